@@ -1,0 +1,157 @@
+import {
+	type IDataObject,
+	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
+	type IPollFunctions,
+	type JsonObject,
+	NodeApiError,
+	NodeOperationError,
+	sleep,
+} from 'n8n-workflow';
+
+import { normalizeBaseUrl } from './baseUrl';
+import type { Failure } from './failure';
+import { filledText } from './guards';
+import { readLostRequest } from './lostRequest';
+import { Pace } from './Pace';
+import { type HttpAnswer, readAnswer } from './readAnswer';
+import { type Outcome, pauseBefore, withRetries } from './retry';
+import type { Action } from './wire';
+
+const CREDENTIAL = 'anyfastApi';
+
+/** A request without an answer is given up after this time, in milliseconds. */
+const TIMEOUT_MS = 60_000;
+
+/** Pauses are slept in slices, because `sleep` of n8n 1.x cannot be cut short when the execution is cancelled. */
+const SLICE_MS = 250;
+
+type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
+
+/** The one door to the Anyfast API. Make one for each run of a node. */
+export class AnyfastApi {
+	/** Shared by all requests of the run, so that what one learns about the rate holds for the others. */
+	private readonly pace = new Pace({ now: Date.now, wait: async (ms) => await this.pause(ms) });
+
+	private constructor(
+		private readonly context: Context,
+		private readonly baseUrl: string,
+		private readonly apiKey: string,
+		private readonly cancelSignal?: AbortSignal,
+	) {}
+
+	/**
+	 * Opens the API with the node's credential.
+	 *
+	 * @throws NodeOperationError where the credential lacks a key, or its Base URL is not an http(s) address
+	 */
+	static async open(context: Context): Promise<AnyfastApi> {
+		const credential = await context.getCredentials(CREDENTIAL);
+		const apiKey = filledText(credential.apiKey);
+		const baseUrl = normalizeBaseUrl(filledText(credential.baseUrl) ?? '');
+
+		if (apiKey === undefined) {
+			throw new NodeOperationError(context.getNode(), 'The Anyfast API credential has no API key', {
+				description: 'Open the credential and fill in API Key.',
+			});
+		}
+		if (baseUrl === undefined) {
+			throw new NodeOperationError(context.getNode(), 'The Base URL is not a web address', {
+				description:
+					'The Base URL of the Anyfast API credential must start with https:// or http:// and hold no "?" or "#", for example https://www.anyfast.com.cn.',
+			});
+		}
+		const cancelSignal =
+			'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+		return new AnyfastApi(context, baseUrl, apiKey, cancelSignal);
+	}
+
+	/**
+	 * Calls an action; tries again where that may help.
+	 *
+	 * @param read takes what the caller needs from the result
+	 * @throws NodeApiError saying what the API did and how often it was tried, without the key in it
+	 * @throws NodeOperationError once the execution was cancelled
+	 */
+	async call<T>(
+		action: Action,
+		body: IDataObject,
+		read: (result: IDataObject) => Outcome<T, Failure>,
+	): Promise<T> {
+		const { outcome, tries } = await withRetries(
+			async () => {
+				const answer = await this.sendInTurn(action, body);
+				return answer.ok ? read(answer.value) : answer;
+			},
+			async (ms) => await this.pause(ms),
+		);
+		if (outcome.ok) return outcome.value;
+		throw this.error(outcome.failure, tries);
+	}
+
+	private async sendInTurn(
+		action: Action,
+		body: IDataObject,
+	): Promise<Outcome<IDataObject, Failure>> {
+		const turn = await this.pace.turn();
+		const answer = await this.send(action, body);
+		if (answer.ok || answer.failure.httpCode !== '429') this.pace.accepted();
+		else this.pace.refused(turn, pauseBefore(1, answer.again?.afterMs));
+		return answer;
+	}
+
+	private async send(action: Action, body: IDataObject): Promise<Outcome<IDataObject, Failure>> {
+		this.stopIfCancelled();
+		const { origin } = new URL(this.baseUrl);
+		try {
+			const answer: HttpAnswer = await this.context.helpers.httpRequestWithAuthentication.call(
+				this.context,
+				CREDENTIAL,
+				{
+					method: 'POST',
+					url: `${this.baseUrl}/volc/asset/${action}`,
+					body,
+					json: true,
+					timeout: TIMEOUT_MS,
+					abortSignal: this.cancelSignal,
+					// The token must not travel to another host, and statuses and headers are read in readAnswer.
+					disableFollowRedirect: true,
+					ignoreHttpStatusErrors: true,
+					returnFullResponse: true,
+				},
+			);
+			return readAnswer(answer, origin);
+		} catch (error) {
+			this.stopIfCancelled();
+			return readLostRequest(error, origin);
+		}
+	}
+
+	private async pause(ms: number): Promise<void> {
+		for (let left = ms; left > 0 && !this.cancelSignal?.aborted; left -= SLICE_MS) {
+			await sleep(Math.min(left, SLICE_MS));
+		}
+	}
+
+	private stopIfCancelled(): void {
+		if (!this.cancelSignal?.aborted) return;
+		// By this spelling in the message n8n tells a cancelled execution from a failed one.
+		throw new NodeOperationError(this.context.getNode(), 'The execution was canceled', {
+			description: 'No further request was sent to Anyfast.',
+		});
+	}
+
+	private error({ message, description, httpCode }: Failure, tries: number): NodeApiError {
+		const counted = tries > 1 ? `${message}, tried ${tries} times` : message;
+		return new NodeApiError(this.context.getNode(), {} satisfies JsonObject, {
+			message: this.withoutKey(counted),
+			description: this.withoutKey(description),
+			httpCode,
+		});
+	}
+
+	/** An API that quotes the token must not carry it into logs and items. */
+	private withoutKey(text: string): string {
+		return text.replaceAll(this.apiKey, '***');
+	}
+}
