@@ -1,0 +1,117 @@
+import * as fc from 'fast-check';
+
+import type { Change, Event, Faults } from './History';
+
+const MOST_ROWS = 24;
+const position = fc.nat({ max: MOST_ROWS });
+
+/** The length of a list; with pages of up to 7 rows it takes up to 24 pages and ends on a full one often. */
+export const length = fc.nat({ max: MOST_ROWS });
+
+/** Which request goes on next: mostly any, sometimes always the oldest or always the newest. */
+export const choices = fc.oneof(
+	{ weight: 4, arbitrary: fc.array(fc.nat({ max: 40 }), { minLength: 1, maxLength: 20 }) },
+	fc.constant<number[]>([0]),
+	fc.constant<number[]>([-1]),
+);
+
+/** What a caller may ask for, the part of the list aside. */
+export const reading = fc.record({
+	pageSize: fc.integer({ min: 1, max: 7 }),
+	maxInFlight: fc.oneof(fc.constantFrom(1, 2, 3), fc.integer({ min: 1, max: 20 })),
+});
+
+/** Limits that need one page, several, or more than there are. */
+export const limit = fc.integer({ min: 1, max: MOST_ROWS + 2 });
+
+/** Changes of these kinds; those that follow one another closely leave the total as it was now and then. */
+export function events(kinds: Change['kind'][], maxLength = 6): fc.Arbitrary<Event[]> {
+	const change = (kind: Change['kind']): fc.Arbitrary<Change> =>
+		kind === 'move'
+			? fc.record({ kind: fc.constant(kind), at: position, to: position })
+			: fc.record({ kind: fc.constant(kind), at: position });
+	const single = fc.constantFrom(...kinds).chain((kind) => change(kind).map((made) => [made]));
+	const pair = fc.tuple(change('delete'), change('create'));
+	const atOnce =
+		kinds.includes('create') && kinds.includes('delete')
+			? fc.oneof({ weight: 2, arbitrary: pair }, single)
+			: single;
+	const moment = fc.record({ after: fc.nat({ max: 16 }), changes: atOnce });
+	return fc
+		.array(moment, { maxLength })
+		.map((moments) =>
+			moments.flatMap(({ after, changes }) => changes.map((made) => ({ after, change: made }))),
+		);
+}
+
+/** Rows that appear, or rows that disappear, or both, with moves among them. */
+export const kinds = fc.constantFrom<Change['kind'][]>(
+	['create', 'move'],
+	['delete', 'move'],
+	['create', 'delete'],
+	['create', 'delete', 'move'],
+);
+
+const numberOf = fc.constantFrom<Faults['numberOf']>(
+	undefined,
+	(_given, asked) => asked,
+	() => undefined,
+	() => 1,
+	(_given, asked) => asked - 1,
+	(_given, asked) => asked % 3,
+);
+
+/** The most rows in a page, the same always or others from page to page. */
+export const clamps = fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 4 });
+
+/** Everything a server may do wrong that does not name a wrong total. */
+export const faultsWithTrueTotal: fc.Arbitrary<Faults> = fc.record(
+	{
+		clamps,
+		shortPages: fc.array(
+			fc.record({
+				pageNumber: fc.integer({ min: 1, max: 6 }),
+				lacks: fc.integer({ min: 1, max: 4 }),
+			}),
+			{ maxLength: 2 },
+		),
+		alwaysPage: fc.constant(1),
+		repeatsLastPage: fc.boolean(),
+		hidesPageSize: fc.boolean(),
+		numberOf,
+		totalOf: fc.constantFrom<Faults['totalOf']>(
+			() => undefined,
+			(total) => total,
+			(total, evaluation) => (evaluation === 0 ? total : undefined),
+			(total, evaluation) => (evaluation === 0 ? undefined : total),
+			(total, evaluation) => (evaluation % 2 === 0 ? total : undefined),
+		),
+	},
+	{ requiredKeys: [] },
+);
+
+/** Pages without rows in the middle, which only the total tells from the end of the list. */
+export const faultsWithEmptyPages: fc.Arbitrary<Faults> = fc.record({
+	emptyPages: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 3 }),
+});
+
+/**
+ * Wrong totals from a server that gives the pages it names. (A total that is as wrong as the pages are short can't be
+ * told from a shorter list.)
+ */
+export const faultsWithWrongTotal: fc.Arbitrary<Faults> = fc
+	.record({
+		repeatsLastPage: fc.boolean(),
+		numberOf,
+		clamps: fc.oneof(
+			fc.constant(undefined),
+			fc.integer({ min: 1, max: 8 }).map((clamp) => [clamp]),
+		),
+		off: fc.array(fc.integer({ min: -12, max: 12 }), { minLength: 1, maxLength: 3 }),
+		named: fc.option(fc.nat({ max: 30 }), { nil: undefined }),
+	})
+	.map(({ off, named, ...faults }) => ({
+		...faults,
+		totalOf: (total, evaluation) =>
+			named ?? Math.max(total + (off[evaluation % off.length] ?? 0), 0),
+	}));
