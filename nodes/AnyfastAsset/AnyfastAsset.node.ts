@@ -1,0 +1,49 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+
+import { getGroups } from './methods/getGroups';
+import * as group from './resources/group';
+import { route } from './router';
+
+/**
+ * Programmatic rather than declarative: declarative routing can neither check that a list is whole, nor read pages at
+ * the same time, nor obey Retry-After.
+ */
+export class AnyfastAsset implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Anyfast Asset',
+		name: 'anyfastAsset',
+		icon: { light: 'file:../../icons/anyfast.svg', dark: 'file:../../icons/anyfast.dark.svg' },
+		group: ['input'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: "List the asset groups of Anyfast's Seedance 2.0 asset API",
+		defaults: { name: 'Anyfast Asset' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'anyfastApi', required: true }],
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [{ name: 'Group', value: 'group' }],
+				default: 'group',
+			},
+			...group.description,
+		],
+	};
+
+	methods = { loadOptions: { getGroups } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await route(this);
+	}
+}

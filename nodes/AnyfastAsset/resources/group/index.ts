@@ -1,0 +1,27 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Operation } from '../operation';
+import { list } from './list';
+
+/** The operations of the resource, by the value of the Operation parameter. */
+export const operations: Record<string, Operation> = { list };
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['group'] } },
+		options: [
+			{
+				name: 'List Groups',
+				value: 'list',
+				action: 'List groups',
+				description: 'List asset groups, all of them or those that match filters',
+			},
+		],
+		default: 'list',
+	},
+	...list.description,
+];

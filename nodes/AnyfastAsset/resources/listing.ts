@@ -1,0 +1,120 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { ItemParameters } from '../parameters/ItemParameters';
+import { type FetchPage, readList } from '../paging/readList';
+import { keyOf } from '../transport/listPages';
+import { DEFAULT_MODEL, type Row } from '../transport/wire';
+
+/*
+ * What the user sets in every list operation apart from its filters, and the reading of the list by it.
+ */
+
+const returnAll = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+} satisfies INodeProperties;
+
+const limit = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	displayOptions: { show: { returnAll: [false] } },
+	default: 50,
+	description: 'Max number of results to return',
+} satisfies INodeProperties;
+
+const maxConcurrentRequests = {
+	displayName: 'Max Concurrent Requests',
+	name: 'maxConcurrentRequests',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 20, numberPrecision: 0 },
+	default: 8,
+	description:
+		'How many pages to request at the same time; 1 reads page after page. Where the API refuses requests for being too many, they slow down by themselves.',
+} satisfies INodeProperties;
+
+/** What a list call is accounted to. */
+export const model = {
+	displayName: 'Model',
+	name: 'model',
+	type: 'string',
+	default: DEFAULT_MODEL,
+	description: 'The model the request is accounted to. Listing is free of charge.',
+} satisfies INodeProperties;
+
+const pageNumber = {
+	displayName: 'Page Number',
+	name: 'pageNumber',
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	displayOptions: { show: { '/returnAll': [false] } },
+	default: 1,
+	description: 'The page to begin at. Page Size says how much a page holds.',
+} satisfies INodeProperties;
+
+const pageSize = {
+	displayName: 'Page Size',
+	name: 'pageSize',
+	type: 'number',
+	// 100 is the most that sibling list calls upstream document.
+	typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
+	default: 100,
+	description: 'How much to ask for in one request',
+} satisfies INodeProperties;
+
+const verify = {
+	displayName: 'Read Twice to Verify',
+	name: 'verify',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to read a list of several pages until two reads in a row agree. Without it, nothing that was there all the time is missing, unless one thing was created and another deleted while the list was read. With it, not even then. Turn it on before you delete what is not in the list.',
+} satisfies INodeProperties;
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [maxConcurrentRequests, model, pageNumber, pageSize, verify],
+};
+
+/** The parameters of a list operation, around its own filters. */
+export const listProperties = (filters: INodeProperties): INodeProperties[] => [
+	returnAll,
+	limit,
+	filters,
+	options,
+];
+
+/** The model that the user chose for a list call. */
+export function readModel(parameters: ItemParameters): string {
+	return parameters.within(options).text(model) ?? DEFAULT_MODEL;
+}
+
+/**
+ * Reads a list as the user asked for it.
+ *
+ * @throws what {@link readList} throws, and NodeOperationError for what the user set wrongly
+ */
+export async function readRows(
+	parameters: ItemParameters,
+	fetchPage: FetchPage<Row>,
+): Promise<Row[]> {
+	const chosen = parameters.within(options);
+	const all = parameters.flag(returnAll);
+	return await readList({
+		fetchPage,
+		keyOf,
+		limit: all ? undefined : parameters.wholeNumber(limit),
+		firstPage: all ? undefined : chosen.wholeNumber(pageNumber),
+		pageSize: chosen.wholeNumber(pageSize),
+		maxInFlight: chosen.wholeNumber(maxConcurrentRequests),
+		verify: chosen.flag(verify),
+	});
+}

@@ -1,0 +1,64 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
+
+import { inNodeTerms } from './inNodeTerms';
+import { ItemParameters } from './parameters/ItemParameters';
+import * as group from './resources/group';
+import type { Operation } from './resources/operation';
+import { AnyfastApi } from './transport/AnyfastApi';
+
+const resources: Record<string, Record<string, Operation>> = { group: group.operations };
+
+/**
+ * Runs the chosen operation once for each input item, one item after another, and links every output item to the input
+ * item it came from. An item that fails ends the run, or under On Error: Continue becomes an item with the error.
+ */
+export async function route(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const api = await AnyfastApi.open(context);
+	const output: INodeExecutionData[] = [];
+
+	for (const itemIndex of context.getInputData().keys()) {
+		const pairedItem = { item: itemIndex };
+		try {
+			const operation = chosenOperation(context, itemIndex);
+			const parameters = ItemParameters.ofItem(context, itemIndex);
+			for (const json of await operation.execute({ context, itemIndex, parameters, api })) {
+				output.push({ json, pairedItem });
+			}
+		} catch (cause) {
+			const error = asNodeError(context, cause, itemIndex);
+			if (!context.continueOnFail() || context.getExecutionCancelSignal()?.aborted) throw error;
+			output.push({ json: { error: error.message }, error, pairedItem });
+		}
+	}
+	return [output];
+}
+
+function chosenOperation(context: IExecuteFunctions, itemIndex: number): Operation {
+	const resource = String(context.getNodeParameter('resource', itemIndex));
+	const name = String(context.getNodeParameter('operation', itemIndex));
+	const operation = resources[resource]?.[name];
+	if (operation) return operation;
+	throw new NodeOperationError(
+		context.getNode(),
+		`There is no operation "${name}" of "${resource}"`,
+		{
+			description: 'Choose a Resource and an Operation from the lists of the node.',
+		},
+	);
+}
+
+/** An error in n8n's terms, with the item it belongs to. */
+function asNodeError(
+	context: IExecuteFunctions,
+	cause: unknown,
+	itemIndex: number,
+): NodeApiError | NodeOperationError {
+	const error = inNodeTerms(context.getNode(), cause);
+	error.context.itemIndex = itemIndex;
+	return error;
+}
