@@ -1,0 +1,90 @@
+import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from 'n8n-workflow';
+
+import { inNodeTerms } from '../inNodeTerms';
+import { readList } from '../paging/readList';
+import { ItemParameters } from '../parameters/ItemParameters';
+import { readModel } from '../resources/listing';
+import { AnyfastApi } from '../transport/AnyfastApi';
+import { keyOf, listPages } from '../transport/listPages';
+import type { AssetGroupFilter, Row } from '../transport/wire';
+import { compare } from '../watching/watch';
+import { events, type ListEvent } from './events';
+import { emitExisting, event as eventProperty, options } from './properties';
+
+/** Items that Fetch Test Event shows. */
+const TEST_ITEMS = 3;
+
+/**
+ * Reads the list and emits what happened since the last poll, one item each, oldest first. What was seen changes only
+ * after a whole read, in one assignment. Where the node is tried out in the editor, it gives the newest few, and what was
+ * seen stays as it is.
+ *
+ * @returns null where nothing happened
+ * @throws NodeOperationError for what the user set, NodeApiError for what the API did
+ */
+export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const parameters = ItemParameters.ofTrigger(context);
+	const { name, event } = chosenEvent(context);
+	const filter = event.readFilter(parameters);
+	const isTest = context.getMode() === 'manual';
+	const emitAll = parameters.within(options).flag(emitExisting);
+
+	const kept = isTest ? {} : context.getWorkflowStaticData('node');
+	const before = kept.seen;
+	const rows = await readWhole(context, event, readModel(parameters), filter);
+	if (isTest) return asOutput(oldestFirst(rows, event).slice(-TEST_ITEMS));
+
+	// Another poll was faster: this read is older than what that one has seen.
+	if (kept.seen !== before) return null;
+
+	const { happened, memory } = compare(rows, before, {
+		event,
+		watched: JSON.stringify([name, filter, context.getNode().credentials?.anyfastApi?.id]),
+		emitExisting: emitAll,
+	});
+	const output = asOutput(oldestFirst(happened, event));
+	kept.seen = memory;
+	return output;
+}
+
+function chosenEvent(context: IPollFunctions): { name: string; event: ListEvent } {
+	const name = String(context.getNodeParameter(eventProperty.name));
+	const event = events[name];
+	if (event) return { name, event };
+	throw new NodeOperationError(context.getNode(), `There is no event "${name}"`, {
+		description: 'Choose an Event from the list of the node.',
+	});
+}
+
+async function readWhole(
+	context: IPollFunctions,
+	{ action }: ListEvent,
+	model: string,
+	Filter: AssetGroupFilter,
+): Promise<Row[]> {
+	try {
+		const api = await AnyfastApi.open(context);
+		return await readList({
+			fetchPage: listPages(api, action, { model, Filter }),
+			keyOf,
+			pageSize: 100,
+			maxInFlight: 8,
+			verify: true,
+		});
+	} catch (cause) {
+		throw inNodeTerms(context.getNode(), cause);
+	}
+}
+
+/** By the time of the event; rows of the same time stay in the API's order, rows without one come last. */
+function oldestFirst(rows: Row[], { timeOf }: ListEvent): Row[] {
+	const time = (row: Row) => {
+		const ms = Date.parse(String(timeOf(row)));
+		return Number.isNaN(ms) ? Number.MAX_SAFE_INTEGER : ms;
+	};
+	return [...rows].sort((a, b) => time(a) - time(b));
+}
+
+function asOutput(rows: Row[]): INodeExecutionData[][] | null {
+	return rows.length === 0 ? null : [rows.map((json) => ({ json }))];
+}
