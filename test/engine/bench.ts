@@ -1,0 +1,67 @@
+import type {
+	ExecutionError,
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INodeParameters,
+	IRun,
+} from 'n8n-workflow';
+
+import { StandIn } from '../stand-in/StandIn';
+import { Engine, itemsOf } from './Engine';
+import { ANYFAST, workflowWith } from './workflow';
+
+type Options = Parameters<typeof workflowWith>[1];
+
+/** The engine and a stand-in of the API that its credential leads to. */
+export class Bench {
+	private constructor(
+		readonly standIn: StandIn,
+		readonly engine: Engine,
+	) {}
+
+	static async start(): Promise<Bench> {
+		const standIn = await StandIn.start();
+		const { apiKey, url: baseUrl } = standIn;
+		return await Bench.leadingTo(standIn, { apiKey, baseUrl });
+	}
+
+	/** Another engine for the same stand-in, with a credential of the test's own. */
+	static async leadingTo(
+		standIn: StandIn,
+		credential: ICredentialDataDecryptedObject,
+	): Promise<Bench> {
+		return new Bench(standIn, await Engine.load('.', credential));
+	}
+
+	/** Runs List Groups with these parameters. */
+	async list(parameters: INodeParameters, options?: Options): Promise<IRun> {
+		return await this.engine.run(workflowWith(parameters, options));
+	}
+
+	/** Runs List Groups and gives the groups; fails where the run did. */
+	async groups(parameters: INodeParameters, options?: Options): Promise<IDataObject[]> {
+		return jsonOf(await this.list(parameters, options));
+	}
+
+	/** Runs List Groups and gives the error that ended it; fails where there was none. */
+	async error(parameters: INodeParameters, options?: Options): Promise<ExecutionError> {
+		return errorOf(await this.list(parameters, options));
+	}
+
+	async stop(): Promise<void> {
+		await this.standIn.stop();
+	}
+}
+
+/** The error that ended a run. */
+export function errorOf({ data, status }: IRun): ExecutionError {
+	const { error } = data.resultData;
+	if (error) return error;
+	throw new Error(`The run ended without an error: ${status}`);
+}
+
+/** The objects our node gave. */
+export function jsonOf(run: IRun): IDataObject[] {
+	if (run.data.resultData.error) throw run.data.resultData.error;
+	return itemsOf(run, ANYFAST).map(({ json }) => json);
+}

@@ -1,0 +1,24 @@
+import type { AssetGroup } from '../../nodes/AnyfastAsset/transport/wire';
+
+const FIRST = Date.UTC(2026, 0, 1, 8);
+const MINUTE_MS = 60_000;
+
+/** The group with a running number, the same every time. Every fifth is a Liveness Face group. */
+export function makeGroup(number: number): AssetGroup {
+	const created = new Date(FIRST + number * MINUTE_MS).toISOString().replace('.000Z', 'Z');
+	const name = `group ${String(number).padStart(4, '0')}`;
+	return {
+		Id: `group-${created.replace(/\D/g, '')}-${number.toString(36).padStart(5, '0')}`,
+		Name: name,
+		Title: `[u-1]-[t-88] ${name}`,
+		GroupType: number % 5 === 0 ? 'LivenessFace' : 'AIGC',
+		ProjectName: 'default',
+		CreateTime: created,
+		UpdateTime: created,
+	};
+}
+
+/** Groups 1 to `howMany`. */
+export function makeGroups(howMany: number): AssetGroup[] {
+	return Array.from({ length: howMany }, (_, index) => makeGroup(index + 1));
+}
