@@ -1,0 +1,43 @@
+// One contestant in a process of its own, so that its peak memory is its own. Prints one line of JSON.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const { type, groups, inFlight, runs, url, apiKey } = JSON.parse(process.argv[2]);
+const userFolder = mkdtempSync(join(tmpdir(), 'anyfast-bench-'));
+Object.assign(process.env, { N8N_USER_FOLDER: userFolder, N8N_LOG_LEVEL: 'error' });
+process.once('exit', () => rmSync(userFolder, { recursive: true, force: true }));
+
+const { Engine, itemsOf } = await import('../engine/Engine.ts');
+const { ANYFAST, workflowWith } = await import('../engine/workflow.ts');
+const { contestants } = await import('./contestants.ts');
+
+const engine = await Engine.load('.', { apiKey, baseUrl: url });
+for (const [name, node] of Object.entries(contestants)) engine.add(name, node);
+
+const workflow = workflowWith(
+	type === 'ours'
+		? { returnAll: true, options: { maxConcurrentRequests: inFlight } }
+		: { groups, inFlight },
+	{ node: type === 'ours' ? {} : { type } },
+);
+// Only the node under test: what follows it would be measured as well.
+workflow.connections[ANYFAST] = { main: [] };
+
+const times = [];
+let came = 0;
+for (let run = 0; run < runs; run++) {
+	const result = await engine.run(workflow);
+	const { error, runData } = result.data.resultData;
+	if (error) throw new Error(`${error.message} ${error.description ?? ''}`);
+	times.push(runData[ANYFAST][0].executionTime);
+	came = itemsOf(result, ANYFAST).length;
+}
+times.sort((one, other) => one - other);
+console.log(
+	JSON.stringify({
+		ms: times[Math.floor(times.length / 2)],
+		items: came,
+		peakMB: process.resourceUsage().maxRSS / 1024,
+	}),
+);
