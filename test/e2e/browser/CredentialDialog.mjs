@@ -1,0 +1,53 @@
+/** The dialog in which a credential is edited and tested. */
+export class CredentialDialog {
+	/** @param {import('playwright-core').Page} page */
+	constructor(page) {
+		this.page = page;
+		this.dialog = page.getByTestId('credential-edit-dialog');
+	}
+
+	/**
+	 * Opens it for a new credential, by way of the list of credentials.
+	 *
+	 * @param {string} url
+	 * @param {string} type as the user reads it
+	 */
+	async openNew(url, type) {
+		const { page } = this;
+		await page.goto(`${url}/home/credentials`);
+		await page.getByTestId('add-resource-credential').click();
+		await page.getByTestId('new-credential-type-select').locator('input').fill(type);
+		await page.getByTestId('new-credential-type-select-option').getByText(type).click();
+		await page.getByTestId('new-credential-type-button').click();
+		await this.dialog.waitFor();
+	}
+
+	/**
+	 * Fills in fields and saves, upon which n8n tests the credential.
+	 *
+	 * @param {Record<string, string>} fields
+	 */
+	async save(fields) {
+		for (const [name, value] of Object.entries(fields)) {
+			await this.page.getByTestId(`parameter-input-${name}`).locator('input').fill(value);
+		}
+		await this.page.getByTestId('credential-save-button').click();
+	}
+
+	/** Waits until the test has passed. */
+	async waitForPass() {
+		await this.page.getByTestId('credentials-config-container-test-success').waitFor();
+	}
+
+	/** Waits until the test has failed. @returns {Promise<string>} what the dialog says about it */
+	async waitForFailure() {
+		await this.dialog.getByText('More details').click();
+		await this.dialog
+			.getByText('Less details')
+			.or(this.dialog.getByText('Show less'))
+			.or(this.dialog.getByText('Anyfast refused'))
+			.first()
+			.waitFor();
+		return await this.dialog.innerText();
+	}
+}

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+
+import { makeGroup, makeGroups } from '../../stand-in/groups.ts';
+import { withPage } from '../browser/Browser.mjs';
+import { Canvas } from '../browser/Canvas.mjs';
+import { CredentialDialog } from '../browser/CredentialDialog.mjs';
+import { NodeView } from '../browser/NodeView.mjs';
+import { takePictures } from '../browser/pictures.mjs';
+import { OWNER } from '../n8n/Rest.mjs';
+
+/**
+ * A person signs in, makes a credential, adds the node, runs it, and reads items and errors.
+ *
+ * @param {import('../Context.mjs').Context} context
+ */
+export async function editorWorks({ n8n, standIn, programs, updateImages }) {
+	standIn.reset({ groups: makeGroups(12) });
+	await withPage(programs.chromium, async (page) => {
+		await signIn(page, n8n.url);
+		await makeCredential(page, n8n.url, standIn);
+		await addNode(page, n8n.url);
+		await listOneGroup(page);
+		await readAnError(page, standIn);
+		if (updateImages) await takePictures(page, n8n.url, standIn);
+	});
+}
+
+async function signIn(page, url) {
+	await page.goto(`${url}/signin`);
+	await page.locator('input[type=email]').fill(OWNER.email);
+	await page.locator('input[type=password]').fill(OWNER.password);
+	await page.getByTestId('form-submit-button').click();
+	await page.waitForURL((to) => !to.pathname.startsWith('/signin'));
+}
+
+async function makeCredential(page, url, { url: baseUrl, apiKey }) {
+	const dialog = new CredentialDialog(page);
+	await dialog.openNew(url, 'Anyfast API');
+
+	await dialog.save({ apiKey: 'wrong-key', baseUrl });
+	assert.match(await dialog.waitForFailure(), /Anyfast refused the API key\. Check the key/);
+
+	await dialog.save({ apiKey });
+	await dialog.waitForPass();
+}
+
+async function addNode(page, url) {
+	await new Canvas(page).buildListGroups(url);
+	assert.match(await new NodeView(page).credential(), /^Anyfast account/);
+}
+
+async function listOneGroup(page) {
+	const node = new NodeView(page);
+	await node.turnOnReturnAll();
+	await node.addFilter('Group Names or IDs');
+	const offered = await node.choose('groupIds', 'group 0002');
+	assert.equal(offered.length, 12);
+	assert.match(offered[4], /group 0005\s+LivenessFace/);
+
+	await node.run('success');
+	const { Id, Title } = makeGroup(2);
+	const table = await node.readOutputAs('table');
+	assert.ok(table.includes(Id) && table.includes(Title), table);
+	const json = await node.readOutputAs('json');
+	assert.match(json, new RegExp(`"Id":\\s*"${Id}"`));
+	assert.ok(!json.includes(makeGroup(1).Id), 'the filter was not kept');
+}
+
+async function readAnError(page, standIn) {
+	const body = { error: { message: 'Invalid token', type: 'authentication_error', code: '' } };
+	standIn.failNext({ status: 401, body });
+	const node = new NodeView(page);
+	await node.run('danger');
+	const said = await node.readError();
+	assert.match(said, /Anyfast refused the API key/);
+	assert.match(said, /Check the API Key in the Anyfast API credential/);
+	await node.close();
+}

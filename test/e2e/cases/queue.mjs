@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+
+import { makeGroups } from '../../stand-in/groups.ts';
+import { Postgres } from '../doubles/Postgres.mjs';
+import { Redis } from '../doubles/Redis.mjs';
+import { anyfastCredential } from '../n8n/credentials.mjs';
+import { N8n } from '../n8n/N8n.mjs';
+import { hookedReturnAll, PAGES_EACH } from '../n8n/hookedReturnAll.mjs';
+import { until } from '../setup/until.mjs';
+
+const EXECUTIONS = 60;
+const PATIENCE_MS = 120_000;
+
+/**
+ * One main and two workers on Redis and PostgreSQL: one worker is stopped half-way, and still every execution ends in
+ * success and asks for each of its pages once.
+ *
+ * @param {import('../Context.mjs').Context} context
+ */
+export async function queueModeWorks(context) {
+	const { programs, standIn } = context;
+	/** @type {{ stop: () => Promise<void> }[]} */
+	const started = [];
+	const keep = (one) => (started.unshift(one), one);
+	try {
+		const postgres = keep(await Postgres.start(programs.postgresBin));
+		const redis = keep(await Redis.start(programs.redis));
+		const [main, ...workers] = await startCluster(context, { ...postgres.env, ...redis.env }, keep);
+		standIn.reset({ groups: makeGroups(PAGES_EACH * 100 - 1), latencyMs: 200 });
+
+		const callHook = async () => await main.rest.post('/webhook/return-all');
+		// Publishing goes on for a moment after it was answered.
+		await until(
+			'the webhook is there',
+			PATIENCE_MS,
+			async () => await callHook().catch(() => false),
+		);
+		for (let count = 1; count < EXECUTIONS; count++) await callHook();
+		await until(
+			'half of the executions ask for pages',
+			PATIENCE_MS,
+			() => pagesByExecution(standIn).size >= EXECUTIONS / 2,
+		);
+		await workers[0].stop();
+		const ended = await until('all executions have ended', PATIENCE_MS, async () => {
+			const { results } = await main.rest.executionsOf('return-all');
+			return results.filter(({ stoppedAt }) => stoppedAt).length >= EXECUTIONS
+				? results
+				: undefined;
+		});
+
+		assert.deepEqual(
+			ended.map(({ status }) => status),
+			Array(EXECUTIONS).fill('success'),
+		);
+		assertEachRanOnce(
+			standIn,
+			ended.map(({ id }) => String(id)),
+		);
+		assertShared(workers, EXECUTIONS);
+	} finally {
+		for (const one of started) await one.stop();
+	}
+}
+
+/** Starts a main and two workers, each with a user folder of its own, and publishes the workflow. */
+async function startCluster({ options, standIn }, servers, keep) {
+	const env = {
+		...servers,
+		EXECUTIONS_MODE: 'queue',
+		N8N_ENCRYPTION_KEY: 'the key that main and workers share',
+	};
+	const cluster = await Promise.all(
+		[1, 2, 3].map(async () => keep(await N8n.create({ ...options, env }))),
+	);
+	const [main, ...workers] = cluster;
+	await main.importCredentials([anyfastCredential(standIn.url, standIn.apiKey)]);
+	await main.importWorkflows([hookedReturnAll]);
+	await main.start();
+	await Promise.all(workers.map(async (worker) => await worker.start('worker', '--concurrency=5')));
+	await main.rest.setUpOwner();
+	await main.rest.publish(hookedReturnAll.id);
+	return cluster;
+}
+
+/** Which pages each execution asked for; it names itself in the field `model`. */
+function pagesByExecution({ bodies }) {
+	/** @type {Map<string, number[]>} */
+	const pages = new Map();
+	for (const { model, PageNumber } of bodies) {
+		pages.set(
+			model,
+			[...(pages.get(model) ?? []), PageNumber].sort((a, b) => a - b),
+		);
+	}
+	return pages;
+}
+
+function assertEachRanOnce(standIn, ids) {
+	const pages = Array.from({ length: PAGES_EACH }, (_, index) => index + 1);
+	const expected = new Map(ids.map((id) => [id, pages]));
+	assert.deepEqual(pagesByExecution(standIn), expected);
+}
+
+/** Both workers took a part, and together all of it. */
+function assertShared(workers, total) {
+	const taken = workers.map(({ log }) => {
+		const text = readFileSync(log, 'utf8');
+		return new Set([...text.matchAll(/Worker started execution (\d+)/g)].map(([, id]) => id));
+	});
+	for (const ids of taken) assert.ok(ids.size > 0, 'a worker had nothing to do');
+	assert.equal(
+		taken.reduce((sum, { size }) => sum + size, 0),
+		total,
+	);
+}

@@ -1,0 +1,78 @@
+import fastify from 'fastify';
+
+/**
+ * A chat model in OpenAI's language, on 127.0.0.1. It calls the first tool it is given, then answers with the names that
+ * the tool gave.
+ */
+export class ChatModel {
+	/** Requests as they came in. @type {any[]} */
+	received = [];
+
+	/** What it fills in when it calls the tool; parameters that are not here it leaves blank. @type {object} */
+	toolArguments = {};
+
+	#server = fastify({ forceCloseConnections: true });
+
+	/** Starts one on a free port. */
+	static async start() {
+		const model = new ChatModel();
+		const server = model.#server;
+		server.get('/v1/models', async () => ({ data: [{ id: 'gpt-4.1-mini', object: 'model' }] }));
+		server.post('/v1/chat/completions', async ({ body }, reply) => {
+			model.received.push(body);
+			const message = model.#next(body);
+			if (!body.stream) return completion('message', message);
+			return await reply.type('text/event-stream').send(asStream(message));
+		});
+		model.url = `${await server.listen({ host: '127.0.0.1', port: 0 })}/v1`;
+		return model;
+	}
+
+	async stop() {
+		await this.#server.close();
+	}
+
+	/** What the tool gave, as the model was told it. */
+	get toolAnswer() {
+		return this.received.at(-1)?.messages.findLast(({ role }) => role === 'tool')?.content;
+	}
+
+	#next({ messages, tools = [] }) {
+		const last = messages.at(-1);
+		if (last.role === 'tool') return { role: 'assistant', content: answerFrom(last.content) };
+
+		const [{ function: tool }] = tools;
+		const blank = Object.keys(tool.parameters.properties ?? {}).map((name) => [name, '']);
+		const args = { ...Object.fromEntries(blank), ...this.toolArguments };
+		const call = { name: tool.name, arguments: JSON.stringify(args) };
+		return {
+			role: 'assistant',
+			content: null,
+			tool_calls: [{ index: 0, id: 'call_1', type: 'function', function: call }],
+		};
+	}
+}
+
+/** @param {string} content */
+function answerFrom(content) {
+	const names = [...String(content).matchAll(/"Name":\s*"([^"]*)"/g)].map(([, name]) => name);
+	return names.length > 0 ? `There are these groups: ${names.join(', ')}.` : 'There are no groups.';
+}
+
+function completion(part, message, more = {}) {
+	const finish_reason = message.tool_calls ? 'tool_calls' : 'stop';
+	return {
+		id: 'completion',
+		object: 'chat.completion',
+		created: 0,
+		model: 'gpt-4.1-mini',
+		choices: [{ index: 0, [part]: message, finish_reason }],
+		usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+		...more,
+	};
+}
+
+function asStream(message) {
+	const chunk = completion('delta', message, { object: 'chat.completion.chunk' });
+	return `data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`;
+}

@@ -1,0 +1,52 @@
+// npm run editor: opens this project in n8n's own editor, with the examples in it.
+// With ANYFAST_API_KEY (and ANYFAST_BASE_URL) set it works on the real service, else on the stand-in of the tests.
+import { makeGroups } from '../stand-in/groups.ts';
+import { StandIn } from '../stand-in/StandIn.ts';
+import { ChatModel } from './doubles/ChatModel.mjs';
+import { anyfastCredential, chatModelCredential } from './n8n/credentials.mjs';
+import { readExamples } from './n8n/examples.mjs';
+import { N8n } from './n8n/N8n.mjs';
+import { OWNER } from './n8n/Rest.mjs';
+import { installN8n, installNode } from './setup/install.mjs';
+import { pack } from './setup/pack.mjs';
+import { onInterrupt, stopAll } from './setup/processes.mjs';
+import { makeTemporaryFolder } from './setup/temporary.mjs';
+import { N8N_2 } from './setup/versions.mjs';
+
+const { ANYFAST_API_KEY, ANYFAST_BASE_URL = 'https://www.anyfast.com.cn' } = process.env;
+
+onInterrupt(async () => {
+	console.log('\nStopping …');
+	await stopAll();
+});
+
+try {
+	const node = await installNode();
+	const script = await installN8n(N8N_2, node);
+	console.log('Packing the project …');
+	const tarball = await pack(makeTemporaryFolder('package'));
+
+	const chatModel = await ChatModel.start();
+	const n8n = await N8n.create({ version: N8N_2, script, node, tarball });
+	console.log('Bringing in the credentials and the examples …');
+	await n8n.importCredentials([await credential(), chatModelCredential(chatModel.url)]);
+	await n8n.importWorkflows(readExamples());
+	console.log('Starting n8n …');
+	await n8n.start();
+	await n8n.rest.setUpOwner();
+	console.log(`
+n8n ${N8N_2} with this project is at  ${n8n.url}/home/workflows
+Sign in as                     ${OWNER.email}
+with the password              ${OWNER.password}
+Ctrl-C ends it; nothing that you do there is kept.`);
+} catch (error) {
+	console.error(error.message);
+	await stopAll();
+	process.exit(1);
+}
+
+async function credential() {
+	if (ANYFAST_API_KEY) return anyfastCredential(ANYFAST_BASE_URL, ANYFAST_API_KEY);
+	const { url, apiKey } = await StandIn.start({ groups: makeGroups(320) });
+	return anyfastCredential(url, apiKey);
+}

@@ -1,0 +1,158 @@
+import { spawn } from 'node:child_process';
+import { openSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+import { run } from '../setup/command.mjs';
+import { installCommunityPackage } from '../setup/pack.mjs';
+import { freePorts } from '../setup/ports.mjs';
+import { hasEnded, stop, track } from '../setup/processes.mjs';
+import { makeTemporaryFolder } from '../setup/temporary.mjs';
+import { until } from '../setup/until.mjs';
+import { Rest } from './Rest.mjs';
+
+const START_MS = 180_000;
+
+/** Settings of an n8n around us, which must not reach ours. */
+const OTHERS = /^(N8N|DB|EXECUTIONS|QUEUE|CREDENTIALS|NODES|GENERIC|WEBHOOK|OFFLOAD)_/;
+
+/** Stays on this machine, calls nobody, greets nobody. */
+const SETTINGS = {
+	N8N_LISTEN_ADDRESS: '127.0.0.1',
+	N8N_HOST: '127.0.0.1',
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_SECURE_COOKIE: 'false',
+	N8N_RUNNERS_ENABLED: 'true',
+	N8N_RUNNERS_BROKER_LISTEN_ADDRESS: '127.0.0.1',
+	EXECUTIONS_DATA_PRUNE: 'false',
+	GENERIC_TIMEZONE: 'UTC',
+};
+
+/**
+ * @typedef {object} N8nOptions
+ * @property {string} version
+ * @property {string} script n8n's own script
+ * @property {import('../setup/install.mjs').Node24} node
+ * @property {string} tarball this project, packed
+ * @property {NodeJS.ProcessEnv} [env] settings besides the usual ones
+ */
+
+/** An n8n with a user folder of its own and this project's package in it. */
+export class N8n {
+	/** @type {import('node:child_process').ChildProcess | undefined} */
+	#process;
+
+	/** @param {N8nOptions & { folder: string, port: number, env: NodeJS.ProcessEnv }} options */
+	constructor(options) {
+		this.options = options;
+		this.version = options.version;
+		this.url = `http://127.0.0.1:${options.port}`;
+		this.log = join(options.folder, 'n8n.log');
+		// The editor's way of packing an execution; the library is n8n's own.
+		const { parse } = createRequire(options.script)('flatted');
+		this.rest = new Rest(this.url, parse);
+	}
+
+	/**
+	 * Makes the user folder and installs the package into it; starts nothing.
+	 *
+	 * @param {N8nOptions} options
+	 */
+	static async create(options) {
+		const folder = makeTemporaryFolder(`n8n-${options.version}`);
+		await installCommunityPackage(options.tarball, folder);
+		const [port, brokerPort, healthPort] = await freePorts(3);
+		const own = Object.entries(options.node.env).filter(([name]) => !OTHERS.test(name));
+		const env = {
+			...Object.fromEntries(own),
+			...SETTINGS,
+			N8N_USER_FOLDER: folder,
+			N8N_PORT: String(port),
+			N8N_EDITOR_BASE_URL: `http://127.0.0.1:${port}`,
+			N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+			QUEUE_HEALTH_CHECK_PORT: String(healthPort),
+			...options.env,
+		};
+		return new N8n({ ...options, folder, port, env });
+	}
+
+	/**
+	 * Runs one of n8n's commands to its end.
+	 *
+	 * @param {...string} args
+	 * @returns {Promise<string>} what it printed
+	 */
+	async command(...args) {
+		const { node, script, env, folder } = this.options;
+		const { stdout } = await run(node.program, [script, ...args], { env, cwd: folder });
+		return stdout;
+	}
+
+	/** @param {import('./credentials.mjs').Credential[]} credentials */
+	async importCredentials(credentials) {
+		await this.command('import:credentials', `--input=${this.#write('credentials', credentials)}`);
+	}
+
+	/** @param {object[]} workflows with IDs */
+	async importWorkflows(workflows) {
+		await this.command('import:workflow', `--input=${this.#write('workflows', workflows)}`);
+	}
+
+	/**
+	 * Starts the editor and the engine, or a worker, and waits until it is ready.
+	 *
+	 * @param {'start' | 'worker'} [command]
+	 * @param {...string} args
+	 * @throws {Error} with the end of its log
+	 */
+	async start(command = 'start', ...args) {
+		const { node, script, env, folder } = this.options;
+		const log = openSync(this.log, 'a');
+		const child = spawn(node.program, [script, command, ...args], {
+			env,
+			cwd: folder,
+			detached: true,
+			stdio: ['ignore', log, log],
+		});
+		this.#process = track(child);
+		const ready = command === 'start' ? this.#editorIsReady : this.#workerIsReady;
+		await until(`n8n ${this.version} is ready`, START_MS, async () => {
+			if (hasEnded(child)) throw new Error(`n8n ended:\n${this.endOfLog()}`);
+			return await ready.call(this);
+		});
+	}
+
+	/** Sends SIGTERM and waits for the end. */
+	async stop() {
+		if (this.#process) await stop(this.#process);
+	}
+
+	endOfLog() {
+		return readFileSync(this.log, 'utf8').slice(-3000);
+	}
+
+	async #editorIsReady() {
+		const response = await fetch(`${this.url}/rest/settings`).catch(() => undefined);
+		return response?.ok === true && (await response.json().catch(() => undefined)) !== undefined;
+	}
+
+	async #workerIsReady() {
+		return /worker is now ready/i.test(readFileSync(this.log, 'utf8'));
+	}
+
+	/**
+	 * @param {string} name
+	 * @param {unknown} content
+	 */
+	#write(name, content) {
+		const path = join(this.options.folder, `${name}.json`);
+		writeFileSync(path, JSON.stringify(content));
+		return path;
+	}
+}

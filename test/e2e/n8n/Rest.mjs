@@ -1,0 +1,140 @@
+import { until } from '../setup/until.mjs';
+
+/** Who signs in. */
+export const OWNER = {
+	email: 'owner@example.com',
+	firstName: 'Anyfast',
+	lastName: 'Owner',
+	password: 'Anyfast-123',
+};
+
+const RUN_MS = 120_000;
+
+/** The requests that n8n's editor makes. */
+export class Rest {
+	#cookie = '';
+
+	/**
+	 * @param {string} url
+	 * @param {(text: string) => unknown} unpack reads the form in which executions are stored
+	 */
+	constructor(url, unpack) {
+		this.url = url;
+		this.unpack = unpack;
+	}
+
+	/** Makes the first user, who is then signed in. */
+	async setUpOwner() {
+		await this.post('/rest/owner/setup', OWNER);
+	}
+
+	/** @param {string} path */
+	async get(path) {
+		return await this.send('GET', path);
+	}
+
+	/**
+	 * @param {string} path
+	 * @param {unknown} [body]
+	 */
+	async post(path, body = {}) {
+		return await this.send('POST', path, body);
+	}
+
+	/**
+	 * Starts a workflow as the button below the canvas does.
+	 *
+	 * @param {string} workflowId
+	 * @param {{ name: string, data?: object }} triggerToStartFrom
+	 * @returns {Promise<string>} the ID of the execution
+	 */
+	async startWorkflow(workflowId, triggerToStartFrom) {
+		// 1.x runs what the editor sends, 2.x what is stored.
+		const workflowData = await this.get(`/rest/workflows/${workflowId}`);
+		const answer = await this.post(`/rest/workflows/${workflowId}/run`, {
+			workflowData,
+			triggerToStartFrom,
+		});
+		return answer.executionId;
+	}
+
+	/**
+	 * Waits for the end of an execution.
+	 *
+	 * @param {string} id
+	 * @returns {Promise<Execution>}
+	 */
+	async execution(id) {
+		const ended = await until(`execution ${id} has ended`, RUN_MS, async () => {
+			const execution = await this.get(`/rest/executions/${id}`);
+			return execution?.stoppedAt ? execution : undefined;
+		});
+		return new Execution(ended.status, this.unpack(ended.data));
+	}
+
+	/** @param {string} workflowId */
+	async executionsOf(workflowId) {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		return await this.get(`/rest/executions?filter=${filter}&limit=100`);
+	}
+
+	/** Publishes a workflow as it is stored. @param {string} workflowId */
+	async publish(workflowId) {
+		const { versionId } = await this.get(`/rest/workflows/${workflowId}`);
+		await this.post(`/rest/workflows/${workflowId}/activate`, { versionId });
+	}
+
+	/** @param {string} workflowId */
+	async unpublish(workflowId) {
+		await this.post(`/rest/workflows/${workflowId}/deactivate`);
+	}
+
+	/**
+	 * @param {string} method
+	 * @param {string} path
+	 * @param {unknown} [body]
+	 */
+	async send(method, path, body) {
+		const response = await fetch(`${this.url}${path}`, {
+			method,
+			headers: { 'content-type': 'application/json', cookie: this.#cookie },
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
+		const text = await response.text();
+		if (!response.ok)
+			throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 500)}`);
+		const cookie = response.headers.getSetCookie().find((value) => value.startsWith('n8n-auth='));
+		if (cookie) this.#cookie = cookie.split(';')[0];
+		const answer = JSON.parse(text);
+		return Array.isArray(answer) ? answer : (answer.data ?? answer);
+	}
+}
+
+/** An execution that has ended. */
+export class Execution {
+	/**
+	 * @param {string} status
+	 * @param {any} data
+	 */
+	constructor(status, data) {
+		this.status = status;
+		this.result = data.resultData;
+	}
+
+	/** Why it failed, in the words a user reads. */
+	get error() {
+		const { error } = this.result;
+		return error && [error.message, error.description].filter(Boolean).join(' ');
+	}
+
+	/**
+	 * The items that a node gave in its last run.
+	 *
+	 * @param {string} nodeName
+	 * @returns {Record<string, any>[]}
+	 */
+	itemsOf(nodeName) {
+		const items = this.result.runData[nodeName]?.at(-1)?.data?.main?.[0] ?? [];
+		return items.map(({ json }) => json);
+	}
+}
