@@ -59,7 +59,7 @@ export class Rest {
 	}
 
 	/**
-	 * Waits for the end of an execution.
+	 * Waits for the end of an execution, and for what it gave: n8n stores that it has ended before it stores the result.
 	 *
 	 * @param {string} id
 	 * @returns {Promise<Execution>}
@@ -67,9 +67,10 @@ export class Rest {
 	async execution(id) {
 		const ended = await until(`execution ${id} has ended`, RUN_MS, async () => {
 			const execution = await this.get(`/rest/executions/${id}`);
-			return execution?.stoppedAt ? execution : undefined;
+			const data = execution?.stoppedAt && execution.data ? this.unpack(execution.data) : undefined;
+			return hasResult(data) ? { status: execution.status, data } : undefined;
 		});
-		return new Execution(ended.status, this.unpack(ended.data));
+		return new Execution(ended.status, ended.data);
 	}
 
 	/** @param {string} workflowId */
@@ -109,6 +110,11 @@ export class Rest {
 		return Array.isArray(answer) ? answer : (answer.data ?? answer);
 	}
 }
+
+/** Whether a stored execution says what came of it; as it was begun, none of its nodes has run. */
+const hasResult = (data) =>
+	data?.resultData?.error !== undefined ||
+	Object.keys(data?.resultData?.runData ?? {}).length > 0;
 
 /** An execution that has ended. */
 export class Execution {
