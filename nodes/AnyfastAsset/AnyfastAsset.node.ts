@@ -7,6 +7,8 @@ import {
 } from 'n8n-workflow';
 
 import { getGroups } from './methods/getGroups';
+import { searchAssets, searchGroups } from './methods/search';
+import * as asset from './resources/asset';
 import * as group from './resources/group';
 import { route } from './router';
 
@@ -22,7 +24,8 @@ export class AnyfastAsset implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: "List the asset groups of Anyfast's Seedance 2.0 asset API",
+		description:
+			"Upload, find and delete the assets of Anyfast's Seedance 2.0 asset API, and their groups",
 		defaults: { name: 'Anyfast Asset' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -34,14 +37,18 @@ export class AnyfastAsset implements INodeType {
 				name: 'resource',
 				type: 'options',
 				noDataExpression: true,
-				options: [{ name: 'Group', value: 'group' }],
+				options: [
+					{ name: 'Asset', value: 'asset' },
+					{ name: 'Group', value: 'group' },
+				],
 				default: 'group',
 			},
+			...asset.description,
 			...group.description,
 		],
 	};
 
-	methods = { loadOptions: { getGroups } };
+	methods = { loadOptions: { getGroups }, listSearch: { searchAssets, searchGroups } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await route(this);

@@ -35,7 +35,8 @@ export class AnyfastAssetTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["event"] }}',
-		description: 'Starts the workflow when an Anyfast asset group is created or updated',
+		description:
+			'Starts the workflow when an Anyfast asset or asset group is created, becomes active or is updated',
 		defaults: { name: 'Anyfast Asset Trigger' },
 		polling: true,
 		inputs: [],

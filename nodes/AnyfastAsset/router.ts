@@ -7,11 +7,15 @@ import {
 
 import { inNodeTerms } from './inNodeTerms';
 import { ItemParameters } from './parameters/ItemParameters';
+import * as asset from './resources/asset';
 import * as group from './resources/group';
 import type { Operation } from './resources/operation';
 import { AnyfastApi } from './transport/AnyfastApi';
 
-const resources: Record<string, Record<string, Operation>> = { group: group.operations };
+const resources: Record<string, Record<string, Operation>> = {
+	asset: asset.operations,
+	group: group.operations,
+};
 
 /**
  * Runs the chosen operation once for each input item, one item after another, and links every output item to the input
@@ -41,8 +45,8 @@ export async function route(context: IExecuteFunctions): Promise<INodeExecutionD
 function chosenOperation(context: IExecuteFunctions, itemIndex: number): Operation {
 	const resource = String(context.getNodeParameter('resource', itemIndex));
 	const name = String(context.getNodeParameter('operation', itemIndex));
-	const operation = resources[resource]?.[name];
-	if (operation) return operation;
+	const operations = Object.hasOwn(resources, resource) ? resources[resource] : undefined;
+	if (operations && Object.hasOwn(operations, name) && operations[name]) return operations[name];
 	throw new NodeOperationError(
 		context.getNode(),
 		`There is no operation "${name}" of "${resource}"`,

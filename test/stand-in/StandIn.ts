@@ -4,12 +4,20 @@ import { TokenBucket } from 'limiter';
 import { sleep } from 'n8n-workflow';
 
 import type {
+	Asset,
 	AssetGroup,
-	AssetGroupFilter,
+	AssetRequest,
+	CreateAssetFields,
+	CreateAssetGroupRequest,
 	ListAnswer,
-	ListAssetGroupsRequest,
+	ListRequest,
+	Row,
 } from '../../nodes/AnyfastAsset/transport/wire';
-import { makeGroups } from './groups';
+import { Account, type AccountOptions, Refusal } from './Account';
+import { readForm } from './readForm';
+
+/** Larger than the largest file the API takes, in base64. */
+const BODY_LIMIT = 80 * 1024 * 1024;
 
 /** What the stand-in does instead of answering. */
 export type Fault =
@@ -22,11 +30,8 @@ export type Fault =
 	/** Never answers. */
 	| 'hang';
 
-export interface StandInOptions {
-	groups?: AssetGroup[];
+export interface StandInOptions extends AccountOptions {
 	apiKey?: string;
-	/** Larger pages are cut to this size, as the answer's PageSize then says. */
-	maxPageSize?: number;
 	/** The time each answer takes, in milliseconds. */
 	latencyMs?: number;
 	/** Allowed requests a second, and at once; more get 429. */
@@ -35,8 +40,11 @@ export interface StandInOptions {
 
 /** A request as it came in. */
 export interface Received {
+	/** As `ListAssets`. */
+	action: string;
 	headers: Record<string, unknown>;
-	body: ListAssetGroupsRequest;
+	/** JSON, or the fields of a form with the file as a string of bytes. */
+	body: unknown;
 }
 
 /**
@@ -44,9 +52,6 @@ export interface Received {
  * Tests script it: what it holds, how slow and how strict it is, how it fails, and what changes while it is read.
  */
 export class StandIn {
-	/** The list; may be changed at any time. */
-	groups: AssetGroup[];
-
 	/** All requests that were answered or refused, in the order they came in. */
 	received: Received[] = [];
 
@@ -60,9 +65,11 @@ export class StandIn {
 	beforePage?: (requestNumber: number) => void;
 
 	/** Changes each answer before it is sent. */
-	tamper?: (answer: ListAnswer<AssetGroup>, request: ListAssetGroupsRequest) => unknown;
+	tamper?: (answer: ListAnswer<Row>, request: ListRequest) => unknown;
 
 	readonly apiKey: string;
+
+	private account: Account;
 
 	private faults: Fault[] = [];
 
@@ -77,11 +84,12 @@ export class StandIn {
 	private address = '';
 
 	private constructor(private options: StandInOptions) {
-		this.groups = options.groups ?? makeGroups(3);
+		this.account = new Account(options);
 		this.apiKey = options.apiKey ?? 'stand-in-key';
 		this.bucket = makeBucket(options);
 		this.server = fastify({
 			forceCloseConnections: true,
+			bodyLimit: BODY_LIMIT,
 			ajv: {
 				customOptions: {
 					strict: false,
@@ -105,9 +113,35 @@ export class StandIn {
 		return this.address;
 	}
 
-	/** The bodies of all requests. */
-	get bodies(): ListAssetGroupsRequest[] {
-		return this.received.map(({ body }) => body);
+	/** The groups of the account; may be changed at any time. */
+	get groups(): AssetGroup[] {
+		return this.account.groups;
+	}
+
+	set groups(groups: AssetGroup[]) {
+		this.account.groups = groups;
+	}
+
+	/** The assets of the account; may be changed at any time. */
+	get assets(): Asset[] {
+		return this.account.assets;
+	}
+
+	set assets(assets: Asset[]) {
+		this.account.assets = assets;
+	}
+
+	/** The bodies of all requests for a page of a list. */
+	get bodies(): ListRequest[] {
+		return this.received.flatMap(({ action, body }) =>
+			// The checks have seen to the body's type by the time a test reads it; a refused one is recorded as it came.
+			action.startsWith('List') ? [body as ListRequest] : [],
+		);
+	}
+
+	/** The actions that were asked for, in their order. */
+	get actions(): string[] {
+		return this.received.map(({ action }) => action);
 	}
 
 	/** The next requests meet these faults, one each; the ones after them are answered. */
@@ -118,7 +152,7 @@ export class StandIn {
 	/** Begins anew with other options, at the same address and with the same key. */
 	reset(options: StandInOptions = {}): void {
 		this.options = options;
-		this.groups = options.groups ?? makeGroups(3);
+		this.account = new Account(options);
 		this.bucket = makeBucket(options);
 		this.received = [];
 		this.faults = [];
@@ -140,9 +174,8 @@ export class StandIn {
 			reply.raw.once('close', () => this.inFlight--);
 		});
 		server.addHook('preValidation', async (request: FastifyRequest, reply) => {
-			// The checks have seen to the body's type by the time a test reads it; a refused one is recorded as it came.
-			const { headers, body } = request as FastifyRequest<{ Body: ListAssetGroupsRequest }>;
-			this.received.push({ headers, body });
+			const { headers, body, url } = request;
+			this.received.push({ action: url.split('/').at(-1) ?? '', headers, body });
 			await this.refuseOrFail(reply);
 			// Like the gateway, and unlike the OpenAPI library, which would look at the body first.
 			if (!reply.sent) this.checkKey(request);
@@ -150,7 +183,9 @@ export class StandIn {
 		server.setErrorHandler(
 			async (error: { statusCode?: number; message: string }, _request, reply) => {
 				const status = error.statusCode ?? 500;
-				await reply.status(status).send(gatewayError(error.message, status));
+				const body =
+					error instanceof Refusal ? upstreamError(error) : gatewayError(error.message, status);
+				await reply.status(status).send(body);
 			},
 		);
 		server.setNotFoundHandler(async (request, reply) => {
@@ -158,10 +193,22 @@ export class StandIn {
 				.status(404)
 				.send(gatewayError(`Invalid URL (${request.method} ${request.url})`, 404));
 		});
+		server.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, readForm);
 		await server.register(openapiGlue, {
 			specification: require.resolve('./openapi.yaml'),
 			serviceHandlers: {
-				listAssetGroups: async (request: FastifyRequest) => await this.list(request),
+				listAssetGroups: this.answer((body: ListRequest) =>
+					this.page(body, () => this.account.listGroups(body)),
+				),
+				listAssets: this.answer((body: ListRequest) =>
+					this.page(body, () => this.account.listAssets(body)),
+				),
+				createAssetGroup: this.answer((body: CreateAssetGroupRequest) =>
+					this.account.createGroup(body),
+				),
+				createAsset: this.answer((body: CreateAssetFields) => this.account.createAsset(body)),
+				getAsset: this.answer((body: AssetRequest) => this.account.getAsset(body)),
+				deleteAsset: this.answer((body: AssetRequest) => this.account.deleteAsset(body)),
 			},
 		});
 		server.addHook('preSerialization', async (_request, reply, payload) => {
@@ -190,38 +237,18 @@ export class StandIn {
 		if (fault !== undefined) await commit(fault, reply);
 	}
 
-	private async list(request: FastifyRequest): Promise<unknown> {
-		const { body } = request as FastifyRequest<{ Body: ListAssetGroupsRequest }>;
-		if (this.options.latencyMs) await sleep(this.options.latencyMs);
-		this.beforePage?.(++this.pages);
-		const answer = this.cutPage(body);
-		return this.tamper ? this.tamper(answer, body) : answer;
-	}
-
-	private cutPage({
-		Filter,
-		PageNumber = 1,
-		PageSize = 10,
-	}: ListAssetGroupsRequest): ListAnswer<AssetGroup> {
-		const size = Math.min(PageSize, this.options.maxPageSize ?? Infinity);
-		const matches = this.matches(Filter);
-		return {
-			Items: matches.slice((PageNumber - 1) * size, PageNumber * size),
-			PageNumber,
-			PageSize: size,
-			TotalCount: matches.length,
+	/** A handler for requests whose bodies the checks have found to be of that type. */
+	private answer<Body>(work: (body: Body) => unknown) {
+		return async (request: FastifyRequest) => {
+			if (this.options.latencyMs) await sleep(this.options.latencyMs);
+			return await work(request.body as Body);
 		};
 	}
 
-	private matches({ Name: part, GroupIds, GroupType: type }: AssetGroupFilter): AssetGroup[] {
-		// Reading 100,000 groups page by page must not cost a thousand walks through them.
-		if (part === undefined && GroupIds === undefined && type === undefined) return this.groups;
-		return this.groups.filter(
-			({ Id, Name = '', GroupType }) =>
-				Name.includes(part ?? '') &&
-				(GroupIds?.includes(Id) ?? true) &&
-				(type === undefined || GroupType === type),
-		);
+	private page(body: ListRequest, cut: () => ListAnswer<Row>): unknown {
+		this.beforePage?.(++this.pages);
+		const answer = cut();
+		return this.tamper ? this.tamper(answer, body) : answer;
 	}
 }
 
@@ -241,6 +268,13 @@ function makeBucket({ rate }: StandInOptions): TokenBucket | undefined {
 export function gatewayError(message: string, status: number) {
 	const type = status === 401 ? 'authentication_error' : 'invalid_request_error';
 	return { error: { message, type, code: '' } };
+}
+
+/** An error in the shape of upstream, which the gateway passes through. */
+function upstreamError({ code, message }: Refusal) {
+	return {
+		ResponseMetadata: { RequestId: '20260101-stand-in', Error: { Code: code, Message: message } },
+	};
 }
 
 async function commit(fault: Fault, reply: FastifyReply): Promise<void> {

@@ -3,9 +3,14 @@ import type { AssetGroup } from '../../nodes/AnyfastAsset/transport/wire';
 const FIRST = Date.UTC(2026, 0, 1, 8);
 const MINUTE_MS = 60_000;
 
+/** When the thing with a running number was created. */
+export function createdAt(number: number): string {
+	return new Date(FIRST + number * MINUTE_MS).toISOString().replace('.000Z', 'Z');
+}
+
 /** The group with a running number, the same every time. Every fifth is a Liveness Face group. */
 export function makeGroup(number: number): AssetGroup {
-	const created = new Date(FIRST + number * MINUTE_MS).toISOString().replace('.000Z', 'Z');
+	const created = createdAt(number);
 	const name = `group ${String(number).padStart(4, '0')}`;
 	return {
 		Id: `group-${created.replace(/\D/g, '')}-${number.toString(36).padStart(5, '0')}`,

@@ -22,6 +22,13 @@ interface NumberProperty extends Property {
 	typeOptions: { minValue: number; maxValue?: number };
 }
 
+/** What an ID looks like. */
+export interface IdShape {
+	/** A regular expression; its first group holds the ID without what may stand around it. */
+	pattern: string;
+	example: string;
+}
+
 /** Where the values of parameters come from. */
 interface Source {
 	node: INode;
@@ -70,7 +77,7 @@ export class ItemParameters {
 		const value = this.read(property) ?? property.default;
 		if (typeof value === 'boolean') return value;
 		if (value === 'true' || value === 'false') return value === 'true';
-		throw this.error(property, 'must be true or false', value);
+		throw this.invalid(property, 'must be true or false', value);
 	}
 
 	/**
@@ -87,7 +94,7 @@ export class ItemParameters {
 			return number;
 		}
 		const range = max === Infinity ? `of at least ${min}` : `from ${min} to ${max}`;
-		throw this.error(property, `must be a whole number ${range}`, value);
+		throw this.invalid(property, `must be a whole number ${range}`, value);
 	}
 
 	/**
@@ -99,7 +106,42 @@ export class ItemParameters {
 		if (value === undefined) return undefined;
 		if (typeof value === 'string') return value.trim();
 		if (typeof value === 'number') return String(value);
-		throw this.error(property, 'must be text', value);
+		throw this.invalid(property, 'must be text', value);
+	}
+
+	/**
+	 * @param maxLength in characters
+	 * @throws NodeOperationError where it is empty, too long, or not text
+	 */
+	requiredText(property: Property, maxLength = Infinity): string {
+		const text = this.text(property);
+		if (text === undefined) throw this.emptyError(property);
+		if ([...text].length <= maxLength) return text;
+		throw this.invalid(property, `must have at most ${maxLength} characters`, text);
+	}
+
+	/**
+	 * Like {@link text}, for a field that is always there: left as it is, it is not set.
+	 */
+	textUnlessLeftBlank(property: Property): string | undefined {
+		return this.raw(property) === '' ? undefined : this.text(property);
+	}
+
+	/**
+	 * Reads the ID from a resource locator, or from text that stands in its place. An ID chosen from the list is taken
+	 * as it came from the API.
+	 *
+	 * @throws NodeOperationError where it is empty, or does not look like such an ID
+	 */
+	id(property: Property, { pattern, example }: IdShape): string {
+		const set = this.read(property);
+		const { mode, value } = isLocator(set) ? set : { mode: 'id', value: set };
+		if (isBlank(value)) throw this.emptyError(property);
+		if (mode === 'list' && typeof value === 'string') return value;
+
+		const id = typeof value === 'string' ? new RegExp(pattern).exec(value)?.[1] : undefined;
+		if (id !== undefined) return id;
+		throw this.invalid(property, `must be an ID such as ${example}`, value);
 	}
 
 	/**
@@ -112,7 +154,7 @@ export class ItemParameters {
 
 		const choice = choices.find((candidate) => candidate === value);
 		if (choice !== undefined) return choice;
-		throw this.error(property, `must be ${choices.join(' or ')}`, value);
+		throw this.invalid(property, `must be ${choices.join(' or ')}`, value);
 	}
 
 	/**
@@ -127,7 +169,7 @@ export class ItemParameters {
 
 		const list = typeof value === 'string' ? splitIds(value) : value;
 		if (!Array.isArray(list) || !list.every((id) => typeof id === 'string')) {
-			throw this.error(property, 'must be IDs: a list, or text with commas between them', value);
+			throw this.invalid(property, 'must be IDs: a list, or text with commas between them', value);
 		}
 		const ids = [...new Set(list.map((id) => id.trim()))].filter((id) => id !== '');
 		if (ids.length === 0) throw this.emptyError(property);
@@ -136,15 +178,22 @@ export class ItemParameters {
 
 	/** The value with its expressions resolved; undefined where the user did not set the parameter. */
 	private read(property: Property): unknown {
-		const { source, collection } = this;
-		const path = collection === undefined ? property.name : `${collection}.${property.name}`;
-		const raw: unknown = source.read(path, NOT_SET, { rawExpressions: true });
+		const raw = this.raw(property);
 		if (raw === NOT_SET) return undefined;
 
-		const value: unknown = source.read(path);
+		const value: unknown = this.source.read(this.pathOf(property));
 		if (!isBlank(value)) return value;
 		if (this.isLeftToModel(raw)) return undefined;
 		throw this.emptyError(property);
+	}
+
+	/** The value with its expressions as the user wrote them. */
+	private raw(property: Property): unknown {
+		return this.source.read(this.pathOf(property), NOT_SET, { rawExpressions: true });
+	}
+
+	private pathOf({ name }: Property): string {
+		return this.collection === undefined ? name : `${this.collection}.${name}`;
 	}
 
 	private isLeftToModel(rawValue: unknown): boolean {
@@ -160,12 +209,21 @@ export class ItemParameters {
 		});
 	}
 
-	private error({ displayName }: Property, rule: string, value: unknown): NodeOperationError {
+	/**
+	 * The error for a value that a parameter does not take.
+	 *
+	 * @param rule as in "Limit must be …"
+	 */
+	invalid({ displayName }: Property, rule: string, value: unknown): NodeOperationError {
 		return new NodeOperationError(this.source.node, `${displayName} ${rule}`, {
 			description: `It is ${shown(value)}.`,
 			itemIndex: this.source.itemIndex,
 		});
 	}
+}
+
+function isLocator(value: unknown): value is { mode: unknown; value: unknown } {
+	return typeof value === 'object' && value !== null && 'mode' in value && 'value' in value;
 }
 
 function isBlank(value: unknown): boolean {

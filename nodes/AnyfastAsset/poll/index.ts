@@ -3,10 +3,11 @@ import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from
 import { inNodeTerms } from '../inNodeTerms';
 import { readList } from '../paging/readList';
 import { ItemParameters } from '../parameters/ItemParameters';
+import { readFilter } from '../resources/filters';
 import { readModel } from '../resources/listing';
 import { AnyfastApi } from '../transport/AnyfastApi';
 import { keyOf, listPages } from '../transport/listPages';
-import type { AssetGroupFilter, Row } from '../transport/wire';
+import type { ListFilter, Row } from '../transport/wire';
 import { compare } from '../watching/watch';
 import { events, type ListEvent } from './events';
 import { emitExisting, event as eventProperty, options } from './properties';
@@ -25,14 +26,14 @@ const TEST_ITEMS = 3;
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const parameters = ItemParameters.ofTrigger(context);
 	const { name, event } = chosenEvent(context);
-	const filter = event.readFilter(parameters);
+	const filter = readFilter(parameters);
 	const isTest = context.getMode() === 'manual';
 	const emitAll = parameters.within(options).flag(emitExisting);
 
 	const kept = isTest ? {} : context.getWorkflowStaticData('node');
 	const before = kept.seen;
 	const rows = await readWhole(context, event, readModel(parameters), filter);
-	if (isTest) return asOutput(oldestFirst(rows, event).slice(-TEST_ITEMS));
+	if (isTest) return newest(context, rows, event);
 
 	// Another poll was faster: this read is older than what that one has seen.
 	if (kept.seen !== before) return null;
@@ -42,14 +43,29 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		watched: JSON.stringify([name, filter, context.getNode().credentials?.anyfastApi?.id]),
 		emitExisting: emitAll,
 	});
-	const output = asOutput(oldestFirst(happened, event));
+	const output = asOutput(oldestFirst(happened, event), event);
 	kept.seen = memory;
 	return output;
 }
 
+/** What Fetch Test Event shows: things of which the event could tell. */
+function newest(context: IPollFunctions, rows: Row[], event: ListEvent): INodeExecutionData[][] {
+	const fitting = rows.filter((row) => event.counts?.(row, false) ?? true);
+	const output = asOutput(oldestFirst(fitting, event).slice(-TEST_ITEMS), event);
+	if (output) return output;
+	throw new NodeOperationError(
+		context.getNode(),
+		'There is nothing yet that the event could show',
+		{
+			description:
+				'Nothing in the account fits the event and the filters. Once it does, the trigger emits it.',
+		},
+	);
+}
+
 function chosenEvent(context: IPollFunctions): { name: string; event: ListEvent } {
 	const name = String(context.getNodeParameter(eventProperty.name));
-	const event = events[name];
+	const event = Object.hasOwn(events, name) ? events[name] : undefined;
 	if (event) return { name, event };
 	throw new NodeOperationError(context.getNode(), `There is no event "${name}"`, {
 		description: 'Choose an Event from the list of the node.',
@@ -60,7 +76,7 @@ async function readWhole(
 	context: IPollFunctions,
 	{ action }: ListEvent,
 	model: string,
-	Filter: AssetGroupFilter,
+	Filter: ListFilter,
 ): Promise<Row[]> {
 	try {
 		const api = await AnyfastApi.open(context);
@@ -85,6 +101,6 @@ function oldestFirst(rows: Row[], { timeOf }: ListEvent): Row[] {
 	return [...rows].sort((a, b) => time(a) - time(b));
 }
 
-function asOutput(rows: Row[]): INodeExecutionData[][] | null {
-	return rows.length === 0 ? null : [rows.map((json) => ({ json }))];
+function asOutput(rows: Row[], { itemOf }: ListEvent): INodeExecutionData[][] | null {
+	return rows.length === 0 ? null : [rows.map((row) => ({ json: itemOf(row) }))];
 }

@@ -1,6 +1,6 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
-import { filters } from '../resources/group/filters';
+import { assetFilters, groupFilters } from '../resources/filters';
 import { model } from '../resources/listing';
 
 export const event = {
@@ -9,6 +9,16 @@ export const event = {
 	type: 'options',
 	noDataExpression: true,
 	options: [
+		{
+			name: 'Asset Created',
+			value: 'assetCreated',
+			description: 'When an asset appears that was not there before',
+		},
+		{
+			name: 'Asset Ready',
+			value: 'assetReady',
+			description: 'When an asset becomes active, so that it can be used',
+		},
 		{
 			name: 'Group Created',
 			value: 'groupCreated',
@@ -29,7 +39,7 @@ export const emitExisting = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether the very first poll emits what is there already: all groups, or for Group Updated those that were updated since they were created. Otherwise it only learns them.',
+		'Whether the very first poll emits what is there already: everything, or for Group Updated what was updated since it was created, for Asset Ready what is active. Otherwise it only learns it.',
 } satisfies INodeProperties;
 
 export const options: INodeProperties = {
@@ -41,13 +51,19 @@ export const options: INodeProperties = {
 	options: [emitExisting, model],
 };
 
+const watching = (what: string, filters: INodeProperties): INodeProperties => ({
+	...filters,
+	description: `Which ${what} to watch. Without a filter, all of them. What a changed filter newly lets in is learned, not emitted.`,
+});
+
 /** What the user sets in the trigger. */
 export const properties: INodeProperties[] = [
 	event,
-	{
-		...filters,
-		description:
-			'Which groups to watch. Without a filter, all of them. What a changed filter newly lets in is learned, not emitted.',
-	},
+	...updateDisplayOptions({ show: { event: ['assetCreated', 'assetReady'] } }, [
+		watching('assets', assetFilters),
+	]),
+	...updateDisplayOptions({ show: { event: ['groupCreated', 'groupUpdated'] } }, [
+		watching('groups', groupFilters),
+	]),
 	options,
 ];

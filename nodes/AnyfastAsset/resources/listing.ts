@@ -1,9 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ItemParameters } from '../parameters/ItemParameters';
-import { type FetchPage, readList } from '../paging/readList';
-import { keyOf } from '../transport/listPages';
-import { DEFAULT_MODEL, type Row } from '../transport/wire';
+import { readList } from '../paging/readList';
+import type { AnyfastApi } from '../transport/AnyfastApi';
+import { keyOf, listPages } from '../transport/listPages';
+import { DEFAULT_MODEL, type ListAction, type Row } from '../transport/wire';
+import { readFilter } from './filters';
 
 /*
  * What the user sets in every list operation apart from its filters, and the reading of the list by it.
@@ -103,13 +105,15 @@ export function readModel(parameters: ItemParameters): string {
  * @throws what {@link readList} throws, and NodeOperationError for what the user set wrongly
  */
 export async function readRows(
+	api: AnyfastApi,
+	action: ListAction,
 	parameters: ItemParameters,
-	fetchPage: FetchPage<Row>,
 ): Promise<Row[]> {
+	const query = { model: readModel(parameters), Filter: readFilter(parameters) };
 	const chosen = parameters.within(options);
 	const all = parameters.flag(returnAll);
 	return await readList({
-		fetchPage,
+		fetchPage: listPages(api, action, query),
 		keyOf,
 		limit: all ? undefined : parameters.wholeNumber(limit),
 		firstPage: all ? undefined : chosen.wholeNumber(pageNumber),

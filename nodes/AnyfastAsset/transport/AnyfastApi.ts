@@ -10,10 +10,12 @@ import {
 } from 'n8n-workflow';
 
 import { normalizeBaseUrl } from './baseUrl';
-import type { Failure } from './failure';
+import { failed, type Failure } from './failure';
+import { changes } from './changes';
+import { encodeForm, Form } from './form';
 import { filledText } from './guards';
 import { readLostRequest } from './lostRequest';
-import { Pace } from './Pace';
+import { type Clock, Pace } from './Pace';
 import { type HttpAnswer, readAnswer } from './readAnswer';
 import { type Outcome, pauseBefore, withRetries } from './retry';
 import type { Action } from './wire';
@@ -23,6 +25,9 @@ const CREDENTIAL = 'anyfastApi';
 /** A request without an answer is given up after this time, in milliseconds. */
 const TIMEOUT_MS = 60_000;
 
+/** The same where the API is busy with a file meanwhile; giving up too early leaves an asset nobody knows of. */
+const FILE_TIMEOUT_MS = 300_000;
+
 /** Pauses are slept in slices, because `sleep` of n8n 1.x cannot be cut short when the execution is cancelled. */
 const SLICE_MS = 250;
 
@@ -30,8 +35,11 @@ type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /** The one door to the Anyfast API. Make one for each run of a node. */
 export class AnyfastApi {
+	/** Its waits end early when the execution is cancelled; the next call then says so. */
+	readonly clock: Clock = { now: () => Date.now(), wait: async (ms) => await this.pause(ms) };
+
 	/** Shared by all requests of the run, so that what one learns about the rate holds for the others. */
-	private readonly pace = new Pace({ now: Date.now, wait: async (ms) => await this.pause(ms) });
+	private readonly pace = new Pace(this.clock);
 
 	private constructor(
 		private readonly context: Context,
@@ -67,31 +75,40 @@ export class AnyfastApi {
 	}
 
 	/**
-	 * Calls an action; tries again where that may help.
+	 * Calls an action; tries again where that may help, and where it can do no harm: see `changes`.
 	 *
+	 * @param body JSON, or a form with a file
 	 * @param read takes what the caller needs from the result
 	 * @throws NodeApiError saying what the API did and how often it was tried, without the key in it
 	 * @throws NodeOperationError once the execution was cancelled
 	 */
 	async call<T>(
 		action: Action,
-		body: IDataObject,
+		body: IDataObject | Form,
 		read: (result: IDataObject) => Outcome<T, Failure>,
 	): Promise<T> {
-		const { outcome, tries } = await withRetries(
-			async () => {
-				const answer = await this.sendInTurn(action, body);
-				return answer.ok ? read(answer.value) : answer;
-			},
-			async (ms) => await this.pause(ms),
-		);
+		const change = changes[action];
+		let inDoubt = false;
+		const { outcome, tries } = await withRetries(async () => {
+			const answer = await this.sendInTurn(action, body);
+			const tried = answer.ok ? read(answer.value) : answer;
+			if (tried.ok || !tried.failure.inDoubt) return tried;
+			inDoubt = true;
+			return change?.repeatable === false ? failed(tried.failure) : tried;
+		}, this.clock.wait);
 		if (outcome.ok) return outcome.value;
-		throw this.error(outcome.failure, tries);
+
+		const { failure } = outcome;
+		if (!change || !inDoubt) throw this.error(failure, tries);
+		throw this.error(
+			{ ...failure, description: `${change.inDoubt} ${failure.description}` },
+			tries,
+		);
 	}
 
 	private async sendInTurn(
 		action: Action,
-		body: IDataObject,
+		body: IDataObject | Form,
 	): Promise<Outcome<IDataObject, Failure>> {
 		const turn = await this.pace.turn();
 		const answer = await this.send(action, body);
@@ -100,9 +117,13 @@ export class AnyfastApi {
 		return answer;
 	}
 
-	private async send(action: Action, body: IDataObject): Promise<Outcome<IDataObject, Failure>> {
+	private async send(
+		action: Action,
+		body: IDataObject | Form,
+	): Promise<Outcome<IDataObject, Failure>> {
 		this.stopIfCancelled();
 		const { origin } = new URL(this.baseUrl);
+		const form = body instanceof Form ? await encodeForm(body) : undefined;
 		try {
 			const answer: HttpAnswer = await this.context.helpers.httpRequestWithAuthentication.call(
 				this.context,
@@ -110,9 +131,10 @@ export class AnyfastApi {
 				{
 					method: 'POST',
 					url: `${this.baseUrl}/volc/asset/${action}`,
-					body,
+					headers: { ...form?.headers },
+					body: form?.body ?? body,
 					json: true,
-					timeout: TIMEOUT_MS,
+					timeout: action === 'CreateAsset' ? FILE_TIMEOUT_MS : TIMEOUT_MS,
 					abortSignal: this.cancelSignal,
 					// The token must not travel to another host, and statuses and headers are read in readAnswer.
 					disableFollowRedirect: true,
@@ -124,6 +146,8 @@ export class AnyfastApi {
 		} catch (error) {
 			this.stopIfCancelled();
 			return readLostRequest(error, origin);
+		} finally {
+			form?.close();
 		}
 	}
 

@@ -11,6 +11,8 @@ export interface Failure {
 	description: string;
 	/** HTTP status, where there was an answer. */
 	httpCode?: string;
+	/** Whether what was asked for may have been done all the same. */
+	inDoubt?: boolean;
 }
 
 /** The error an answer carries, in whichever shape it came. */
@@ -128,6 +130,7 @@ export function unavailable(httpCode: string, error?: ApiError): Failure {
 				? `Run fewer workflows that use this API key at the same time, or try again later.${whatTheApiSaid(error)}`
 				: `Try again later.${whatTheApiSaid(error)}`,
 		httpCode,
+		inDoubt: httpCode !== '429',
 	};
 }
 
@@ -137,6 +140,7 @@ export function cutShort(httpCode: string): Failure {
 		description:
 			'The connection, or a proxy on the way, dropped a part of the answer. Try again later.',
 		httpCode,
+		inDoubt: true,
 	};
 }
 
@@ -145,5 +149,6 @@ export function unexpectedAnswer(what: string, error?: ApiError): Failure {
 	return {
 		message: `Anyfast answered in a form this node does not know: ${what}`,
 		description: `Check the Base URL of the Anyfast API credential; if it is right, the API may have changed.${whatTheApiSaid(error)}`,
+		inDoubt: true,
 	};
 }

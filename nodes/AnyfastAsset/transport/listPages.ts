@@ -3,15 +3,15 @@ import type { IDataObject } from 'n8n-workflow';
 import type { FetchPage, Page } from '../paging/readList';
 import type { AnyfastApi } from './AnyfastApi';
 import { failed, type Failure, findApiError, unexpectedAnswer } from './failure';
-import { filledText, isObject } from './guards';
+import { isRow } from './readRow';
 import type { Outcome } from './retry';
-import type { Action, ListQuery, PageRequest, Row } from './wire';
+import type { ListAction, ListQuery, PageRequest, Row } from './wire';
 
 /** Rows are told apart by their `Id`. */
 export const keyOf = (row: Row): string => row.Id;
 
 /** A list action of the API as the paging engine wants it. */
-export function listPages(api: AnyfastApi, action: Action, query: ListQuery): FetchPage<Row> {
+export function listPages(api: AnyfastApi, action: ListAction, query: ListQuery): FetchPage<Row> {
 	return async (PageNumber, PageSize) => {
 		const request = { ...query, PageNumber, PageSize };
 		return await api.call(action, request, (result) => readListPage(result, request));
@@ -39,10 +39,6 @@ export function readListPage(
 	}
 	if (!items.every(isRow)) return failed(unexpectedAnswer('one of the Items has no Id'));
 	return { ok: true, value: { ...page, items } };
-}
-
-function isRow(value: unknown): value is Row {
-	return isObject(value) && filledText(value.Id) !== undefined;
 }
 
 /** A whole number of at least `min`, also where the API sends it as text; anything else counts as not said. */

@@ -16,12 +16,16 @@ const PASSING_CODES = new Set([
 	'ETIMEDOUT',
 ]);
 
+/** Codes of a request that certainly did not arrive. */
+const NEVER_SENT = /^(EAI_AGAIN|ECONNREFUSED|ENOTFOUND)$|CERT|TLS|SELF_SIGNED/;
+
 /**
  * Tells why a request got no answer. n8n's helper wraps what happened in a NodeApiError, so the code stands on the
  * error or on one of its causes.
  */
 export function readLostRequest(error: unknown, origin: string): Outcome<never, Failure> {
 	const { code, message } = innermost(error);
+	const inDoubt = code === undefined || !NEVER_SENT.test(code);
 
 	if (code === 'ENOTFOUND') {
 		return failed({
@@ -35,11 +39,13 @@ export function readLostRequest(error: unknown, origin: string): Outcome<never, 
 				? 'Anyfast did not answer in time'
 				: 'The connection to Anyfast was lost',
 			description: `${origin} could not be reached or broke off (${code}). Check the network between n8n and Anyfast, or try again later.`,
+			inDoubt,
 		});
 	}
 	return failed({
 		message: 'The request to Anyfast could not be sent',
 		description: `${message}${code === undefined ? '' : ` (${code})`}. Check the Anyfast API credential and the network settings of n8n.`,
+		inDoubt,
 	});
 }
 

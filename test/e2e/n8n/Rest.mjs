@@ -113,8 +113,7 @@ export class Rest {
 
 /** Whether a stored execution says what came of it; as it was begun, none of its nodes has run. */
 const hasResult = (data) =>
-	data?.resultData?.error !== undefined ||
-	Object.keys(data?.resultData?.runData ?? {}).length > 0;
+	data?.resultData?.error !== undefined || Object.keys(data?.resultData?.runData ?? {}).length > 0;
 
 /** An execution that has ended. */
 export class Execution {

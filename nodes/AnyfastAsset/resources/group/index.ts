@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../operation';
+import { create } from './create';
 import { list } from './list';
 
 /** The operations of the resource, by the value of the Operation parameter. */
-export const operations: Record<string, Operation> = { list };
+export const operations: Record<string, Operation> = { create, list };
 
 export const description: INodeProperties[] = [
 	{
@@ -15,6 +16,12 @@ export const description: INodeProperties[] = [
 		displayOptions: { show: { resource: ['group'] } },
 		options: [
 			{
+				name: 'Create Group',
+				value: 'create',
+				action: 'Create a group',
+				description: 'Create an asset group',
+			},
+			{
 				name: 'List Groups',
 				value: 'list',
 				action: 'List groups',
@@ -23,5 +30,5 @@ export const description: INodeProperties[] = [
 		],
 		default: 'list',
 	},
-	...list.description,
+	...Object.values(operations).flatMap((operation) => operation.description),
 ];

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { ItemParameters } from '../../parameters/ItemParameters';
-import { type AssetGroupFilter, GROUP_TYPES } from '../../transport/wire';
+import type { ItemParameters } from '../parameters/ItemParameters';
+import { GROUP_TYPES, type ListFilter } from '../transport/wire';
 
 const groupIds: INodeProperties = {
 	displayName: 'Group Names or IDs',
@@ -23,7 +23,6 @@ const groupType: INodeProperties = {
 		{ name: 'Liveness Face', value: 'LivenessFace' },
 	],
 	default: 'AIGC',
-	description: 'Only groups of this type',
 };
 
 const name: INodeProperties = {
@@ -31,22 +30,40 @@ const name: INodeProperties = {
 	name: 'name',
 	type: 'string',
 	default: '',
-	description: 'Only groups whose name contains this text',
 };
 
-/** Which groups: what List Groups and the trigger have in common. */
-export const filters: INodeProperties = {
+const filters: INodeProperties = {
 	displayName: 'Filters',
 	name: 'filters',
 	type: 'collection',
 	placeholder: 'Add Filter',
 	default: {},
+};
+
+/** Which groups to list or to watch. */
+export const groupFilters: INodeProperties = {
+	...filters,
 	description: 'Which groups to list. Without a filter, all of them.',
-	options: [groupIds, groupType, name],
+	options: [
+		groupIds,
+		{ ...groupType, description: 'Only groups of this type' },
+		{ ...name, description: 'Only groups whose name contains this text' },
+	],
+};
+
+/** Which assets to list or to watch. */
+export const assetFilters: INodeProperties = {
+	...filters,
+	description: 'Which assets to list. Without a filter, all of them.',
+	options: [
+		groupIds,
+		{ ...groupType, description: 'Only assets in groups of this type' },
+		{ ...name, description: 'Only assets whose name contains this text' },
+	],
 };
 
 /** A filter that is not set stays undefined, so that it is not sent. */
-export function readFilter(parameters: ItemParameters): AssetGroupFilter {
+export function readFilter(parameters: ItemParameters): ListFilter {
 	const chosen = parameters.within(filters);
 	return {
 		Name: chosen.text(name),

@@ -1,0 +1,128 @@
+import { type IDataObject, type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+
+import { inNodeTerms } from '../../inNodeTerms';
+import { readRow } from '../../transport/readRow';
+import { ASSET_TYPES, MODEL_OF_TYPE, type Row } from '../../transport/wire';
+import { untilActive } from '../../waiting/untilActive';
+import { groupId, readGroupId } from '../locators';
+import type { Call, Operation } from '../operation';
+import { assetTypeOf, checkSize } from './media';
+import { mediaProperties, readMedia } from './source';
+import { withUri } from './withUri';
+
+const DETECT = 'detect';
+
+const name: INodeProperties = {
+	displayName: 'Name',
+	name: 'name',
+	type: 'string',
+	default: '',
+	description: 'The name of the new asset. Left empty, the name of the file without its ending.',
+};
+
+const assetType: INodeProperties = {
+	displayName: 'Asset Type',
+	name: 'assetType',
+	type: 'options',
+	options: [
+		{ name: 'Audio', value: 'Audio', description: 'MP3 or WAV, under 15 MB, 2 to 15 seconds' },
+		{
+			name: 'Detect From the File',
+			value: DETECT,
+			description: 'By the type that the file has in n8n, or by the ending of its name',
+		},
+		{
+			name: 'Image',
+			value: 'Image',
+			description: 'JPG, PNG, GIF, WebP, BMP, TIFF, HEIC or HEIF, under 30 MB',
+		},
+		{ name: 'Video', value: 'Video', description: 'MP4 or MOV, under 50 MB, 2 to 15 seconds' },
+	],
+	default: DETECT,
+};
+
+const model: INodeProperties = {
+	displayName: 'Model',
+	name: 'model',
+	type: 'string',
+	default: '',
+	placeholder: `e.g. ${MODEL_OF_TYPE.Video}`,
+	description: `The model the upload is billed to. Unless given, it follows the type: ${Object.values(MODEL_OF_TYPE).join(', ')}.`,
+};
+
+const waitUntilActive = {
+	displayName: 'Wait Until Active',
+	name: 'waitUntilActive',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to go on only when the asset can be used. The item then holds all of it.',
+} satisfies INodeProperties;
+
+const timeout = {
+	displayName: 'Timeout',
+	name: 'timeout',
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	displayOptions: { show: { waitUntilActive: [true] } },
+	default: 300,
+	description: 'How many seconds to wait until the asset is active',
+} satisfies INodeProperties;
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [model, timeout, waitUntilActive],
+};
+
+/** Asset · Upload Asset: the new asset's ID and address; all of the asset where it was waited for. */
+export const upload: Operation = {
+	description: updateDisplayOptions({ show: { resource: ['asset'], operation: ['upload'] } }, [
+		{ ...groupId, description: 'The group to put the asset in' },
+		...mediaProperties,
+		assetType,
+		name,
+		options,
+	]),
+
+	async execute(call) {
+		const { parameters, api } = call;
+		const chosen = parameters.within(options);
+		const wait = chosen.flag(waitUntilActive);
+		const timeoutMs = 1000 * chosen.wholeNumber(timeout);
+
+		const GroupId = readGroupId(parameters);
+		const media = await readMedia(call);
+		const wanted = parameters.choice(assetType, [...ASSET_TYPES, DETECT]) ?? DETECT;
+		const AssetType = assetTypeOf(media.label, wanted === DETECT ? undefined : wanted);
+		if (media.bytes !== undefined) checkSize(AssetType, media.bytes);
+
+		const fields = {
+			model: chosen.text(model) ?? MODEL_OF_TYPE[AssetType],
+			GroupId,
+			Name: parameters.textUnlessLeftBlank(name) ?? media.name ?? parameters.requiredText(name),
+			AssetType,
+		};
+		const created = withUri(await api.call('CreateAsset', media.bodyWith(fields), readRow));
+		return [wait ? await waitFor(created, call, timeoutMs) : created];
+	},
+};
+
+/** Whatever ends the wait, the error names the asset: it is there and paid for. */
+async function waitFor(
+	{ Id, AssetUri }: Row & { AssetUri: string },
+	{ api, context }: Call,
+	timeoutMs: number,
+): Promise<IDataObject> {
+	try {
+		const ask = async () => await api.call('GetAsset', { Id }, readRow);
+		return withUri(await untilActive(ask, api.clock, timeoutMs));
+	} catch (cause) {
+		const error = inNodeTerms(context.getNode(), cause);
+		error.description =
+			`${error.description ?? ''} The upload itself succeeded, as ${AssetUri}.`.trim();
+		throw error;
+	}
+}

@@ -1,0 +1,32 @@
+import type { Asset, AssetType } from '../../nodes/AnyfastAsset/transport/wire';
+import { createdAt, makeGroup } from './groups';
+
+const ENDINGS: Array<[AssetType, string]> = [
+	['Video', 'mp4'],
+	['Audio', 'mp3'],
+	['Image', 'png'],
+];
+
+/** The asset with a running number, the same every time: videos, sounds and images in turn, each in a group of its own. */
+export function makeAsset(number: number): Asset {
+	const { Id: GroupId } = makeGroup(number);
+	const created = createdAt(number);
+	const name = `asset ${String(number).padStart(4, '0')}`;
+	const [type, ending] = ENDINGS[(number - 1) % ENDINGS.length] ?? ['Image', 'png'];
+	return {
+		Id: GroupId.replace('group', 'asset'),
+		Name: name,
+		URL: `https://files.example/${number}.${ending}`,
+		AssetType: type,
+		GroupId,
+		Status: 'Active',
+		ProjectName: 'default',
+		CreateTime: created,
+		UpdateTime: created,
+	};
+}
+
+/** Assets 1 to `howMany`. */
+export function makeAssets(howMany: number): Asset[] {
+	return Array.from({ length: howMany }, (_, index) => makeAsset(index + 1));
+}
