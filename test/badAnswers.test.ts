@@ -241,7 +241,7 @@ describe('the API key', () => {
 		const secretive = await Bench.leadingTo(standIn, { apiKey, baseUrl: standIn.url });
 		standIn.failNext({ status, body });
 
-		const run = await secretive.list({});
+		const run = await secretive.run({});
 
 		expect(standIn.received[0]?.headers.authorization).toBe(`Bearer ${apiKey}`);
 		const { error, runData } = run.data.resultData;

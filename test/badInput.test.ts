@@ -123,14 +123,14 @@ describe('as the tool of an AI agent', () => {
 	])('a filter that the model was to fill in and was %s is not sent', async (_what, query) => {
 		const filters = { name: left, groupIds: left, groupType: left };
 
-		expect(await bench.groups({ filters }, { node: TOOL, items: [{ query }] })).toHaveLength(3);
+		expect(await bench.items({ filters }, { node: TOOL, items: [{ query }] })).toHaveLength(3);
 		expect(sentFilters()).toEqual([{}]);
 	});
 
 	it('what else the model left blank is as usual', async () => {
 		const options = { pageSize: left, pageNumber: left, model: left };
 		const parameters = { returnAll: left, limit: left, options };
-		await bench.groups(parameters, { node: TOOL, items: [{ query: { value: '' } }] });
+		await bench.items(parameters, { node: TOOL, items: [{ query: { value: '' } }] });
 
 		expect(bench.standIn.bodies).toEqual([
 			{ model: 'volc-asset', Filter: {}, PageNumber: 1, PageSize: 50 },
@@ -141,7 +141,7 @@ describe('as the tool of an AI agent', () => {
 		'what the model filled in by %s is sent',
 		async (f) => {
 			const filters = { name: `={{ ${f}('value') }}` };
-			await bench.groups({ filters }, { node: TOOL, items: [{ query: { value: '0002' } }] });
+			await bench.items({ filters }, { node: TOOL, items: [{ query: { value: '0002' } }] });
 
 			expect(sentFilters()).toEqual([{ Name: '0002' }]);
 		},

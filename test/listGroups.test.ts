@@ -21,7 +21,7 @@ describe('what comes out', () => {
 		const groups = makeGroups(2).map((group, index) => ({ ...group, Cover: { index } }));
 		bench.standIn.reset({ groups });
 
-		const run = await bench.list({});
+		const run = await bench.run({});
 
 		expect(itemsOf(run, ANYFAST)).toEqual(
 			groups.map((json) => ({ json, pairedItem: { item: 0 } })),
@@ -30,14 +30,14 @@ describe('what comes out', () => {
 	});
 
 	it('is no item and no error where nothing matches', async () => {
-		const run = await bench.list({ filters: { name: 'nobody has this name' } });
+		const run = await bench.run({ filters: { name: 'nobody has this name' } });
 
 		expect(run.status).toBe('success');
 		expect(jsonOf(run)).toEqual([]);
 	});
 
 	it('comes once for each input item, by the expressions of that item', async () => {
-		const run = await bench.list(
+		const run = await bench.run(
 			{ limit: '={{ $json.howMany }}', filters: { name: '={{ $json.name }}' } },
 			{
 				items: [
@@ -98,12 +98,12 @@ describe('Limit, Page Number and Page Size', () => {
 		const groups = makeGroups(150);
 		bench.standIn.reset({ groups });
 
-		expect(await bench.groups(parameters)).toEqual(groups.slice(from - 1, from - 1 + howMany));
+		expect(await bench.items(parameters)).toEqual(groups.slice(from - 1, from - 1 + howMany));
 		expect(pages()).toEqual(requests);
 	});
 
 	it('gives nothing from a page behind the end', async () => {
-		expect(await bench.groups({ options: { pageNumber: 9 } })).toEqual([]);
+		expect(await bench.items({ options: { pageNumber: 9 } })).toEqual([]);
 	});
 
 	it('says so where smaller pages of the API would move the page to begin at', async () => {
@@ -124,7 +124,7 @@ describe('Return All', () => {
 		bench.standIn.reset({ groups });
 
 		const parameters = { returnAll: true, limit: 1, options: { pageNumber: 2 } };
-		expect(await bench.groups(parameters)).toEqual(groups);
+		expect(await bench.items(parameters)).toEqual(groups);
 		expect(pages()).toEqual([
 			[1, 100],
 			[2, 100],
@@ -138,14 +138,14 @@ describe('Return All', () => {
 	])('takes the text "%s" of an expression', async (text, howMany) => {
 		bench.standIn.reset({ groups: makeGroups(120) });
 
-		expect(await bench.groups({ returnAll: `={{ "${text}" }}` })).toHaveLength(howMany);
+		expect(await bench.items({ returnAll: `={{ "${text}" }}` })).toHaveLength(howMany);
 	});
 
 	it('gives the whole list of a server that cuts pages to 50', async () => {
 		const groups = makeGroups(230);
 		bench.standIn.reset({ groups, maxPageSize: 50 });
 
-		expect(await bench.groups({ returnAll: true })).toEqual(groups);
+		expect(await bench.items({ returnAll: true })).toEqual(groups);
 	});
 
 	it('gives the whole list of a server that cuts pages to 50 and does not say so', async () => {
@@ -153,7 +153,7 @@ describe('Return All', () => {
 		bench.standIn.reset({ groups, maxPageSize: 50 });
 		bench.standIn.tamper = ({ Items, TotalCount }) => ({ Items, TotalCount });
 
-		expect(await bench.groups({ returnAll: true })).toEqual(groups);
+		expect(await bench.items({ returnAll: true })).toEqual(groups);
 	});
 
 	it('gives the whole list of a server that names no total', async () => {
@@ -161,7 +161,7 @@ describe('Return All', () => {
 		bench.standIn.reset({ groups });
 		bench.standIn.tamper = ({ Items }) => ({ Items });
 
-		expect(await bench.groups({ returnAll: true })).toEqual(groups);
+		expect(await bench.items({ returnAll: true })).toEqual(groups);
 	});
 
 	it('reads again where the list changed meanwhile', async () => {
@@ -170,7 +170,7 @@ describe('Return All', () => {
 			if (request === 2) bench.standIn.groups = makeGroups(250).slice(1);
 		};
 
-		expect(await bench.groups({ returnAll: true })).toEqual(makeGroups(250).slice(1));
+		expect(await bench.items({ returnAll: true })).toEqual(makeGroups(250).slice(1));
 	});
 
 	it.each<[string, NonNullable<StandIn['tamper']>]>([
@@ -215,13 +215,13 @@ describe('an answer', () => {
 	])('%s is read like the plain one', async (_what, tamper) => {
 		bench.standIn.tamper = tamper;
 
-		expect(await bench.groups({ returnAll: true })).toEqual(makeGroups(3));
+		expect(await bench.items({ returnAll: true })).toEqual(makeGroups(3));
 	});
 
 	it('with Items null beside a total of 0 is an empty list', async () => {
 		bench.standIn.tamper = () => ({ Items: null, TotalCount: 0 });
 
-		expect(await bench.groups({ returnAll: true })).toEqual([]);
+		expect(await bench.items({ returnAll: true })).toEqual([]);
 	});
 });
 
@@ -246,7 +246,7 @@ describe('Filters', () => {
 	])('send %s and select by it', async (_what, filters, sent, numbers) => {
 		const expected = numbers.map((number) => groups[number - 1]);
 
-		expect(await bench.groups({ filters })).toEqual(expected);
+		expect(await bench.items({ filters })).toEqual(expected);
 		expect(bench.standIn.bodies.map(({ Filter }) => Filter)).toEqual([sent]);
 	});
 
@@ -263,7 +263,7 @@ describe('Filters', () => {
 		['a list with repeats', `={{ ["${a}", "${b}", " ${a} "] }}`],
 		['text with repeats and empty places', `${a},,${b},${a},`],
 	])('take Group IDs as %s', async (_what, groupIds) => {
-		await bench.groups({ filters: { groupIds } });
+		await bench.items({ filters: { groupIds } });
 
 		expect(bench.standIn.bodies.map(({ Filter }) => Filter)).toEqual([{ GroupIds: ids }]);
 	});

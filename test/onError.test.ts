@@ -16,7 +16,7 @@ afterAll(async () => await bench.stop());
 const items = [{ howMany: 1 }, { howMany: 0 }, { howMany: 2 }];
 
 const run = async (onError: INode['onError'], parameters = { limit: '={{ $json.howMany }}' }) =>
-	await bench.list(parameters, { items, node: { onError } });
+	await bench.run(parameters, { items, node: { onError } });
 
 const good = () => {
 	const [first, second] = bench.standIn.groups;
@@ -46,7 +46,7 @@ describe('On Error: Stop', () => {
 	it('names the item also where the API refused it', async () => {
 		bench.standIn.beforePage = () => bench.standIn.failNext({ status: 400 });
 
-		const ended = await bench.list({}, { items });
+		const ended = await bench.run({}, { items });
 
 		expect(errorOf(ended).message).toBe('Anyfast refused the request: Scripted failure');
 		expect(errorOf(ended)).toHaveProperty('context.itemIndex', 1);

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
 import packageJson from '../package.json';
 import { Engine } from './engine/Engine';
@@ -67,64 +67,154 @@ describe('the node', () => {
 		expect(description().subtitle).toEqual(expect.any(String));
 	});
 
-	it.each([
-		['resource', 'Resource', 'options', 'group'],
-		['operation', 'Operation', 'options', 'list'],
+	const list = [
 		['returnAll', 'Return All', 'boolean', false],
 		['limit', 'Limit', 'number', 50],
 		['filters', 'Filters', 'collection', {}],
-		['filters.name', 'Name', 'string', ''],
 		['filters.groupIds', 'Group Names or IDs', 'multiOptions', []],
 		['filters.groupType', 'Group Type', 'options', 'AIGC'],
+		['filters.name', 'Name', 'string', ''],
 		['options', 'Options', 'collection', {}],
-		['options.model', 'Model', 'string', 'volc-asset'],
-		['options.pageSize', 'Page Size', 'number', 100],
-		['options.pageNumber', 'Page Number', 'number', 1],
 		['options.maxConcurrentRequests', 'Max Concurrent Requests', 'number', 8],
+		['options.model', 'Model', 'string', 'volc-asset'],
+		['options.pageNumber', 'Page Number', 'number', 1],
+		['options.pageSize', 'Page Size', 'number', 100],
 		['options.verify', 'Read Twice to Verify', 'boolean', false],
-	])('has the parameter %s', (path, displayName, type, defaultValue) => {
-		expect(parameter(path)).toMatchObject({ displayName, type, default: defaultValue });
-	});
-
-	it('has no other parameter', () => {
-		const all = description().properties.flatMap(({ name, type, options = [] }) =>
-			type === 'collection' ? [name, ...options.map((option) => `${name}.${option.name}`)] : [name],
-		);
-		expect(all).toHaveLength(14);
-	});
+	];
+	const assetId = ['assetId', 'Asset', 'resourceLocator', { mode: 'list', value: '' }];
 
 	it.each([
-		['resource', [['Group', 'group']]],
-		['operation', [['List Groups', 'list']]],
+		['group', 'list', list],
+		['asset', 'list', list],
 		[
-			'filters.groupType',
+			'group',
+			'create',
 			[
-				['AIGC', 'AIGC'],
-				['Liveness Face', 'LivenessFace'],
+				['name', 'Name', 'string', ''],
+				['options', 'Options', 'collection', {}],
+				['options.model', 'Model', 'string', 'volc-asset'],
 			],
 		],
-	])('offers for %s %j', (path, choices) => {
-		const offered = parameter(path)?.options?.map((option) => [
-			option.name,
-			'value' in option ? option.value : undefined,
+		[
+			'asset',
+			'upload',
+			[
+				['groupId', 'Group', 'resourceLocator', { mode: 'list', value: '' }],
+				['source', 'Source', 'options', 'binary'],
+				['binaryPropertyName', 'Input Binary Field', 'string', 'data'],
+				['url', 'URL', 'string', ''],
+				['base64', 'Base64 or Data URI', 'string', ''],
+				['assetType', 'Asset Type', 'options', 'detect'],
+				['name', 'Name', 'string', ''],
+				['options', 'Options', 'collection', {}],
+				['options.model', 'Model', 'string', ''],
+				['options.timeout', 'Timeout', 'number', 300],
+				['options.waitUntilActive', 'Wait Until Active', 'boolean', false],
+			],
+		],
+		['asset', 'get', [assetId]],
+		['asset', 'delete', [assetId]],
+	])('has of %s %s these parameters, and no other', (resource, operation, parameters) => {
+		const all = shownFor(resource, operation).flatMap((property) => [
+			[property.name, property],
+			...(property.type === 'collection' ? (property.options ?? []) : []).map((option) => [
+				`${property.name}.${option.name}`,
+				option,
+			]),
 		]);
-		expect(offered).toEqual(choices);
+		expect(all).toEqual(
+			parameters.map(([path, displayName, type, defaultValue]) => [
+				path,
+				expect.objectContaining({ displayName, type, default: defaultValue }),
+			]),
+		);
 	});
 
 	it.each([
-		['limit', { minValue: 1 }],
-		['options.pageSize', { minValue: 1, maxValue: 100 }],
-		['options.pageNumber', { minValue: 1 }],
-		['filters.groupIds', { loadOptionsMethod: 'getGroups' }],
-	])('holds %s to %j', (path, typeOptions) => {
-		expect(parameter(path)?.typeOptions).toMatchObject(typeOptions);
+		[
+			'group',
+			[
+				['Create Group', 'create'],
+				['List Groups', 'list'],
+			],
+		],
+		[
+			'asset',
+			[
+				['Delete Asset', 'delete'],
+				['Get Asset', 'get'],
+				['List Assets', 'list'],
+				['Upload Asset', 'upload'],
+			],
+		],
+	])('offers for %s %j', (resource, operations) => {
+		const [operation] = description().properties.filter(
+			({ name, displayOptions }) =>
+				name === 'operation' && displayOptions?.show?.resource?.includes(resource),
+		);
+		expect(operation).toMatchObject({ displayName: 'Operation', type: 'options', default: 'list' });
+		expect(choicesOf(operation)).toEqual(operations);
+	});
+
+	it('is about groups unless told otherwise', () => {
+		expect(parameter('resource')).toMatchObject({ type: 'options', default: 'group' });
+		expect(choicesOf(parameter('resource'))).toEqual([
+			['Asset', 'asset'],
+			['Group', 'group'],
+		]);
+	});
+
+	it.each([
+		['group', 'list'],
+		['asset', 'list'],
+	])('holds the parameters of %s %s to their bounds', (resource, operation) => {
+		const shown = shownFor(resource, operation);
+		const typeOptions = (path: string) => parameter(path, { properties: shown })?.typeOptions;
+
+		expect(choicesOf(parameter('filters.groupType', { properties: shown }))).toEqual([
+			['AIGC', 'AIGC'],
+			['Liveness Face', 'LivenessFace'],
+		]);
+		expect(typeOptions('limit')).toMatchObject({ minValue: 1 });
+		expect(typeOptions('options.pageSize')).toMatchObject({ minValue: 1, maxValue: 100 });
+		expect(typeOptions('options.pageNumber')).toMatchObject({ minValue: 1 });
+		expect(typeOptions('filters.groupIds')).toMatchObject({ loadOptionsMethod: 'getGroups' });
 	});
 
 	it.each([
 		['limit', { returnAll: [false] }],
 		['options.pageNumber', { '/returnAll': [false] }],
-	])('shows %s only without Return All', (path, show) => {
-		expect(parameter(path)?.displayOptions?.show).toMatchObject(show);
+		['binaryPropertyName', { source: ['binary'] }],
+		['url', { source: ['url'] }],
+		['base64', { source: ['base64'] }],
+		['options.timeout', { waitUntilActive: [true] }],
+	])('shows %s only with %j', (path, show) => {
+		const properties = description().properties.filter(({ name }) =>
+			path.startsWith('options.') ? name === 'options' : name === path,
+		);
+		const found = properties.flatMap(
+			(property) => parameter(path, { properties: [property] }) ?? [],
+		);
+		expect(found).not.toEqual([]);
+		for (const { displayOptions } of found) expect(displayOptions?.show).toMatchObject(show);
+	});
+
+	it.each([
+		['groupId', 'searchGroups', 'group-20260320141746-zsf6b'],
+		['assetId', 'searchAssets', 'asset-20260320141746-zsf6b'],
+	])('takes %s from a list that the API searches, or by ID', (name, searchListMethod, example) => {
+		const [list, id] = parameter(name)?.modes ?? [];
+
+		expect(list).toMatchObject({
+			name: 'list',
+			typeOptions: { searchListMethod, searchable: true },
+		});
+		expect(id).toMatchObject({ name: 'id', placeholder: `e.g. ${example}` });
+		const [validation] = id?.validation ?? [];
+		expect(validation).toMatchObject({
+			type: 'regex',
+			properties: { errorMessage: `An ID looks like ${example}` },
+		});
 	});
 });
 
@@ -160,16 +250,35 @@ describe('the trigger', () => {
 		expect(parameter(path, trigger())).toMatchObject({ displayName, type, default: defaultValue });
 	});
 
-	it('offers the events of groups', () => {
-		expect(parameter('event', trigger())?.options).toMatchObject([
-			{ name: 'Group Created', value: 'groupCreated' },
-			{ name: 'Group Updated', value: 'groupUpdated' },
+	it('offers the events of groups and assets', () => {
+		expect(choicesOf(parameter('event', trigger()))).toEqual([
+			['Asset Created', 'assetCreated'],
+			['Asset Ready', 'assetReady'],
+			['Group Created', 'groupCreated'],
+			['Group Updated', 'groupUpdated'],
+		]);
+	});
+
+	it('shows the filters of what is watched', () => {
+		const shown = trigger()
+			.properties.filter(({ name }) => name === 'filters')
+			.map(({ displayOptions, options }) => [
+				displayOptions?.show?.event,
+				options?.map(({ name }) => name),
+			]);
+		const names = ['groupIds', 'groupType', 'name'];
+		expect(shown).toEqual([
+			[['assetCreated', 'assetReady'], names],
+			[['groupCreated', 'groupUpdated'], names],
 		]);
 	});
 });
 
 /** The parameter of the path, where a dot leads into a collection. */
-function parameter(path: string, { properties } = description()): INodeProperties | undefined {
+function parameter(
+	path: string,
+	{ properties }: Pick<INodeTypeDescription, 'properties'> = description(),
+): INodeProperties | undefined {
 	let among: unknown[] = properties;
 	let found: INodeProperties | undefined;
 	for (const name of path.split('.')) {
@@ -177,6 +286,22 @@ function parameter(path: string, { properties } = description()): INodePropertie
 		among = found?.options ?? [];
 	}
 	return found;
+}
+
+/** The parameters that the user sees for an operation, the choice of it apart. */
+function shownFor(resource: string, operation: string): INodeProperties[] {
+	return description().properties.filter(({ displayOptions }) => {
+		const { resource: resources, operation: operations } = displayOptions?.show ?? {};
+		return resources?.includes(resource) && operations?.includes(operation);
+	});
+}
+
+/** What a drop-down offers: names and values. */
+function choicesOf(property: INodeProperties | undefined): unknown[] {
+	return (property?.options ?? []).map((option) => [
+		option.name,
+		'value' in option ? option.value : undefined,
+	]);
 }
 
 function isProperty(value: unknown): value is INodeProperties {

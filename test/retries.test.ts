@@ -72,7 +72,7 @@ describe.each(passing)('after %s', (_what, fault, message) => {
 	it.each([1, 4])('%d times in a row it recovers', async (failures) => {
 		bench.standIn.failNext(...times(failures, fault));
 
-		expect(await bench.groups({})).toEqual(makeGroups(3));
+		expect(await bench.items({})).toEqual(makeGroups(3));
 		expect(bench.standIn.received).toHaveLength(failures + 1);
 		expect(pauses).toHaveLength(failures);
 	});
@@ -116,7 +116,7 @@ it('asks for the same page again, and counts tries for each page', async () => {
 		if (page === 1) bench.standIn.failNext(...times(4, 'drop'));
 	};
 
-	expect(await bench.groups({ returnAll: true, options: { pageSize: 3 } })).toEqual(groups);
+	expect(await bench.items({ returnAll: true, options: { pageSize: 3 } })).toEqual(groups);
 	expect(bench.standIn.bodies.map(({ PageNumber }) => PageNumber)).toEqual([
 		...[1, 1, 1, 1, 1],
 		...[2, 2, 2, 2, 2],
@@ -140,7 +140,7 @@ it('shows what the API said when it gives up', async () => {
 it('waits longer and longer, with jitter', async () => {
 	bench.standIn.failNext(...times(4, { status: 503 }));
 
-	await bench.groups({});
+	await bench.items({});
 
 	expect(pauses).toHaveLength(4);
 	for (const [index, longest] of [1000, 2000, 4000, 8000].entries()) {
@@ -159,14 +159,14 @@ it.each([
 ])('obeys a Retry-After of %s: %s', async (_what, retryAfter, ms) => {
 	bench.standIn.failNext({ status: 429, headers: { 'retry-after': retryAfter } });
 
-	expect(await bench.groups({})).toHaveLength(3);
+	expect(await bench.items({})).toHaveLength(3);
 	expect(pauses[0]).toBe(ms);
 });
 
 it('obeys the Retry-After of a 503 too', async () => {
 	bench.standIn.failNext({ status: 503, headers: { 'retry-after': '11' } });
 
-	await bench.groups({});
+	await bench.items({});
 
 	expect(pauses).toEqual([11_000]);
 });

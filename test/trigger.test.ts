@@ -2,6 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { Bench } from './engine/bench';
 import { Polling } from './engine/Polling';
+import { withUri } from '../nodes/AnyfastAsset/resources/asset/withUri';
+import { makeAsset, makeAssets } from './stand-in/assets';
 import { makeGroup, makeGroups } from './stand-in/groups';
 
 let bench: Bench;
@@ -158,6 +160,85 @@ it('refuses an event that it does not know', async () => {
 	await expect(polling.poll()).rejects.toThrow('There is no event "groupRenamed"');
 });
 
+it('does not take for updated a new group that says nothing of an update', async () => {
+	const polling = new Polling(bench.engine, { event: 'groupUpdated' });
+	await polling.poll();
+
+	bench.standIn.groups.push({ ...makeGroup(4), UpdateTime: undefined });
+	expect(await polling.poll()).toBeNull();
+});
+
+describe('Asset Created', () => {
+	it('emits each new asset once, with its address, the oldest first', async () => {
+		bench.standIn.reset({ assets: [makeAsset(1)] });
+		const polling = new Polling(bench.engine, { event: 'assetCreated' });
+		expect(await polling.poll()).toBeNull();
+
+		bench.standIn.assets.unshift(makeAsset(3), makeAsset(2));
+		expect(await polling.poll()).toEqual([withUri(makeAsset(2)), withUri(makeAsset(3))]);
+		expect(await polling.poll()).toBeNull();
+		expect(new Set(bench.standIn.actions)).toEqual(new Set(['ListAssets']));
+	});
+
+	it('looks where the filters say', async () => {
+		const filters = { name: '0002', groupIds: [makeGroup(2).Id], groupType: 'AIGC' };
+		const polling = new Polling(bench.engine, { event: 'assetCreated', filters });
+		await polling.poll();
+
+		bench.standIn.assets.push(...makeAssets(3));
+		expect(idsOf(await polling.poll())).toEqual([makeAsset(2).Id]);
+	});
+});
+
+describe('Asset Ready', () => {
+	const withStatus = (number: number, Status: string) => ({ ...makeAsset(number), Status });
+	const watching = (parameters = {}) =>
+		new Polling(bench.engine, { event: 'assetReady', ...parameters });
+
+	it('emits an asset once when it becomes active, whatever it was before', async () => {
+		const polling = watching();
+		await polling.poll();
+
+		bench.standIn.assets = [withStatus(1, 'Processing'), withStatus(2, 'Active')];
+		expect(idsOf(await polling.poll())).toEqual([makeAsset(2).Id]);
+		bench.standIn.assets = [withStatus(1, 'Inactive'), withStatus(2, 'Active')];
+		expect(await polling.poll()).toBeNull();
+		bench.standIn.assets = [withStatus(1, 'Active'), withStatus(2, 'Active')];
+		expect(await polling.poll()).toEqual([withUri(withStatus(1, 'Active'))]);
+		expect(await polling.poll()).toBeNull();
+	});
+
+	it('emits nothing of an asset that failed, and emits one again that became active again', async () => {
+		bench.standIn.assets = [withStatus(1, 'Active'), withStatus(2, 'Processing')];
+		const polling = watching();
+		expect(await polling.poll()).toBeNull();
+
+		bench.standIn.assets = [withStatus(1, 'Inactive'), withStatus(2, 'Failed')];
+		expect(await polling.poll()).toBeNull();
+		bench.standIn.assets = [withStatus(1, 'Active'), withStatus(2, 'Failed')];
+		expect(idsOf(await polling.poll())).toEqual([makeAsset(1).Id]);
+	});
+
+	it('emits an asset that was seen processing also when n8n was restarted meanwhile', async () => {
+		const polling = watching();
+		await polling.poll();
+		bench.standIn.assets = [withStatus(1, 'Processing')];
+		await polling.poll();
+		polling.restart();
+		bench.standIn.assets = [withStatus(1, 'Active')];
+
+		expect(idsOf(await polling.poll())).toEqual([makeAsset(1).Id]);
+		expect(await polling.poll()).toBeNull();
+	});
+
+	it('emits what is active already where asked to', async () => {
+		bench.standIn.assets = [withStatus(1, 'Active'), withStatus(2, 'Processing')];
+		const polling = watching({ options: { emitExisting: true } });
+
+		expect(idsOf(await polling.poll())).toEqual([makeAsset(1).Id]);
+	});
+});
+
 it('only learns what a changed filter lets in', async () => {
 	const polling = new Polling(bench.engine, { filters: { groupType: 'LivenessFace' } });
 	await polling.poll();
@@ -181,10 +262,22 @@ describe('Fetch Test Event', () => {
 		expect(idsOf(await polling.poll())).toEqual([makeGroup(6).Id]);
 	});
 
-	it('shows nothing where there is nothing', async () => {
+	it('says so where there is nothing', async () => {
 		bench.standIn.reset({ groups: [] });
 
-		expect(await new Polling(bench.engine).poll('manual')).toBeNull();
+		await expect(new Polling(bench.engine).poll('manual')).rejects.toThrow(
+			'There is nothing yet that the event could show',
+		);
+	});
+
+	it('shows only assets that are active for Asset Ready', async () => {
+		const assets = makeAssets(5).map((asset, index) =>
+			index < 2 ? asset : { ...asset, Status: 'Processing' },
+		);
+		bench.standIn.reset({ assets });
+
+		const shown = await new Polling(bench.engine, { event: 'assetReady' }).poll('manual');
+		expect(shown).toEqual(makeAssets(2).map(withUri));
 	});
 });
 

@@ -2,7 +2,7 @@ import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { PageSizeError, UnsureListError } from './paging/readList';
 import { UnsuitableFileError } from './resources/asset/media';
-import { AssetFailedError, NotActiveInTimeError } from './waiting/untilActive';
+import { NotActiveError } from './waiting/untilActive';
 
 /** An error in n8n's terms; one that already is in them stays as it is. */
 export function inNodeTerms(node: INode, cause: unknown): NodeApiError | NodeOperationError {
@@ -29,26 +29,8 @@ export function inNodeTerms(node: INode, cause: unknown): NodeApiError | NodeOpe
 	if (cause instanceof UnsuitableFileError) {
 		return new NodeOperationError(node, cause.message, { description: cause.advice });
 	}
-	if (cause instanceof AssetFailedError) {
-		return new NodeApiError(
-			node,
-			{},
-			{
-				message: 'Anyfast could not make the asset active: its status is Failed',
-				description: `${cause.reason}Check the file against what Anyfast takes, and upload it again.`,
-			},
-		);
-	}
-	if (cause instanceof NotActiveInTimeError) {
-		const seconds = cause.timeoutMs / 1000;
-		return new NodeApiError(
-			node,
-			{},
-			{
-				message: `The asset was not active after ${seconds} seconds: its last status was ${cause.lastStatus}`,
-				description: 'It may still become active: look with Get Asset, or set Timeout higher.',
-			},
-		);
+	if (cause instanceof NotActiveError) {
+		return new NodeApiError(node, {}, { message: cause.message, description: cause.advice });
 	}
 	return new NodeOperationError(node, cause instanceof Error ? cause : String(cause));
 }

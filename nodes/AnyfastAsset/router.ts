@@ -12,10 +12,13 @@ import * as group from './resources/group';
 import type { Operation } from './resources/operation';
 import { AnyfastApi } from './transport/AnyfastApi';
 
-const resources: Record<string, Record<string, Operation>> = {
-	asset: asset.operations,
-	group: group.operations,
-};
+/** All operations, by resource and operation. */
+const operations = new Map(
+	Object.entries({ asset: asset.operations, group: group.operations }).flatMap(
+		([resource, ofResource]) =>
+			Object.entries(ofResource).map(([name, operation]) => [`${resource}.${name}`, operation]),
+	),
+);
 
 /**
  * Runs the chosen operation once for each input item, one item after another, and links every output item to the input
@@ -43,10 +46,11 @@ export async function route(context: IExecuteFunctions): Promise<INodeExecutionD
 }
 
 function chosenOperation(context: IExecuteFunctions, itemIndex: number): Operation {
-	const resource = String(context.getNodeParameter('resource', itemIndex));
-	const name = String(context.getNodeParameter('operation', itemIndex));
-	const operations = Object.hasOwn(resources, resource) ? resources[resource] : undefined;
-	if (operations && Object.hasOwn(operations, name) && operations[name]) return operations[name];
+	// n8n gives no operation where the resource is not one of ours.
+	const read = (name: string) => String(context.getNodeParameter(name, itemIndex, ''));
+	const [resource, name] = [read('resource'), read('operation')];
+	const operation = operations.get(`${resource}.${name}`);
+	if (operation) return operation;
 	throw new NodeOperationError(
 		context.getNode(),
 		`There is no operation "${name}" of "${resource}"`,

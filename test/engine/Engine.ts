@@ -10,6 +10,7 @@ import {
 	type ICredentialDataDecryptedObject,
 	type ICredentialType,
 	type INodeExecutionData,
+	type INodeListSearchResult,
 	type INodeParameters,
 	type INodePropertyOptions,
 	type INodeType,
@@ -89,13 +90,24 @@ export class Engine implements INodeTypes {
 		method: string,
 		currentNodeParameters: INodeParameters = {},
 	): Promise<INodePropertyOptions[]> {
-		const workflow = this.workflow(json);
-		const node = workflow.getNode(nodeName);
-		const loadOptions = node && this.getByNameAndVersion(node.type).methods?.loadOptions?.[method];
+		const { context, methods } = this.editing(json, nodeName, currentNodeParameters);
+		const loadOptions = methods?.loadOptions?.[method];
 		if (!loadOptions) throw new Error(`${nodeName} has no method ${method}`);
+		return await loadOptions.call(context);
+	}
 
-		const additionalData = { ...this.additionalData(json), currentNodeParameters };
-		return await loadOptions.call(new LoadOptionsContext(workflow, node, additionalData, ''));
+	/** Fills a page of a searchable list as the editor does. */
+	async searchList(
+		json: WorkflowJson,
+		nodeName: string,
+		method: string,
+		filter?: string,
+		paginationToken?: string,
+	): Promise<INodeListSearchResult> {
+		const { context, methods } = this.editing(json, nodeName);
+		const search = methods?.listSearch?.[method];
+		if (!search) throw new Error(`${nodeName} has no method ${method}`);
+		return await search.call(context, filter, paginationToken);
 	}
 
 	getByName(name: string): INodeType | IVersionedNodeType {
@@ -111,6 +123,22 @@ export class Engine implements INodeTypes {
 
 	getKnownTypes() {
 		return {};
+	}
+
+	/** What the methods of a node get while the user sets its parameters. */
+	private editing(
+		json: WorkflowJson,
+		nodeName: string,
+		currentNodeParameters: INodeParameters = {},
+	) {
+		const workflow = this.workflow(json);
+		const node = workflow.getNode(nodeName);
+		if (!node) throw new Error(`There is no node ${nodeName}`);
+		const additionalData = { ...this.additionalData(json), currentNodeParameters };
+		return {
+			context: new LoadOptionsContext(workflow, node, additionalData, ''),
+			methods: this.getByNameAndVersion(node.type).methods,
+		};
 	}
 
 	private workflow({ name, nodes, connections }: WorkflowJson): Workflow {

@@ -33,19 +33,24 @@ export class Bench {
 		return new Bench(standIn, await Engine.load('.', credential));
 	}
 
-	/** Runs List Groups with these parameters. */
-	async list(parameters: INodeParameters, options?: Options): Promise<IRun> {
-		return await this.engine.run(workflowWith(parameters, options));
+	/** Starts List Groups, or what the parameters say; what comes can be cancelled. */
+	start(parameters: INodeParameters, options?: Options): ReturnType<Engine['start']> {
+		return this.engine.start(workflowWith(parameters, options));
 	}
 
-	/** Runs List Groups and gives the groups; fails where the run did. */
-	async groups(parameters: INodeParameters, options?: Options): Promise<IDataObject[]> {
-		return jsonOf(await this.list(parameters, options));
+	/** The same, to its end. */
+	async run(parameters: INodeParameters, options?: Options): Promise<IRun> {
+		return await this.start(parameters, options);
 	}
 
-	/** Runs List Groups and gives the error that ended it; fails where there was none. */
+	/** The same, and gives the objects that came out; fails where the run did. */
+	async items(parameters: INodeParameters, options?: Options): Promise<IDataObject[]> {
+		return jsonOf(await this.run(parameters, options));
+	}
+
+	/** The same, and gives the error that ended it; fails where there was none. */
 	async error(parameters: INodeParameters, options?: Options): Promise<ExecutionError> {
-		return errorOf(await this.list(parameters, options));
+		return errorOf(await this.run(parameters, options));
 	}
 
 	async stop(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import type { WorkflowJson } from './Engine';
 
@@ -12,6 +12,8 @@ export const ON_ERROR = 'On Error';
 interface WorkflowOptions {
 	/** What the trigger gives: one empty item unless said. */
 	items?: IDataObject[];
+	/** The files of each item. */
+	binary?: IBinaryKeyData;
 	/** Settings of our node, such as `onError`, or another `type`. */
 	node?: Partial<INode>;
 }
@@ -21,7 +23,7 @@ export function workflowWith(
 	parameters: INodeParameters,
 	options: WorkflowOptions = {},
 ): WorkflowJson {
-	const { items, node: settings } = options;
+	const { binary, items = binary && [{}], node: settings } = options;
 	const nodes: INode[] = [
 		node('Start', 'n8n-nodes-base.manualTrigger'),
 		{
@@ -40,7 +42,7 @@ export function workflowWith(
 			Start: { main: [[to(ANYFAST)]] },
 			[ANYFAST]: { main: [[to(AFTER)], [to(ON_ERROR)]] },
 		},
-		pinData: items && { Start: items.map((json) => ({ json })) },
+		pinData: items && { Start: items.map((json) => ({ json, binary })) },
 	};
 }
 

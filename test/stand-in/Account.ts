@@ -4,7 +4,6 @@ import {
 	type AssetRequest,
 	type CreateAssetFields,
 	type CreateAssetGroupRequest,
-	type CreateAssetRequest,
 	type ListAnswer,
 	type ListFilter,
 	type ListRequest,
@@ -70,15 +69,15 @@ export class Account {
 		return { Id: group.Id };
 	}
 
-	createAsset({ model, ...fields }: CreateAssetFields | CreateAssetRequest): Row {
-		if (model !== MODEL_OF_TYPE[fields.AssetType]) {
-			throw new Refusal(400, 'InvalidParameter.model', `${model} is not for ${fields.AssetType}`);
+	createAsset({ model, GroupId, Name, AssetType }: CreateAssetFields): Row {
+		if (model !== MODEL_OF_TYPE[AssetType]) {
+			throw new Refusal(400, 'InvalidParameter.model', `${model} is not for ${AssetType}`);
 		}
-		if (!this.groups.some(({ Id }) => Id === fields.GroupId)) {
-			throw new Refusal(404, 'NotFound.GroupId', `There is no group ${fields.GroupId}`);
+		if (!this.groups.some(({ Id }) => Id === GroupId)) {
+			throw new Refusal(404, 'NotFound.GroupId', `There is no group ${GroupId}`);
 		}
 		const [Status = 'Active', ...toCome] = this.options.statuses ?? [];
-		const asset = { ...makeAsset(this.assets.length + 1), ...fields, Status };
+		const asset = { ...makeAsset(this.assets.length + 1), GroupId, Name, AssetType, Status };
 		this.assets.push(asset);
 		this.statusesToCome.set(asset.Id, toCome);
 		return { Id: asset.Id };

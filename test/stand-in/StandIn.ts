@@ -64,7 +64,10 @@ export class StandIn {
 	/** Called before each page is cut, with the number of the request from 1; may change the list. */
 	beforePage?: (requestNumber: number) => void;
 
-	/** Changes each answer before it is sent. */
+	/** Called before each answer that is not a fault. */
+	onAnswer?: (request: Received) => void;
+
+	/** Changes each page before it is sent. */
 	tamper?: (answer: ListAnswer<Row>, request: ListRequest) => unknown;
 
 	readonly apiKey: string;
@@ -160,6 +163,7 @@ export class StandIn {
 		this.mostInFlight = 0;
 		this.refused = 0;
 		this.beforePage = undefined;
+		this.onAnswer = undefined;
 		this.tamper = undefined;
 	}
 
@@ -174,8 +178,7 @@ export class StandIn {
 			reply.raw.once('close', () => this.inFlight--);
 		});
 		server.addHook('preValidation', async (request: FastifyRequest, reply) => {
-			const { headers, body, url } = request;
-			this.received.push({ action: url.split('/').at(-1) ?? '', headers, body });
+			this.received.push(asReceived(request));
 			await this.refuseOrFail(reply);
 			// Like the gateway, and unlike the OpenAPI library, which would look at the body first.
 			if (!reply.sent) this.checkKey(request);
@@ -241,7 +244,9 @@ export class StandIn {
 	private answer<Body>(work: (body: Body) => unknown) {
 		return async (request: FastifyRequest) => {
 			if (this.options.latencyMs) await sleep(this.options.latencyMs);
-			return await work(request.body as Body);
+			const answer = work(request.body as Body);
+			this.onAnswer?.(asReceived(request));
+			return await answer;
 		};
 	}
 
@@ -250,6 +255,10 @@ export class StandIn {
 		const answer = cut();
 		return this.tamper ? this.tamper(answer, body) : answer;
 	}
+}
+
+function asReceived({ headers, body, url }: FastifyRequest): Received {
+	return { action: url.split('/').at(-1) ?? '', headers, body };
 }
 
 function makeBucket({ rate }: StandInOptions): TokenBucket | undefined {

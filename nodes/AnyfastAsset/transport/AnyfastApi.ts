@@ -11,7 +11,7 @@ import {
 
 import { normalizeBaseUrl } from './baseUrl';
 import { failed, type Failure } from './failure';
-import { changes } from './changes';
+import { type Change, changes } from './changes';
 import { encodeForm, Form } from './form';
 import { filledText } from './guards';
 import { readLostRequest } from './lostRequest';
@@ -98,12 +98,7 @@ export class AnyfastApi {
 		}, this.clock.wait);
 		if (outcome.ok) return outcome.value;
 
-		const { failure } = outcome;
-		if (!change || !inDoubt) throw this.error(failure, tries);
-		throw this.error(
-			{ ...failure, description: `${change.inDoubt} ${failure.description}` },
-			tries,
-		);
+		throw this.error(outcome.failure, tries, inDoubt ? change : undefined);
 	}
 
 	private async sendInTurn(
@@ -165,12 +160,14 @@ export class AnyfastApi {
 		});
 	}
 
-	private error({ message, description, httpCode }: Failure, tries: number): NodeApiError {
-		const counted = tries > 1 ? `${message}, tried ${tries} times` : message;
+	private error(failure: Failure, tries: number, doubtful?: Change): NodeApiError {
+		const happened = tries > 1 ? `${failure.message}, tried ${tries} times` : failure.message;
+		const message = doubtful ? `${happened}; ${doubtful.inDoubt}` : happened;
+		const description = doubtful ? `${doubtful.check} ${failure.description}` : failure.description;
 		return new NodeApiError(this.context.getNode(), {} satisfies JsonObject, {
-			message: this.withoutKey(counted),
+			message: this.withoutKey(message),
 			description: this.withoutKey(description),
-			httpCode,
+			httpCode: failure.httpCode,
 		});
 	}
 

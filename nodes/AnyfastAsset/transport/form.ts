@@ -54,12 +54,33 @@ export async function encodeForm({ fields, file }: Form): Promise<EncodedForm> {
 		return { headers, body, close() {} };
 	}
 	const stored = await file.content();
-	const body = stored.compose<FileStream>(async function* (source: AsyncIterable<Uint8Array>) {
-		yield head;
-		yield* source;
-		yield tail;
-	});
-	return { headers, body, close: () => stored.destroy() };
+	const body = readableLike(stored, inOrder(head, stored, tail));
+	// What goes wrong reaches the request; an error that meets no listener before it begins would end n8n.
+	for (const stream of [stored, body]) stream.on('error', () => {});
+	const close = () => {
+		body.destroy();
+		stored.destroy();
+	};
+	return { headers, body, close };
+}
+
+async function* inOrder(head: Buffer, stored: AsyncIterable<Buffer>, tail: Buffer) {
+	yield head;
+	yield* stored;
+	yield tail;
+}
+
+/** `Readable.from` of Node.js, by way of a stream at hand: a community node may not import it. */
+function readableLike(stream: FileStream, chunks: AsyncIterable<Buffer>): FileStream {
+	const { constructor: readable } = stream;
+	if (canMakeStreams(readable)) return readable.from(chunks, { objectMode: false });
+	throw new Error('n8n gave the file in a form that cannot be sent');
+}
+
+function canMakeStreams(
+	readable: object,
+): readable is { from: (chunks: AsyncIterable<Buffer>, options: object) => FileStream } {
+	return 'from' in readable && typeof readable.from === 'function';
 }
 
 const disposition = (name: string) => `Content-Disposition: form-data; name="${name}"`;

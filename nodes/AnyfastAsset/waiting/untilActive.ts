@@ -9,6 +9,9 @@ const GROWTH = 1.5;
 
 const LONGEST_PAUSE_MS = 15_000;
 
+/** The longest reason that is shown, in characters. */
+const MAX_REASON = 500;
+
 const DOCUMENTED: Array<keyof Asset> = [
 	'Id',
 	'Name',
@@ -21,45 +24,23 @@ const DOCUMENTED: Array<keyof Asset> = [
 	'UpdateTime',
 ];
 
-/** The longest reason that is shown, in characters. */
-const MAX_REASON = 500;
-
-/** The API gave the asset up. */
-export class AssetFailedError extends Error {
-	constructor(readonly asset: Asset) {
-		super(`The asset ${asset.Id} failed`);
-	}
-
-	/** What the API says about it: no field for it is documented, so all fields that are not. */
-	get reason(): string {
-		const said = Object.entries(this.asset)
-			.filter(([field, value]) => !DOCUMENTED.includes(field) && value)
-			.map(
-				([field, value]) =>
-					`${field}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-			)
-			.join('; ');
-		return said === '' ? '' : `The API said: ${said.slice(0, MAX_REASON)}. `;
-	}
-}
-
-/** The time was over before the asset could be used. */
-export class NotActiveInTimeError extends Error {
+/** The wait ended, and the asset cannot be used. */
+export class NotActiveError extends Error {
 	constructor(
-		readonly lastStatus: string,
-		readonly timeoutMs: number,
+		message: string,
+		/** What to do about it. */
+		readonly advice: string,
 	) {
-		super(`The asset is ${lastStatus} after ${timeoutMs} ms`);
+		super(message);
 	}
 }
 
 /**
  * Asks for an asset, with growing pauses of 1 to 15 seconds, until its `Status` is `Active`. Only `Failed` ends it
- * otherwise: what the vendor's `Inactive` means before the first use is not documented, and a status that nobody
- * documented may still change.
+ * otherwise: that `Inactive` is an end is not documented, and a status that nobody documented may still change.
  *
  * @param timeoutMs the longest wait between the first question and the last, in milliseconds
- * @throws AssetFailedError, NotActiveInTimeError, and what `ask` throws
+ * @throws NotActiveError, and what `ask` throws
  */
 export async function untilActive(
 	ask: () => Promise<Asset>,
@@ -70,10 +51,35 @@ export async function untilActive(
 	for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * GROWTH, LONGEST_PAUSE_MS)) {
 		const asset = await ask();
 		if (asset.Status === 'Active') return asset;
-		if (asset.Status === 'Failed') throw new AssetFailedError(asset);
+		if (asset.Status === 'Failed') throw hasFailed(asset);
 
 		const left = end - clock.now();
-		if (left <= 0) throw new NotActiveInTimeError(asset.Status ?? 'unknown', timeoutMs);
+		if (left <= 0) throw notInTime(asset, timeoutMs);
 		await clock.wait(Math.min(pause, left));
 	}
+}
+
+function hasFailed(asset: Asset): NotActiveError {
+	return new NotActiveError(
+		`Anyfast could not make the asset ${asset.Id} active: its status is Failed`,
+		`${reasonIn(asset)}Check the file against what Anyfast takes, and upload it again.`,
+	);
+}
+
+function notInTime({ Id, Status = 'not given' }: Asset, timeoutMs: number): NotActiveError {
+	return new NotActiveError(
+		`The asset ${Id} was not active after ${timeoutMs / 1000} seconds: its last status was ${Status}`,
+		'It may still become active: look with Get Asset, or set Timeout higher.',
+	);
+}
+
+/** What the API says of an asset that failed: no field for it is documented, so all fields that are not. */
+function reasonIn(asset: Asset): string {
+	const said = Object.entries(asset)
+		.filter(([field, value]) => !DOCUMENTED.includes(field) && value)
+		.map(
+			([field, value]) => `${field}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+		)
+		.join('; ');
+	return said === '' ? '' : `The API said: ${said.slice(0, MAX_REASON)}. `;
 }

@@ -1,0 +1,23 @@
+import { Container } from '@n8n/di';
+import { BinaryDataService } from 'n8n-core';
+import type { IBinaryData } from 'n8n-workflow';
+
+/** A file as a node before ours would give it. */
+export interface File {
+	content: Buffer;
+	mimeType: string;
+	fileName?: string;
+}
+
+/** The file in memory, as n8n keeps it where it has no store. */
+export function inMemory({ content, ...file }: File): IBinaryData {
+	return { ...file, data: content.toString('base64') };
+}
+
+/** The file in n8n's store on disk, in the user folder. */
+export async function onDisk({ content, ...file }: File): Promise<IBinaryData> {
+	const store = Container.get(BinaryDataService);
+	await store.init();
+	const location = { type: 'execution', workflowId: 'test', executionId: '1' } as const;
+	return await store.store(location, content, { ...file, data: '' });
+}

@@ -1,0 +1,420 @@
+import type { IBinaryData, INodeParameters } from 'n8n-workflow';
+
+import { Bench } from './engine/bench';
+import { type File, inMemory, onDisk } from './engine/files';
+import { makeAsset } from './stand-in/assets';
+import { makeGroup } from './stand-in/groups';
+
+const MB = 1024 * 1024;
+const png: File = {
+	content: Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 0, 255]),
+	mimeType: 'image/png',
+	fileName: 'cat on mat.png',
+};
+const GroupId = makeGroup(1).Id;
+const upload = { resource: 'asset', operation: 'upload', groupId: GroupId };
+const [first] = [makeAsset(1)];
+const created = { Id: first.Id, AssetUri: `asset://${first.Id}` };
+
+let bench: Bench;
+
+beforeAll(async () => {
+	bench = await Bench.start();
+});
+beforeEach(() => bench.standIn.reset());
+afterAll(async () => await bench.stop());
+
+const received = () => bench.standIn.received.map(({ body }) => body);
+
+/** Uploads a file from memory. */
+const send = async (file: Partial<File>, parameters: INodeParameters = {}) =>
+	await bench.items(
+		{ ...upload, ...parameters },
+		{ binary: { data: inMemory({ ...png, ...file }) } },
+	);
+
+describe.each<[string, (file: File) => Promise<IBinaryData> | IBinaryData]>([
+	['in memory', inMemory],
+	['in the store on disk', onDisk],
+])('a file %s', (_where, keep) => {
+	it('is sent as it is, and gives ID and address', async () => {
+		const data = await keep(png);
+
+		expect(await bench.items(upload, { binary: { data } })).toEqual([created]);
+		expect(bench.standIn.actions).toEqual(['CreateAsset']);
+		expect(received()).toEqual([
+			{
+				model: 'volc-asset',
+				GroupId,
+				Name: 'cat on mat',
+				AssetType: 'Image',
+				file: png.content.toString('latin1'),
+			},
+		]);
+		expect(bench.standIn.received[0]?.headers['content-length']).toMatch(/^\d+$/);
+	});
+
+	it('of several pieces arrives whole', async () => {
+		const content = Buffer.from(Array.from({ length: 300_000 }, (_, index) => index % 251));
+		const data = await keep({ ...png, content });
+		await bench.items(upload, { binary: { data } });
+
+		expect(received()).toMatchObject([{ file: content.toString('latin1') }]);
+	});
+
+	it.each([
+		['Image', 30, 'image/png'],
+		['Video', 50, 'video/mp4'],
+		['Audio', 15, 'audio/mpeg'],
+	])('that is too large for %s (%d MB) is not sent', async (type, megabytes, mimeType) => {
+		const content = Buffer.alloc(megabytes * MB);
+		const data = await keep({ content, mimeType, fileName: 'x' });
+		const error = await bench.error({ ...upload, assetType: type }, { binary: { data } });
+
+		expect(error.message).toBe(`The file is too large for Anyfast: ${megabytes}.0 MB`);
+		expect(error.description).toContain(`under ${megabytes} MB`);
+		expect(bench.standIn.received).toEqual([]);
+	});
+
+	it('that is empty is not sent', async () => {
+		const data = await keep({ ...png, content: Buffer.alloc(0) });
+
+		expect((await bench.error(upload, { binary: { data } })).message).toBe('The file is empty');
+		expect(bench.standIn.received).toEqual([]);
+	});
+});
+
+it('sends a file that is just small enough', async () => {
+	await send({ content: Buffer.alloc(15 * MB - 1), mimeType: 'audio/wav', fileName: 'a.wav' });
+
+	expect(bench.standIn.assets).toHaveLength(1);
+});
+
+it('takes the file of the field that is named', async () => {
+	const binary = { data: inMemory(png), other: inMemory({ ...png, fileName: 'dog.png' }) };
+	await bench.items({ ...upload, binaryPropertyName: 'other' }, { binary });
+
+	expect(received()).toMatchObject([{ Name: 'dog' }]);
+});
+
+it.each([
+	['an item without a file', {}, /expects the node's input data to contain a binary file 'data'/],
+	['an item without the file', { binary: { other: inMemory(png) } }, /has no binary field 'data'/],
+])('refuses %s', async (_what, options, message) => {
+	expect((await bench.error(upload, options)).message).toMatch(message);
+	expect(bench.standIn.received).toEqual([]);
+});
+
+describe('the type', () => {
+	const types: Array<[string, string, string, string]> = [
+		...['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/bmp', 'image/tiff'].map(
+			(mime): [string, string, string, string] => [mime, '', 'Image', 'volc-asset'],
+		),
+		['image/heic', '', 'Image', 'volc-asset'],
+		['image/heif', '', 'Image', 'volc-asset'],
+		['video/mp4', '', 'Video', 'volc-asset-video'],
+		['video/quicktime', '', 'Video', 'volc-asset-video'],
+		['audio/mpeg', '', 'Audio', 'volc-asset-audio'],
+		['audio/x-wav', '', 'Audio', 'volc-asset-audio'],
+		['VIDEO/MP4; codecs=avc1', '', 'Video', 'volc-asset-video'],
+		['application/octet-stream', 'a.b.MOV', 'Video', 'volc-asset-video'],
+		['text/plain', 'a.heic', 'Image', 'volc-asset'],
+		['application/x-something', 'a.mp3', 'Audio', 'volc-asset-audio'],
+		['video/mp4', 'a.png', 'Video', 'volc-asset-video'],
+	];
+
+	it.each(types)(
+		'of %s %s is %s, and the model follows it',
+		async (mimeType, fileName, AssetType, model) => {
+			await send({ mimeType, fileName }, { name: 'x' });
+
+			expect(received()).toMatchObject([{ AssetType, model }]);
+		},
+	);
+
+	it('is what was chosen where the file does not say', async () => {
+		await send({ mimeType: '', fileName: undefined }, { name: 'x', assetType: 'Audio' });
+
+		expect(received()).toMatchObject([{ AssetType: 'Audio', model: 'volc-asset-audio' }]);
+	});
+
+	it.each([
+		['image/svg+xml', 'a.svg', 'detect'],
+		['image/svg+xml', 'a.png', 'Image'],
+		['video/x-msvideo', 'a.avi', 'Video'],
+		['audio/ogg', 'a.ogg', 'detect'],
+		['application/pdf', 'a.pdf', 'Image'],
+	])('%s (%s, chosen: %s) is refused', async (mimeType, fileName, assetType) => {
+		const binary = { data: inMemory({ ...png, mimeType, fileName }) };
+		const error = await bench.error({ ...upload, assetType }, { binary });
+
+		expect(error.message).toBe('Anyfast does not take files of this type');
+		expect(error.description).toContain(`Its name is "${fileName}", its type "${mimeType}".`);
+		expect(error.description).toContain('videos as MP4 or MOV under 50 MB');
+		expect(bench.standIn.received).toEqual([]);
+	});
+
+	it.each([
+		['application/octet-stream', undefined, 'It has no name, its type "application/octet-stream".'],
+		['', 'clip.bin', 'Its name is "clip.bin", its type not given.'],
+	])('has to be chosen where %j and %j do not tell', async (mimeType, fileName, shown) => {
+		const binary = { data: inMemory({ ...png, mimeType, fileName }) };
+		const error = await bench.error({ ...upload, name: 'x' }, { binary });
+
+		expect(error.message).toBe('What type of asset this is cannot be told');
+		expect(error.description).toContain(`${shown} Choose Image, Video or Audio as Asset Type.`);
+	});
+
+	it('that was chosen must be that of the file', async () => {
+		const binary = { data: inMemory({ ...png, mimeType: 'video/mp4', fileName: 'a.mp4' }) };
+		const error = await bench.error({ ...upload, assetType: 'Image' }, { binary });
+
+		expect(error.message).toBe('This is Video, not Image');
+		expect(error.description).toContain('JPG, PNG, GIF, WebP, BMP, TIFF, HEIC or HEIF under 30 MB');
+		expect(bench.standIn.received).toEqual([]);
+	});
+
+	it('must be one that there is', async () => {
+		const error = await bench.error(
+			{ ...upload, assetType: '={{ "Text" }}' },
+			{ binary: { data: inMemory(png) } },
+		);
+
+		expect(error.message).toBe('Asset Type must be Image or Video or Audio or detect');
+	});
+});
+
+describe('a model that was chosen', () => {
+	it('is sent', async () => {
+		bench.standIn.failNext({ status: 400 });
+		await bench.error(
+			{ ...upload, options: { model: 'volc-asset-video' } },
+			{ binary: { data: inMemory(png) } },
+		);
+
+		expect(received()).toMatchObject([{ model: 'volc-asset-video', AssetType: 'Image' }]);
+	});
+});
+
+describe('the name', () => {
+	it.each([
+		['cat.png', 'cat'],
+		['archive.tar.png', 'archive.tar'],
+		['no ending', 'no ending'],
+		['.png', '.png'],
+	])('is that of the file %s without its ending', async (fileName, Name) => {
+		await send({ fileName });
+
+		expect(received()).toMatchObject([{ Name }]);
+	});
+
+	it('is what was given', async () => {
+		await send({}, { name: ' My cat ' });
+
+		expect(received()).toMatchObject([{ Name: 'My cat' }]);
+	});
+
+	it('has to be given where the file has none', async () => {
+		const binary = { data: inMemory({ ...png, fileName: undefined }) };
+
+		expect((await bench.error(upload, { binary })).message).toBe('Name is empty');
+		expect(bench.standIn.received).toEqual([]);
+	});
+
+	it('that an expression did not find is an error', async () => {
+		const binary = { data: inMemory(png) };
+		const error = await bench.error({ ...upload, name: '={{ $json.nothing }}' }, { binary });
+
+		expect(error.message).toBe('Name is empty');
+		expect(bench.standIn.received).toEqual([]);
+	});
+});
+
+describe('a URL', () => {
+	const fromUrl = { ...upload, source: 'url' };
+
+	it.each([
+		['https://example.com/films/my%20cat.mp4?x=1#y', 'my cat', 'Video'],
+		['http://example.com/a+b.MP3', 'a+b', 'Audio'],
+		['https://example.com/100%.png', '100%', 'Image'],
+	])('%s is sent as it is', async (url, Name, AssetType) => {
+		expect(await bench.items({ ...fromUrl, url })).toEqual([created]);
+		expect(received()).toMatchObject([{ Name, AssetType, GroupId, URL: url }]);
+	});
+
+	it('does not have to tell the type where it was chosen', async () => {
+		const url = 'https://example.com/';
+		await bench.items({ ...fromUrl, url, assetType: 'Video', name: 'clip' });
+
+		expect(received()).toEqual([
+			{ model: 'volc-asset-video', GroupId, Name: 'clip', AssetType: 'Video', URL: url },
+		]);
+	});
+
+	it.each([
+		['What type of asset this is cannot be told', { url: 'https://example.com/watch' }],
+		['URL must start with https:// or http://', { url: 'example.com/cat.png' }],
+		['URL must start with https:// or http://', { url: 'file:///etc/passwd' }],
+		['URL must start with https:// or http://', { url: 'data:image/png;base64,AAAA' }],
+		['URL is empty', { url: '={{ $json.nothing }}' }],
+		['Name is empty', { url: 'https://example.com/', assetType: 'Image' }],
+	])('is refused before it is sent: %s (%j)', async (message, parameters) => {
+		expect((await bench.error({ ...fromUrl, ...parameters })).message).toBe(message);
+		expect(bench.standIn.received).toEqual([]);
+	});
+});
+
+describe('Base64 or Data URI', () => {
+	const fromText = { ...upload, source: 'base64', name: 'cat' };
+	const text = png.content.toString('base64');
+
+	it('sends base64 alone, which is taken for a PNG image', async () => {
+		const wrapped = `${text.slice(0, 5)}\n ${text.slice(5)}\n`;
+		expect(await bench.items({ ...fromText, base64: wrapped })).toEqual([created]);
+
+		expect(received()).toEqual([
+			{ model: 'volc-asset', GroupId, Name: 'cat', AssetType: 'Image', URL: text },
+		]);
+	});
+
+	it.each([
+		['data:video/mp4;base64,', 'Video'],
+		['data:image/jpeg;base64,', 'Image'],
+		['data:audio/wav;foo=bar;base64,', 'Audio'],
+		['DATA:image/png;BASE64,', 'Image'],
+	])('sends %s… as %s', async (head, AssetType) => {
+		await bench.items({ ...fromText, base64: head + text });
+
+		expect(received()).toMatchObject([{ AssetType, URL: head + text }]);
+	});
+
+	it.each([
+		['This is Image, not Video', text, { assetType: 'Video' }],
+		['This is Audio, not Image', `data:audio/wav;base64,${text}`, { assetType: 'Image' }],
+		['Anyfast does not take files of this type', `data:image/svg+xml;base64,${text}`, {}],
+		['What type of asset this is cannot be told', `data:;base64,${text}`, {}],
+		[
+			'Base64 or Data URI must be base64, or a data URI such as data:image/png;base64,…',
+			'a cat!',
+			{},
+		],
+		[
+			'Base64 or Data URI must be base64, or a data URI such as data:image/png;base64,…',
+			'data:image/png;base64,?',
+			{},
+		],
+		[
+			'The file is too large for Anyfast: 15.0 MB',
+			`data:audio/wav;base64,${Buffer.alloc(15 * MB).toString('base64')}`,
+			{},
+		],
+		['Name is empty', text, { name: '' }],
+	])('is refused before it is sent: %s', async (message, base64, parameters) => {
+		expect((await bench.error({ ...fromText, base64, ...parameters })).message).toBe(message);
+		expect(bench.standIn.received).toEqual([]);
+	});
+
+	it('says why base64 alone can be no video', async () => {
+		const error = await bench.error({ ...fromText, base64: text, assetType: 'Video' });
+
+		expect(error.description).toContain('Base64 alone is taken for a PNG image');
+	});
+});
+
+describe('the group', () => {
+	const binary = { data: inMemory(png) };
+
+	it.each<[string, INodeParameters['groupId']]>([
+		['text', GroupId],
+		['chosen from the list', { __rl: true, mode: 'list', value: GroupId, cachedResultName: 'x' }],
+		['by ID', { __rl: true, mode: 'id', value: ` ${GroupId} ` }],
+		['by expression', { __rl: true, mode: 'id', value: `={{ "${GroupId}" }}` }],
+	])('is taken as %s', async (_what, groupId) => {
+		await bench.items({ ...upload, groupId }, { binary });
+
+		expect(received()).toMatchObject([{ GroupId }]);
+	});
+
+	it('that is not there is the error of the API', async () => {
+		const groupId = 'group-20200101000000-gone';
+
+		expect((await bench.error({ ...upload, groupId }, { binary })).message).toBe(
+			`Anyfast refused the request: There is no group ${groupId}`,
+		);
+	});
+});
+
+describe('Wait Until Active', () => {
+	const options = { waitUntilActive: true };
+	const parameters = { ...upload, name: 'cat', options };
+	const binary = { data: inMemory(png) };
+
+	it('gives the whole asset when it is active', async () => {
+		bench.standIn.reset({ statuses: ['Active'] });
+
+		expect(await bench.items(parameters, { binary })).toEqual([
+			{
+				...{ ...first, Name: 'cat', GroupId, AssetType: 'Image', Status: 'Active' },
+				AssetUri: created.AssetUri,
+			},
+		]);
+		expect(bench.standIn.actions).toEqual(['CreateAsset', 'GetAsset']);
+	});
+
+	it.each([
+		['says what failed', { statuses: ['Failed'] }, {}, /active: its status is Failed$/],
+		[
+			'says the last status in the end',
+			{ statuses: ['Queued', 'Processing'] },
+			{ timeout: 1 },
+			/was not active after 1 seconds: its last status was Processing$/,
+		],
+	])('%s, and names the asset', async (_what, standIn, more, message) => {
+		bench.standIn.reset(standIn);
+		const waiting = { ...parameters, options: { ...options, ...more } };
+
+		const error = await bench.error(waiting, { binary });
+
+		expect(error.message).toMatch(message);
+		expect(error.description).toMatch(/The upload itself succeeded, as asset:\/\/asset-\S+\.$/);
+	});
+
+	it('names the asset also where asking for it fails', async () => {
+		bench.standIn.reset({ statuses: ['Processing'] });
+		const run = bench.error({ ...parameters, options: { ...options, timeout: 60 } }, { binary });
+		// The upload comes first; what is refused is the first question for the asset.
+		bench.standIn.onAnswer = ({ action }) => {
+			if (action === 'CreateAsset') bench.standIn.failNext({ status: 401 });
+		};
+
+		const error = await run;
+
+		expect(error.message).toBe('Anyfast refused the API key');
+		expect(error.description).toContain(`The upload itself succeeded, as ${created.AssetUri}.`);
+	});
+
+	it('stops where the execution is cancelled', async () => {
+		bench.standIn.reset({ statuses: ['Processing'] });
+		const run = bench.start({ ...parameters, options: { ...options, timeout: 60 } }, { binary });
+		bench.standIn.onAnswer = ({ action }) => {
+			if (action === 'GetAsset') run.cancel();
+		};
+
+		expect((await run).status).toBe('canceled');
+		expect(bench.standIn.actions).toEqual(['CreateAsset', 'GetAsset']);
+	});
+
+	it.each([
+		['Timeout must be a whole number of at least 1', { timeout: 0 }],
+		['Timeout must be a whole number of at least 1', { timeout: '={{ "soon" }}' }],
+		['Wait Until Active must be true or false', { waitUntilActive: '={{ "maybe" }}' }],
+	])('is checked before the upload: %s', async (message, more) => {
+		const error = await bench.error(
+			{ ...parameters, options: { ...options, ...more } },
+			{ binary },
+		);
+
+		expect(error.message).toBe(message);
+		expect(bench.standIn.received).toEqual([]);
+	});
+});
