@@ -2,6 +2,8 @@ import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
 import type { IBinaryData } from 'n8n-workflow';
 
+import type { FileStream } from '../../nodes/AnyfastAsset/transport/form';
+
 /** A file as a node before ours would give it. */
 export interface File {
 	content: Buffer;
@@ -20,4 +22,10 @@ export async function onDisk({ content, ...file }: File): Promise<IBinaryData> {
 	await store.init();
 	const location = { type: 'execution', workflowId: 'test', executionId: '1' } as const;
 	return await store.store(location, content, { ...file, data: '' });
+}
+
+/** A stream of n8n's store on disk. */
+export async function streamOf(content: Buffer): Promise<FileStream> {
+	const { id = '' } = await onDisk({ content, mimeType: 'image/png' });
+	return await Container.get(BinaryDataService).getAsStream(id);
 }

@@ -1,13 +1,13 @@
-import { createReadStream } from 'fs';
-import { Readable } from 'stream';
+import { sleep } from 'n8n-workflow';
 
 import { encodeForm, type FilePart, Form } from '../../nodes/AnyfastAsset/transport/form';
+import { streamOf } from '../engine/files';
 
 const content = Buffer.from([0, 13, 10, 45, 45, 255, 128, 34]);
 const fields = { model: 'volc-asset', Name: 'Ümläut "quoted"\r\n--boundary', GroupId: 'group-1' };
 const file = { fileName: 'cat.png', mimeType: 'image/png', length: content.length };
 
-const stored = async () => Readable.from([content.subarray(0, 3), content.subarray(3)]);
+const stored = async () => await streamOf(content);
 
 /** The form as a server reads it. */
 const parse = async (part: FilePart) => {
@@ -50,27 +50,38 @@ it('uses another boundary each time', async () => {
 	expect(one.headers['Content-Type']).not.toBe(other.headers['Content-Type']);
 });
 
+const destroyed = async (error?: Error) => {
+	const stream = await streamOf(content);
+	stream.destroy(error);
+	return stream;
+};
+
 it.each([
-	['that was not read yet', async () => Readable.from([content])],
-	['that cannot be opened', async () => createReadStream('there is no such file')],
+	['that was not read yet', async () => await streamOf(content)],
+	['that is closed already', async () => await destroyed()],
+	['that cannot be read', async () => await destroyed(new Error('EIO'))],
 ])('lets go of a file %s, without an error that nobody catches', async (_what, open) => {
 	const { body, close } = await encodeForm(new Form({}, { ...file, content: open }));
 	close();
-	await new Promise(setImmediate);
-	await new Promise<void>((resolve) =>
-		createReadStream('package.json')
-			.on('close', () => resolve())
-			.destroy(),
-	);
+	// An error that nobody catches would end the process by now.
+	await sleep(20);
 
 	if (Buffer.isBuffer(body)) throw new Error('A stored file came as a whole');
 	expect(body.destroyed).toBe(true);
 });
 
 it('ends with the error of a file that cannot be read', async () => {
-	const open = async () => createReadStream('there is no such file');
+	const open = async () => await destroyed(new Error('EIO'));
 	const { body } = await encodeForm(new Form({}, { ...file, content: open }));
 
 	if (Buffer.isBuffer(body)) throw new Error('A stored file came as a whole');
-	await expect(body.toArray()).rejects.toThrow('ENOENT');
+	await expect(body.toArray()).rejects.toThrow('EIO');
+});
+
+it('cannot take for a file what is no stream of Node.js', async () => {
+	const open = async () => Object.create(await streamOf(content), { constructor: { value: {} } });
+
+	await expect(encodeForm(new Form({}, { ...file, content: open }))).rejects.toThrow(
+		'n8n gave the file in a form that cannot be sent',
+	);
 });
