@@ -20,6 +20,9 @@ export interface Media {
 	bodyWith: (fields: CreateAssetFields) => CreateAssetRequest | Form;
 }
 
+/** How much of a stored file is read at once: pieces of this size go back to the system as soon as they were sent. */
+const PIECE_BYTES = 256 * 1024;
+
 const SOURCES = ['binary', 'url', 'base64'] as const;
 
 const source: INodeProperties = {
@@ -90,7 +93,7 @@ async function fromBinary({ context, itemIndex, parameters }: Call): Promise<Med
 		fileName: fileName ?? field,
 		mimeType,
 		length: bytes,
-		content: id === undefined ? data : async () => await getBinaryStream(id),
+		content: id === undefined ? data : async () => await getBinaryStream(id, PIECE_BYTES),
 	};
 	return {
 		label: { fileName, mimeType },

@@ -1,0 +1,67 @@
+// One upload in a process of its own. Prints one line of JSON: what it cost in memory, in MB.
+import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { Container } from '@n8n/di';
+
+const MB = 1e6;
+const { where, megabytes, url, apiKey } = JSON.parse(process.argv[2]);
+const folder = mkdtempSync(join(tmpdir(), 'anyfast-bench-'));
+Object.assign(process.env, { N8N_USER_FOLDER: folder, N8N_LOG_LEVEL: 'error' });
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+const { BinaryDataService } = await import('n8n-core');
+const { Engine, itemsOf } = await import('../engine/Engine.ts');
+const { ANYFAST, workflowWith } = await import('../engine/workflow.ts');
+const { makeGroup } = await import('../stand-in/groups.ts');
+
+const engine = await Engine.load('.', { apiKey, baseUrl: url });
+const rss = () => process.memoryUsage.rss() / MB;
+
+const path = join(folder, 'film.mp4');
+await write(path, megabytes);
+// What it takes to send anything at all is not the file's cost.
+await upload({ data: 'AAAA', mimeType: 'video/mp4', fileName: 'first.mp4' });
+
+global.gc();
+const before = rss();
+const film = { data: '', mimeType: 'video/mp4', fileName: 'film.mp4' };
+if (where === 'disk') await storeOnDisk(film);
+else film.data = readFileSync(path, 'base64');
+global.gc();
+
+let peak = rss();
+const sampling = setInterval(() => (peak = Math.max(peak, rss())), 1);
+await upload(film);
+clearInterval(sampling);
+console.log(JSON.stringify({ megabytes, where, costMB: Math.max(peak, rss()) - before }));
+
+async function upload(data) {
+	const parameters = { resource: 'asset', operation: 'upload', groupId: makeGroup(1).Id };
+	const workflow = workflowWith(parameters, { binary: { data } });
+	// Only the node under test.
+	workflow.connections[ANYFAST] = { main: [] };
+	const run = await engine.run(workflow);
+	const { error } = run.data.resultData;
+	if (error) throw new Error(`${error.message} ${error.description ?? ''}`);
+	if (!itemsOf(run, ANYFAST)[0]?.json.Id) throw new Error('Nothing was uploaded');
+}
+
+async function storeOnDisk(binaryData) {
+	const store = Container.get(BinaryDataService);
+	await store.init();
+	const location = { type: 'execution', workflowId: 'bench', executionId: '1' };
+	await store.copyBinaryFile(location, binaryData, path);
+}
+
+/** Piece by piece, so that this process never held the file. */
+async function write(to, size) {
+	const file = createWriteStream(to);
+	for (let piece = 0; piece < size; piece++) {
+		if (!file.write(Buffer.alloc(MB, piece))) await once(file, 'drain');
+	}
+	file.end();
+	await once(file, 'close');
+}
