@@ -97,6 +97,24 @@ it('takes the file of the field that is named', async () => {
 	expect(received()).toMatchObject([{ Name: 'dog' }]);
 });
 
+it('takes a file that an expression gives', async () => {
+	const binary = { other: inMemory({ ...png, fileName: 'dog.png' }) };
+	await bench.items(
+		{ ...upload, binaryPropertyName: "={{ $('Start').item.binary.other }}" },
+		{ binary },
+	);
+
+	expect(received()).toMatchObject([{ Name: 'dog', file: png.content.toString('latin1') }]);
+});
+
+it('takes no other thing for a file', async () => {
+	const parameters = { ...upload, binaryPropertyName: '={{ { a: 1 } }}' };
+
+	expect((await bench.error(parameters, { binary: { data: inMemory(png) } })).message).toBe(
+		'Input Binary Field must be text',
+	);
+});
+
 it.each([
 	['an item without a file', {}, /expects the node's input data to contain a binary file 'data'/],
 	['an item without the file', { binary: { other: inMemory(png) } }, /has no binary field 'data'/],

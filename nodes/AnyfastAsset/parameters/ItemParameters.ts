@@ -1,4 +1,5 @@
 import {
+	type IBinaryData,
 	type IExecuteFunctions,
 	type IGetNodeParameterOptions,
 	type INode,
@@ -128,6 +129,16 @@ export class ItemParameters {
 	}
 
 	/**
+	 * The name of a field of the input item that holds a file, or the file itself where an expression gives it.
+	 *
+	 * @throws NodeOperationError where it is empty, or neither
+	 */
+	file(property: Property): string | IBinaryData {
+		const value = this.read(property);
+		return isFile(value) ? value : this.requiredText(property);
+	}
+
+	/**
 	 * Reads the ID from a resource locator, or from text that stands in its place. An ID chosen from the list is taken
 	 * as it came from the API.
 	 *
@@ -220,6 +231,11 @@ export class ItemParameters {
 			itemIndex: this.source.itemIndex,
 		});
 	}
+}
+
+function isFile(value: unknown): value is IBinaryData {
+	if (typeof value !== 'object' || value === null) return false;
+	return 'mimeType' in value && ('data' in value || 'id' in value);
 }
 
 function isLocator(value: unknown): value is { mode: unknown; value: unknown } {

@@ -44,7 +44,7 @@ const binaryPropertyName: INodeProperties = {
 	required: true,
 	displayOptions: { show: { source: ['binary'] } },
 	default: 'data',
-	hint: 'The name of the input binary field containing the file to be uploaded',
+	hint: 'The name of the input binary field containing the file to be uploaded. An expression may also give a file of another node.',
 };
 
 const url: INodeProperties = {
@@ -84,13 +84,13 @@ export async function readMedia(call: Call): Promise<Media> {
 }
 
 async function fromBinary({ context, itemIndex, parameters }: Call): Promise<Media> {
-	const field = parameters.requiredText(binaryPropertyName);
+	const field = parameters.file(binaryPropertyName);
 	const { id, data, mimeType, fileName } = context.helpers.assertBinaryData(itemIndex, field);
 	const { getBinaryMetadata, getBinaryStream } = context.helpers;
 	const bytes =
 		id === undefined ? Buffer.byteLength(data, 'base64') : (await getBinaryMetadata(id)).fileSize;
 	const file = {
-		fileName: fileName ?? field,
+		fileName: fileName ?? 'file',
 		mimeType,
 		length: bytes,
 		content: id === undefined ? data : async () => await getBinaryStream(id, PIECE_BYTES),
