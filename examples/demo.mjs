@@ -1,5 +1,5 @@
-// npm run demo: runs list-groups.json in n8n's own engine and prints the groups that came out.
-// With ANYFAST_API_KEY (and ANYFAST_BASE_URL) set it asks the real service, else the stand-in of the tests.
+// npm run demo: runs examples in n8n's own engine and prints what came out: list-groups.json, asset-life.json, the trigger.
+// With ANYFAST_API_KEY (and ANYFAST_BASE_URL) set it only lists groups, of the real service: everything else costs money.
 import { subscribe } from 'node:diagnostics_channel';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,9 @@ const { makeGroup, makeGroups } = await import('../test/stand-in/groups.ts');
 const { StandIn } = await import('../test/stand-in/StandIn.ts');
 
 const { ANYFAST_API_KEY, ANYFAST_BASE_URL = 'https://www.anyfast.com.cn' } = process.env;
-const standIn = ANYFAST_API_KEY ? undefined : await StandIn.start({ groups: makeGroups(320) });
+const standIn = ANYFAST_API_KEY
+	? undefined
+	: await StandIn.start({ groups: makeGroups(320), statuses: ['Processing', 'Active'] });
 const credential = standIn
 	? { apiKey: standIn.apiKey, baseUrl: standIn.url }
 	: { apiKey: ANYFAST_API_KEY, baseUrl: ANYFAST_BASE_URL };
@@ -30,25 +32,44 @@ let requests = 0;
 subscribe('http.client.request.start', () => requests++);
 
 try {
-	const root = fileURLToPath(new URL('..', import.meta.url));
-	const workflow = JSON.parse(readFileSync(new URL('list-groups.json', import.meta.url), 'utf8'));
-	const engine = await Engine.load(root, credential);
-
-	console.log(
-		`Running "${workflow.name}" against ${standIn ? 'the stand-in' : credential.baseUrl} …`,
-	);
-	const run = await engine.run(workflow);
-	const { error } = run.data.resultData;
-	if (error) throw new Error([error.message, error.description].filter(Boolean).join('\n'));
-	print(itemsOf(run, 'Name and Age').map(({ json }) => json));
-	console.log(`It took ${requests} requests.`);
-	if (standIn) await watch(engine, standIn.groups);
+	const engine = await Engine.load(fileURLToPath(new URL('..', import.meta.url)), credential);
+	const groups = await runExample(engine, 'list-groups.json');
+	print(groups('Name and Age'));
+	if (standIn) {
+		showLife(await runExample(engine, 'asset-life.json'));
+		await watch(engine, standIn.groups);
+	}
 } catch (error) {
 	console.error(error.message);
 	process.exitCode = 1;
 } finally {
 	await standIn?.stop();
 	rmSync(userFolder, { recursive: true, force: true });
+}
+
+/** Runs an example to its end; what comes gives the objects of a node. */
+async function runExample(engine, file) {
+	const workflow = JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8'));
+	console.log(`Running "${workflow.name}" on ${standIn ? 'the stand-in' : credential.baseUrl} …`);
+	requests = 0;
+	const run = await engine.run(workflow);
+	const { error } = run.data.resultData;
+	if (error) throw new Error([error.message, error.description].filter(Boolean).join('\n'));
+	console.log(`It took ${requests} requests.`);
+	return (node) => itemsOf(run, node).map(({ json }) => json);
+}
+
+function showLife(itemsOfNode) {
+	const [group] = itemsOfNode('Create Group');
+	const [asset] = itemsOfNode('Upload Asset');
+	const listed = itemsOfNode('List Assets').map(({ Name }) => Name);
+	const [gone] = itemsOfNode('Delete Asset');
+	console.log(`  Create Group  ${group.Id} (${group.Name})`);
+	console.log(
+		`  Upload Asset  ${asset.AssetUri} (${asset.AssetType}), waited until it was ${asset.Status}`,
+	);
+	console.log(`  List Assets   ${listed.length} in the group: ${listed.join(', ')}`);
+	console.log(`  Delete Asset  ${gone.Id}, Deleted: ${gone.Deleted}`);
 }
 
 /** Lets the trigger poll before and after a group is created. */
