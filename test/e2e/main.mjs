@@ -11,6 +11,7 @@ import { packageLoads } from './cases/package.mjs';
 import { queueModeWorks } from './cases/queue.mjs';
 import { scheduleRuns } from './cases/schedule.mjs';
 import { triggerEmitsOnce } from './cases/trigger.mjs';
+import { uploadsFiles } from './cases/uploads.mjs';
 import { withContext } from './Context.mjs';
 import { Results } from './Results.mjs';
 import { installPrograms } from './setup/debian.mjs';
@@ -36,6 +37,7 @@ const IN_BOTH = [
 	},
 	{ name: '4 An AI agent uses the node as its tool', run: agentUsesTool },
 	{ name: '6 A cancelled Return All stops within a second', run: cancelStops },
+	{ name: '7 Files from a form are uploaded, their group found or made', run: uploadsFiles },
 ];
 const IN_2 = [
 	{ name: '3 A person uses the node in the editor', run: editorWorks },

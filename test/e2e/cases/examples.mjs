@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 
+import { makeAsset, makeAssets } from '../../stand-in/assets.ts';
 import { makeGroup, makeGroups } from '../../stand-in/groups.ts';
 import { readExamples } from '../n8n/examples.mjs';
 
 /** @typedef {Record<string, any>[]} Items */
 
-/** What the last node of each example gives with 120 groups in the account; the agent's example has a case of its own. */
+/** These have a case of their own. */
+const ELSEWHERE = ['ask-about-groups', 'upload-file'];
+
+/** What the last node of each other example gives with 120 groups and as many assets in the account. */
 const EXPECTED = {
+	'asset-life': [{ Id: makeAsset(121).Id, Deleted: true }],
 	'groups-by-type': [
 		{ 'Group type': 'AIGC', Groups: 96 },
 		{ 'Group type': 'LivenessFace', Groups: 24 },
@@ -21,6 +26,11 @@ const EXPECTED = {
 		Name,
 		Created: CreateTime,
 	})),
+	'on-ready-asset': [118, 119, 120].map(makeAsset).map(({ Id, Name, AssetType }) => ({
+		Address: `asset://${Id}`,
+		Name,
+		Type: AssetType,
+	})),
 };
 
 /**
@@ -29,11 +39,11 @@ const EXPECTED = {
  * @param {import('../Context.mjs').Context} context
  */
 export async function examplesRun({ n8n, standIn }) {
-	standIn.reset({ groups: makeGroups(120) });
-	const examples = readExamples().filter(({ id }) => id !== 'ask-about-groups');
+	const examples = readExamples().filter(({ id }) => !ELSEWHERE.includes(id));
 	assert.ok(examples.length >= 4);
 
 	for (const { id, nodes } of examples) {
+		standIn.reset({ groups: makeGroups(120), assets: makeAssets(120) });
 		const trigger = nodes.find(({ type }) => type.endsWith('Trigger'));
 		const execution = await n8n.rest.execution(
 			await n8n.rest.startWorkflow(id, { name: trigger.name }),

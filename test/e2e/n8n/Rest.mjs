@@ -10,6 +10,9 @@ export const OWNER = {
 
 const RUN_MS = 120_000;
 
+/** An execution that waited keeps the time at which it stopped for that. */
+const UNDER_WAY = ['new', 'running', 'waiting'];
+
 /** The requests that n8n's editor makes. */
 export class Rest {
 	#cookie = '';
@@ -67,7 +70,8 @@ export class Rest {
 	async execution(id) {
 		const ended = await until(`execution ${id} has ended`, RUN_MS, async () => {
 			const execution = await this.get(`/rest/executions/${id}`);
-			const data = execution?.stoppedAt && execution.data ? this.unpack(execution.data) : undefined;
+			const isOver = execution?.stoppedAt && !UNDER_WAY.includes(execution.status);
+			const data = isOver && execution.data ? this.unpack(execution.data) : undefined;
 			return hasResult(data) ? { status: execution.status, data } : undefined;
 		});
 		return new Execution(ended.status, ended.data);
