@@ -32,7 +32,12 @@ export async function withContext(options, more, work) {
 			anyfastCredential(standIn.url, standIn.apiKey),
 			chatModelCredential(chatModel.url),
 		]);
-		await n8n.importWorkflows([...readExamples(), everyTwoSeconds(), olderAgent(), polledOften()]);
+		await n8n.importWorkflows([
+			...readExamples(),
+			everyTwoSeconds(),
+			olderAgent(),
+			...polledOften(),
+		]);
 		await n8n.start();
 		await n8n.rest.setUpOwner();
 		await work({ n8n, standIn, chatModel, options, ...more });

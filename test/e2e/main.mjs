@@ -32,7 +32,7 @@ const IN_BOTH = [
 	{ name: '2 Every example imports and runs', run: examplesRun },
 	{ name: '2 A published schedule runs by itself', run: scheduleRuns },
 	{
-		name: '2 A published trigger emits each group once, over a restart too',
+		name: '2 Published triggers emit each event once, over a restart too',
 		run: triggerEmitsOnce,
 	},
 	{ name: '4 An AI agent uses the node as its tool', run: agentUsesTool },

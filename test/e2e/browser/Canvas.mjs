@@ -9,14 +9,15 @@ export class Canvas {
 	 * Builds a new workflow from the node panel: Manual Trigger, and our node with its view open.
 	 *
 	 * @param {string} url
+	 * @param {string} action what the panel offers of our node
 	 */
-	async buildListGroups(url) {
+	async build(url, action) {
 		await this.page.goto(`${url}/workflow/new`);
 		await this.page.getByTestId('canvas-plus-button').click();
 		await this.#search('manual', 'Manual Trigger');
 		await this.page.getByTestId('node-creator-plus-button').click();
 		await this.#search('anyfast', 'Anyfast Asset');
-		await this.#pick('List groups');
+		await this.#pick(action);
 	}
 
 	/**

@@ -48,6 +48,27 @@ export class NodeView {
 		return offered;
 	}
 
+	/** Names a thing by its ID. @param {string} field @param {string} id */
+	async setId(field, id) {
+		await this.#mode(field, 'By ID');
+		await this.#locator(field).getByTestId('rlc-input').fill(id);
+	}
+
+	/** What is wrong with a field. @param {string} field */
+	async issueOf(field) {
+		await this.page.keyboard.press('Tab');
+		await this.#locator(field).getByTestId('parameter-issues').hover();
+		return await this.page.locator('.n8n-tooltip:visible').innerText();
+	}
+
+	/** Searches for a thing and picks it. @param {string} field @param {string} name */
+	async chooseFromList(field, name) {
+		await this.#mode(field, 'From list');
+		await this.#locator(field).getByTestId('rlc-input').click();
+		await this.page.getByTestId('rlc-search').fill(name);
+		await this.page.getByTestId('rlc-item').getByText(name).click();
+	}
+
 	/**
 	 * @param {string} field
 	 * @param {string} text
@@ -79,6 +100,17 @@ export class NodeView {
 	async readError() {
 		await this.output.getByTestId('node-error-message').waitFor();
 		return await this.output.innerText();
+	}
+
+	/** How a thing is named. @param {string} field @param {string} mode */
+	async #mode(field, mode) {
+		await this.#locator(field).getByTestId('rlc-mode-selector').click();
+		await this.page.locator('.el-select-dropdown__item:visible').getByText(mode).click();
+	}
+
+	/** @param {string} name */
+	#locator(name) {
+		return this.page.getByTestId(`resource-locator-${name}`);
 	}
 
 	/** @param {string} name */

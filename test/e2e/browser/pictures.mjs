@@ -33,7 +33,7 @@ export async function takePictures(page, url, standIn) {
 	await inBothSchemes(page, page.getByTestId('canvas-wrapper'), 'workflow');
 
 	await page.setViewportSize({ width: 1440, height: 900 });
-	await canvas.buildListGroups(url);
+	await canvas.build(url, 'List groups');
 	await node.turnOnReturnAll();
 	await node.addFilter('Group Type');
 	await node.addFilter('Name');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { makeAsset, makeAssets } from '../../stand-in/assets.ts';
 import { makeGroup, makeGroups } from '../../stand-in/groups.ts';
 import { withPage } from '../browser/Browser.mjs';
 import { Canvas } from '../browser/Canvas.mjs';
@@ -14,13 +15,14 @@ import { OWNER } from '../n8n/Rest.mjs';
  * @param {import('../Context.mjs').Context} context
  */
 export async function editorWorks({ n8n, standIn, programs, updateImages }) {
-	standIn.reset({ groups: makeGroups(12) });
+	standIn.reset({ groups: makeGroups(12), assets: makeAssets(120) });
 	await withPage(programs.chromium, async (page) => {
 		await signIn(page, n8n.url);
 		await makeCredential(page, n8n.url, standIn);
 		await addNode(page, n8n.url);
 		await listOneGroup(page);
 		await readAnError(page, standIn);
+		await findAnAsset(page, n8n.url);
 		if (updateImages) await takePictures(page, n8n.url, standIn);
 	});
 }
@@ -45,7 +47,7 @@ async function makeCredential(page, url, { url: baseUrl, apiKey }) {
 }
 
 async function addNode(page, url) {
-	await new Canvas(page).buildListGroups(url);
+	await new Canvas(page).build(url, 'List groups');
 	assert.match(await new NodeView(page).credential(), /^Anyfast account/);
 }
 
@@ -74,5 +76,19 @@ async function readAnError(page, standIn) {
 	const said = await node.readError();
 	assert.match(said, /Anyfast refused the API key/);
 	assert.match(said, /Check the API Key in the Anyfast API credential/);
+	await node.close();
+}
+
+/** Picks an asset from a list that the API searches, and is told what an ID looks like. */
+async function findAnAsset(page, url) {
+	await new Canvas(page).build(url, 'Get an asset');
+	const node = new NodeView(page);
+	await node.setId('assetId', 'not an ID');
+	assert.match(await node.issueOf('assetId'), /An ID looks like asset-20260320141746-zsf6b/);
+
+	await node.chooseFromList('assetId', 'asset 0107');
+	await node.run('success');
+	const json = await node.readOutputAs('json');
+	assert.match(json, new RegExp(`"AssetUri":\\s*"asset://${makeAsset(107).Id}"`));
 	await node.close();
 }

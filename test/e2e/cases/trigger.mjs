@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { makeAsset } from '../../stand-in/assets.ts';
 import { makeGroup, makeGroups } from '../../stand-in/groups.ts';
 import { polledOften } from '../n8n/examples.mjs';
 import { until } from '../setup/until.mjs';
@@ -11,47 +12,66 @@ const PATIENCE_MS = 60_000;
 const TWO_POLLS_MS = 11_000;
 
 /**
- * A published workflow with the trigger emits each new group once, also when n8n is stopped and started in between.
+ * Published workflows with the trigger emit each new group, and each asset that becomes active, once, also when n8n is
+ * stopped and started in between.
  *
  * @param {import('../Context.mjs').Context} context
  */
 export async function triggerEmitsOnce({ n8n, standIn }) {
-	standIn.reset({ groups: makeGroups(3) });
-	const { id } = polledOften();
-	await n8n.rest.publish(id);
-
-	/** The groups that each execution began with, the earliest execution first. */
-	const emitted = async () => {
-		const { results } = await n8n.rest.executionsOf(id);
-		const ended = results.filter(({ stoppedAt }) => stoppedAt).reverse();
-		const executions = await Promise.all(
-			ended.map(async (one) => await n8n.rest.execution(one.id)),
-		);
-		for (const { status, error } of executions) assert.equal(status, 'success', error);
-		return executions.map((execution) => execution.itemsOf('New Group').map(({ Id }) => Id));
-	};
-	/** @param {number} howMany */
-	const waitFor = async (howMany) =>
+	standIn.reset({ groups: makeGroups(3), assets: [makeAsset(1)] });
+	const [onNewGroup, onReadyAsset] = polledOften();
+	for (const { id } of [onNewGroup, onReadyAsset]) await n8n.rest.publish(id);
+	const groups = async () => await emittedBy(n8n, onNewGroup.id, 'New Group', 'Id');
+	const assets = async () => await emittedBy(n8n, onReadyAsset.id, 'Ready Asset', 'Address');
+	/** @param {() => Promise<unknown[]>} emitted @param {number} howMany */
+	const waitFor = async (emitted, howMany) =>
 		await until(`${howMany} executions have ended`, PATIENCE_MS, async () => {
 			return (await emitted()).length >= howMany;
 		});
+	const polls = (action) => standIn.actions.filter((asked) => asked === action).length;
 
 	// Publishing may answer before the first poll, which would learn the group instead of emitting it.
-	await until('n8n has polled twice', PATIENCE_MS, () => standIn.received.length >= 2);
+	await until('n8n has polled both lists twice', PATIENCE_MS, () => {
+		return polls('ListAssetGroups') >= 2 && polls('ListAssets') >= 2;
+	});
 	standIn.groups.push(makeGroup(4));
-	await waitFor(1);
+	standIn.assets.push({ ...makeAsset(2), Status: 'Processing' }, makeAsset(3));
+	await waitFor(groups, 1);
+	await waitFor(assets, 1);
 	await n8n.stop();
-	// This one comes while n8n is away, and must not be missed for it.
+	// This happens while n8n is away, and must not be missed for it.
 	standIn.groups.push(makeGroup(5));
+	standIn.assets[1].Status = 'Active';
 	await n8n.start();
-	await waitFor(2);
+	await waitFor(groups, 2);
+	await waitFor(assets, 2);
 	standIn.groups.push(makeGroup(6));
-	await waitFor(3);
+	await waitFor(groups, 3);
 	await pause(TWO_POLLS_MS);
-	await n8n.rest.unpublish(id);
+	for (const { id } of [onNewGroup, onReadyAsset]) await n8n.rest.unpublish(id);
 
 	assert.deepEqual(
-		await emitted(),
+		await groups(),
 		[4, 5, 6].map((number) => [makeGroup(number).Id]),
 	);
+	assert.deepEqual(
+		await assets(),
+		[3, 2].map((number) => [`asset://${makeAsset(number).Id}`]),
+	);
+}
+
+/**
+ * What each execution of a workflow began with, the earliest execution first.
+ *
+ * @param {import('../n8n/N8n.mjs').N8n} n8n
+ * @param {string} id
+ * @param {string} nodeName
+ * @param {string} field
+ */
+async function emittedBy(n8n, id, nodeName, field) {
+	const { results } = await n8n.rest.executionsOf(id);
+	const ended = results.filter(({ stoppedAt }) => stoppedAt).reverse();
+	const executions = await Promise.all(ended.map(async (one) => await n8n.rest.execution(one.id)));
+	for (const { status, error } of executions) assert.equal(status, 'success', error);
+	return executions.map((execution) => execution.itemsOf(nodeName).map((item) => item[field]));
 }
