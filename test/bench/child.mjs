@@ -15,11 +15,16 @@ const { contestants } = await import('./contestants.ts');
 const engine = await Engine.load('.', { apiKey, baseUrl: url });
 for (const [name, node] of Object.entries(contestants)) engine.add(name, node);
 
+const isOurs = type.startsWith('ours');
 const workflow = workflowWith(
-	type === 'ours'
-		? { returnAll: true, options: { maxConcurrentRequests: inFlight } }
+	isOurs
+		? {
+				resource: type === 'ours.assets' ? 'asset' : 'group',
+				returnAll: true,
+				options: { maxConcurrentRequests: inFlight },
+			}
 		: { groups, inFlight },
-	{ node: type === 'ours' ? {} : { type } },
+	{ node: isOurs ? {} : { type } },
 );
 // Only the node under test: what follows it would be measured as well.
 workflow.connections[ANYFAST] = { main: [] };

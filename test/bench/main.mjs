@@ -15,6 +15,7 @@ const run = promisify(execFile);
 const label = ({ type, inFlight }) =>
 	({
 		ours: `Anyfast Asset, ${inFlight} in flight`,
+		'ours.assets': `Anyfast Asset, assets, ${inFlight} in flight`,
 		'bench.fetch': `bare fetch, ${inFlight} in flight`,
 		'bench.helper': inFlight === 1 ? 'page after page' : `n8n's helper, ${inFlight} in flight`,
 		'bench.helperAlone': `n8n's helper alone, ${inFlight} in flight`,
@@ -82,6 +83,7 @@ const latency = await compare('10,000 groups, 50 ms', { groups: 10_000, latencyM
 	...fetch(1, 4, 8, 16),
 	...helper(4, 8, 16),
 	...ours(1, 4, 8, 16),
+	{ type: 'ours.assets', inFlight: 8 },
 ]);
 await compare('1,000 groups, 200 ms', { groups: 1_000, latencyMs: 200 }, [
 	pageAfterPage,

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 if (process.argv[2] === 'serve') await serve(JSON.parse(process.argv[3]));
 
-/** Starts it; `groups` is their number, the other options are the stand-in's own. */
+/** Starts it; `groups` is their number, and that of the assets; the other options are the stand-in's own. */
 export async function startStandIn(options) {
 	const child = fork(fileURLToPath(import.meta.url), ['serve', JSON.stringify(options)], {
 		execArgv: ['--import', 'tsx'],
@@ -30,12 +30,13 @@ export async function startStandIn(options) {
 }
 
 async function serve({ groups: howMany, ...options }) {
+	const { makeAssets } = await import('../stand-in/assets.ts');
 	const { makeGroups } = await import('../stand-in/groups.ts');
 	const { StandIn } = await import('../stand-in/StandIn.ts');
-	const groups = makeGroups(howMany);
-	const standIn = await StandIn.start({ ...options, groups });
+	const account = { groups: makeGroups(howMany), assets: makeAssets(howMany) };
+	const standIn = await StandIn.start({ ...options, ...account });
 	process.on('message', async (message) => {
-		if (message === 'reset') standIn.reset({ ...options, groups });
+		if (message === 'reset') standIn.reset({ ...options, ...account });
 		if (message === 'stop') {
 			await standIn.stop();
 			process.disconnect();

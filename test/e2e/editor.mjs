@@ -1,5 +1,6 @@
 // npm run editor: opens this project in n8n's own editor, with the examples in it.
 // With ANYFAST_API_KEY (and ANYFAST_BASE_URL) set it works on the real service, else on the stand-in of the tests.
+import { makeAssets } from '../stand-in/assets.ts';
 import { makeGroups } from '../stand-in/groups.ts';
 import { StandIn } from '../stand-in/StandIn.ts';
 import { ChatModel } from './doubles/ChatModel.mjs';
@@ -47,6 +48,10 @@ Ctrl-C ends it; nothing that you do there is kept.`);
 
 async function credential() {
 	if (ANYFAST_API_KEY) return anyfastCredential(ANYFAST_BASE_URL, ANYFAST_API_KEY);
-	const { url, apiKey } = await StandIn.start({ groups: makeGroups(320) });
+	const { url, apiKey } = await StandIn.start({
+		groups: makeGroups(320),
+		assets: makeAssets(320),
+		statuses: ['Processing', 'Active'],
+	});
 	return anyfastCredential(url, apiKey);
 }
