@@ -1,8 +1,8 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IBinaryKeyData, INodeParameters } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
 import { Bench } from './engine/bench';
-import { inMemory } from './engine/files';
+import { inMemory, onDisk } from './engine/files';
 import { makeAsset } from './stand-in/assets';
 import type { Fault } from './stand-in/StandIn';
 
@@ -13,6 +13,7 @@ let bench: Bench;
 
 beforeAll(async () => {
 	bench = await Bench.start();
+	binary = { data: inMemory(file), disk: await onDisk(file) };
 });
 beforeEach(() => {
 	bench.standIn.reset({ assets: [makeAsset(1)] });
@@ -20,9 +21,12 @@ beforeEach(() => {
 });
 afterAll(async () => await bench.stop());
 
-const binary = {
-	data: inMemory({ content: Buffer.from('png'), mimeType: 'image/png', fileName: 'cat.png' }),
+const file = {
+	content: Buffer.alloc(2_000_000, 'png'),
+	mimeType: 'image/png',
+	fileName: 'cat.png',
 };
+let binary: IBinaryKeyData;
 const group = () => bench.standIn.groups[0]?.Id ?? '';
 
 const creations: Array<[string, () => INodeParameters, string, string]> = [
@@ -35,6 +39,17 @@ const creations: Array<[string, () => INodeParameters, string, string]> = [
 	[
 		'Upload Asset',
 		() => ({ resource: 'asset', operation: 'upload', groupId: group() }),
+		'the asset may have been created all the same',
+		'Look for its name with List Assets before you run this again',
+	],
+	[
+		'Upload Asset, from the store on disk',
+		() => ({
+			resource: 'asset',
+			operation: 'upload',
+			groupId: group(),
+			binaryPropertyName: 'disk',
+		}),
 		'the asset may have been created all the same',
 		'Look for its name with List Assets before you run this again',
 	],
@@ -144,4 +159,26 @@ it('reading says nothing of a doubt', async () => {
 	expect((await bench.error(parameters)).message).toBe(
 		'The connection to Anyfast was lost, tried 5 times',
 	);
+});
+
+describe('a stored file that was cut off on its way', () => {
+	const parameters = () => ({
+		...{ resource: 'asset', operation: 'upload', groupId: group(), binaryPropertyName: 'disk' },
+	});
+	// More than the network holds, so that the refusal comes while it is being sent.
+	const large = { ...file, content: Buffer.alloc(25_000_000, 7) };
+
+	it.each<[string, Fault]>([
+		['the connection was dropped', 'drop'],
+		['it was refused for being too many', { status: 429 }],
+	])('is sent again, because nothing can have come of it: %s', async (_what, fault) => {
+		const disk = await onDisk(large);
+		bench.standIn.failNext({ beforeBody: fault });
+
+		expect(await bench.items(parameters(), { binary: { disk } })).toMatchObject([
+			{ Id: expect.any(String) },
+		]);
+		expect(bench.standIn.received).toHaveLength(2);
+		expect(bench.standIn.assets).toHaveLength(2);
+	});
 });

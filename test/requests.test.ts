@@ -142,7 +142,7 @@ it('says what went wrong also where the failure has no code', async () => {
 
 	const error = errorOf(await engine.run(workflowWith({})));
 
-	expect(error.message).toBe('The request to Anyfast could not be sent');
+	expect(error.message).toBe('The request to Anyfast failed');
 	expect(error.description).toContain('the proxy is on fire');
 });
 

@@ -23,14 +23,20 @@ const search = async (
 it('shows groups by name and type, and keeps their IDs', async () => {
 	const [first] = (await search('searchGroups')).results;
 
-	expect(first).toEqual({ name: 'group 0001 (AIGC)', value: makeGroup(1).Id });
+	expect(first).toEqual({
+		name: `group 0001 · AIGC · ${makeGroup(1).Id}`,
+		value: makeGroup(1).Id,
+	});
 	expect(bench.standIn.actions).toEqual(['ListAssetGroups']);
 });
 
 it('shows assets by name, type and status, and keeps their IDs', async () => {
 	const [first] = (await search('searchAssets')).results;
 
-	expect(first).toEqual({ name: 'asset 0001 (Video, Active)', value: makeAsset(1).Id });
+	expect(first).toEqual({
+		name: `asset 0001 · Video · Active · ${makeAsset(1).Id}`,
+		value: makeAsset(1).Id,
+	});
 	expect(bench.standIn.actions).toEqual(['ListAssets']);
 });
 

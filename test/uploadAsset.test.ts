@@ -1,7 +1,10 @@
-import type { IBinaryData, INodeParameters } from 'n8n-workflow';
+import type { IBinaryData, INodeParameters, IRun } from 'n8n-workflow';
 
+import type { FileStream } from '../nodes/AnyfastAsset/transport/form';
 import { Bench } from './engine/bench';
-import { type File, inMemory, onDisk } from './engine/files';
+import { EngineCredentials } from './engine/credentials';
+import { type File, inMemory, onDisk, withStore } from './engine/files';
+import { ANYFAST } from './engine/workflow';
 import { makeAsset } from './stand-in/assets';
 import { makeGroup } from './stand-in/groups';
 
@@ -23,6 +26,8 @@ beforeAll(async () => {
 });
 beforeEach(() => bench.standIn.reset());
 afterAll(async () => await bench.stop());
+
+const errorIn = ({ data }: IRun) => data.resultData.runData[ANYFAST]?.at(-1)?.error?.message;
 
 const received = () => bench.standIn.received.map(({ body }) => body);
 
@@ -52,6 +57,15 @@ describe.each<[string, (file: File) => Promise<IBinaryData> | IBinaryData]>([
 			},
 		]);
 		expect(bench.standIn.received[0]?.headers['content-length']).toMatch(/^\d+$/);
+	});
+
+	it('is sent with its name and its type', async () => {
+		const data = await keep(png);
+		await bench.items(upload, { binary: { data } });
+
+		expect(bench.standIn.received).toMatchObject([
+			{ file: { name: 'cat on mat.png', type: 'image/png' } },
+		]);
 	});
 
 	it('of several pieces arrives whole', async () => {
@@ -123,6 +137,131 @@ it.each([
 	expect(bench.standIn.received).toEqual([]);
 });
 
+describe('a file in memory', () => {
+	const text = png.content.toString('base64');
+
+	it.each([
+		['with new lines', `${text.slice(0, 3)}\n${text.slice(3)}\r\n`],
+		['without its padding', text.replace(/=+$/, '')],
+	])('whose base64 comes %s arrives as it is', async (_what, data) => {
+		await bench.items(upload, { binary: { data: { ...inMemory(png), data } } });
+
+		expect(received()).toMatchObject([{ file: png.content.toString('latin1') }]);
+	});
+
+	it('that is no base64 is not sent', async () => {
+		const data = { ...inMemory(png), data: `data:image/png;base64,${text}` };
+		const error = await bench.error(upload, { binary: { data } });
+
+		expect(error.message).toBe('The file is not in base64, as n8n keeps files');
+		expect(bench.standIn.received).toEqual([]);
+	});
+
+	it.each(["={{ $('Start').item.binary }}", '={{ $binary.data }}'])(
+		'cannot be taken from where n8n leaves its content out: %s',
+		async (binaryPropertyName) => {
+			const error = await bench.error(
+				{ ...upload, binaryPropertyName },
+				{ binary: { data: inMemory(png) } },
+			);
+
+			expect(error.message).toMatch(/^Input Binary Field must be /);
+			expect(bench.standIn.received).toEqual([]);
+		},
+	);
+});
+
+describe('a file in the store', () => {
+	const content = Buffer.alloc(2 * MB, 7);
+
+	it.each(['ECONNREFUSED', 'EIO'])(
+		'that cannot be read (%s) is the fault of the store',
+		async (code) => {
+			const data = await onDisk({ ...png, content });
+			const broken = (stored: FileStream) =>
+				stored.destroy(Object.assign(new Error(`no luck: ${code}`), { code }));
+			const error = await withStore(
+				broken,
+				async () => await bench.error(upload, { binary: { data } }),
+			);
+
+			expect(error.message).toBe('The file could not be read from where n8n keeps it');
+			expect(error.description).toContain(`no luck: ${code}`);
+			expect(bench.standIn.assets).toEqual([]);
+		},
+	);
+
+	it('that cannot be opened is the fault of the store', async () => {
+		const data = await onDisk({ ...png, content });
+		const closed = (stored: FileStream) => {
+			stored.destroy();
+			throw new Error('it is gone');
+		};
+		const error = await withStore(
+			closed,
+			async () => await bench.error(upload, { binary: { data } }),
+		);
+
+		expect(error.message).toBe('The file could not be read from where n8n keeps it');
+		expect(error.description).toContain('it is gone');
+	});
+
+	it('is let go of, however the upload ends', async () => {
+		const data = await onDisk({ ...png, content });
+		const streams: FileStream[] = [];
+		const open = (stored: FileStream) => (streams.push(stored), stored);
+		await withStore(open, async () => {
+			await bench.items(upload, { binary: { data } });
+			// Whether the refusal is heard or the connection breaks first is up to the network.
+			bench.standIn.failNext({ beforeBody: { status: 401 } });
+			await bench.run(upload, { binary: { data } });
+		});
+
+		expect(streams.length).toBeGreaterThanOrEqual(2);
+		expect(streams.map(({ destroyed }) => destroyed)).toEqual(streams.map(() => true));
+	});
+
+	it('is let go of where the execution is cancelled, and the error says what may be the case', async () => {
+		const data = await onDisk({ ...png, content });
+		const streams: FileStream[] = [];
+		const open = (stored: FileStream) => (streams.push(stored), stored);
+		bench.standIn.failNext({ beforeBody: 'hang' });
+		const ended = await withStore(open, async () => {
+			const run = bench.start(upload, { binary: { data } });
+			bench.standIn.onRefusal = () => run.cancel();
+			return await run;
+		});
+
+		expect(ended.status).toBe('canceled');
+		expect(errorIn(ended)).toBe(
+			'The execution was canceled; the asset may have been created all the same',
+		);
+		expect(streams.map(({ destroyed }) => destroyed)).toEqual([true]);
+	});
+});
+
+it('is given time by its size', async () => {
+	const { authenticate } = EngineCredentials.prototype;
+	const timeouts: unknown[] = [];
+	const spy = jest
+		.spyOn(EngineCredentials.prototype, 'authenticate')
+		.mockImplementation(async function (this: EngineCredentials, ...request) {
+			const options = await authenticate.apply(this, request);
+			timeouts.push(options.timeout);
+			return options;
+		});
+	const content = Buffer.alloc(3_200_000);
+	const text = `data:image/png;base64,${content.toString('base64')}`;
+	await send({ content: Buffer.alloc(1) });
+	await send({ content });
+	await bench.items({ ...upload, source: 'base64', base64: text, name: 'x' });
+	spy.mockRestore();
+
+	const seconds = timeouts.map((timeout) => Math.floor(Number(timeout) / 1000));
+	// 300 seconds, and a second more for each 32 kB.
+	expect(seconds).toEqual([300, 400, 433]);
+});
+
 describe('the type', () => {
 	const types: Array<[string, string, string, string]> = [
 		...['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/bmp', 'image/tiff'].map(
@@ -139,6 +278,10 @@ describe('the type', () => {
 		['text/plain', 'a.heic', 'Image', 'volc-asset'],
 		['application/x-something', 'a.mp3', 'Audio', 'volc-asset-audio'],
 		['video/mp4', 'a.png', 'Video', 'volc-asset-video'],
+		['audio/x-mp3', '', 'Audio', 'volc-asset-audio'],
+		['image/heic-sequence', '', 'Image', 'volc-asset'],
+		['video/x-m4v', 'a', 'Video', 'volc-asset-video'],
+		['image/unheard-of', 'a.jpg', 'Image', 'volc-asset'],
 	];
 
 	it.each(types)(
@@ -158,7 +301,7 @@ describe('the type', () => {
 
 	it.each([
 		['image/svg+xml', 'a.svg', 'detect'],
-		['image/svg+xml', 'a.png', 'Image'],
+		['image/svg+xml', 'a', 'Image'],
 		['video/x-msvideo', 'a.avi', 'Video'],
 		['audio/ogg', 'a.ogg', 'detect'],
 		['application/pdf', 'a.pdf', 'Image'],
@@ -179,7 +322,7 @@ describe('the type', () => {
 		const binary = { data: inMemory({ ...png, mimeType, fileName }) };
 		const error = await bench.error({ ...upload, name: 'x' }, { binary });
 
-		expect(error.message).toBe('What type of asset this is cannot be told');
+		expect(error.message).toBe('The type of the asset cannot be detected');
 		expect(error.description).toContain(`${shown} Choose Image, Video or Audio as Asset Type.`);
 	});
 
@@ -253,6 +396,7 @@ describe('a URL', () => {
 
 	it.each([
 		['https://example.com/films/my%20cat.mp4?x=1#y', 'my cat', 'Video'],
+		['https://example.com/Tom&Jerry=1.mp4', 'Tom&Jerry=1', 'Video'],
 		['http://example.com/a+b.MP3', 'a+b', 'Audio'],
 		['https://example.com/100%.png', '100%', 'Image'],
 	])('%s is sent as it is', async (url, Name, AssetType) => {
@@ -270,8 +414,9 @@ describe('a URL', () => {
 	});
 
 	it.each([
-		['What type of asset this is cannot be told', { url: 'https://example.com/watch' }],
+		['The type of the asset cannot be detected', { url: 'https://example.com/watch' }],
 		['URL must start with https:// or http://', { url: 'example.com/cat.png' }],
+		['URL must start with https:// or http://', { url: 'http:example.com/cat.png' }],
 		['URL must start with https:// or http://', { url: 'file:///etc/passwd' }],
 		['URL must start with https:// or http://', { url: 'data:image/png;base64,AAAA' }],
 		['URL is empty', { url: '={{ $json.nothing }}' }],
@@ -310,7 +455,7 @@ describe('Base64 or Data URI', () => {
 		['This is Image, not Video', text, { assetType: 'Video' }],
 		['This is Audio, not Image', `data:audio/wav;base64,${text}`, { assetType: 'Image' }],
 		['Anyfast does not take files of this type', `data:image/svg+xml;base64,${text}`, {}],
-		['What type of asset this is cannot be told', `data:;base64,${text}`, {}],
+		['The type of the asset cannot be detected', `data:;base64,${text}`, {}],
 		[
 			'Base64 or Data URI must be base64, or a data URI such as data:image/png;base64,…',
 			'a cat!',
@@ -319,6 +464,11 @@ describe('Base64 or Data URI', () => {
 		[
 			'Base64 or Data URI must be base64, or a data URI such as data:image/png;base64,…',
 			'data:image/png;base64,?',
+			{},
+		],
+		[
+			'Base64 or Data URI must be base64, or a data URI such as data:image/png;base64,…',
+			`data:${'A'.repeat(1_000_000)}`,
 			{},
 		],
 		[
@@ -380,21 +530,23 @@ describe('Wait Until Active', () => {
 	});
 
 	it.each([
-		['says what failed', { statuses: ['Failed'] }, {}, /active: its status is Failed$/],
+		[
+			'says what failed',
+			{ statuses: ['Failed'] },
+			{},
+			/active: its status is Failed; the asset was uploaded as asset:\/\/asset-\S+$/,
+		],
 		[
 			'says the last status in the end',
 			{ statuses: ['Queued', 'Processing'] },
 			{ timeout: 1 },
-			/was not active after 1 seconds: its last status was Processing$/,
+			/not active after 1 seconds: its last status was Processing; the asset was uploaded as asset:\/\/asset-\S+$/,
 		],
 	])('%s, and names the asset', async (_what, standIn, more, message) => {
 		bench.standIn.reset(standIn);
 		const waiting = { ...parameters, options: { ...options, ...more } };
 
-		const error = await bench.error(waiting, { binary });
-
-		expect(error.message).toMatch(message);
-		expect(error.description).toMatch(/The upload itself succeeded, as asset:\/\/asset-\S+\.$/);
+		expect((await bench.error(waiting, { binary })).message).toMatch(message);
 	});
 
 	it('names the asset also where asking for it fails', async () => {
@@ -405,10 +557,18 @@ describe('Wait Until Active', () => {
 			if (action === 'CreateAsset') bench.standIn.failNext({ status: 401 });
 		};
 
-		const error = await run;
+		expect((await run).message).toBe(
+			`Anyfast refused the API key; the asset was uploaded as ${created.AssetUri}`,
+		);
+	});
 
-		expect(error.message).toBe('Anyfast refused the API key');
-		expect(error.description).toContain(`The upload itself succeeded, as ${created.AssetUri}.`);
+	it('names the asset also in the item that goes on', async () => {
+		bench.standIn.reset({ statuses: ['Failed'] });
+		const node = { onError: 'continueRegularOutput' as const };
+
+		expect(await bench.items(parameters, { binary, node })).toEqual([
+			{ error: expect.stringContaining(`the asset was uploaded as ${created.AssetUri}`) },
+		]);
 	});
 
 	it('stops where the execution is cancelled', async () => {
@@ -418,8 +578,12 @@ describe('Wait Until Active', () => {
 			if (action === 'GetAsset') run.cancel();
 		};
 
-		expect((await run).status).toBe('canceled');
+		const ended = await run;
+		expect(ended.status).toBe('canceled');
 		expect(bench.standIn.actions).toEqual(['CreateAsset', 'GetAsset']);
+		expect(errorIn(ended)).toBe(
+			`The execution was canceled; the asset was uploaded as ${created.AssetUri}`,
+		);
 	});
 
 	it.each([

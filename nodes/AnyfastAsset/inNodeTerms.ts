@@ -1,7 +1,7 @@
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { AdvisedError } from './AdvisedError';
 import { PageSizeError, UnsureListError } from './paging/readList';
-import { UnsuitableFileError } from './resources/asset/media';
 import { NotActiveError } from './waiting/untilActive';
 
 /** An error in n8n's terms; one that already is in them stays as it is. */
@@ -26,11 +26,11 @@ export function inNodeTerms(node: INode, cause: unknown): NodeApiError | NodeOpe
 			},
 		);
 	}
-	if (cause instanceof UnsuitableFileError) {
-		return new NodeOperationError(node, cause.message, { description: cause.advice });
-	}
 	if (cause instanceof NotActiveError) {
 		return new NodeApiError(node, {}, { message: cause.message, description: cause.advice });
+	}
+	if (cause instanceof AdvisedError) {
+		return new NodeOperationError(node, cause.message, { description: cause.advice });
 	}
 	return new NodeOperationError(node, cause instanceof Error ? cause : String(cause));
 }

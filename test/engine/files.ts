@@ -29,3 +29,18 @@ export async function streamOf(content: Buffer): Promise<FileStream> {
 	const { id = '' } = await onDisk({ content, mimeType: 'image/png' });
 	return await Container.get(BinaryDataService).getAsStream(id);
 }
+
+/** Lets n8n's store give the stream that `open` makes of its own, as long as `work` takes. */
+export async function withStore<T>(
+	open: (stored: FileStream) => FileStream,
+	work: () => Promise<T>,
+): Promise<T> {
+	const store = Container.get(BinaryDataService);
+	const { getAsStream } = store;
+	store.getAsStream = async (...args) => open(await getAsStream.apply(store, args));
+	try {
+		return await work();
+	} finally {
+		store.getAsStream = getAsStream;
+	}
+}

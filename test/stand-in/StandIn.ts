@@ -14,7 +14,7 @@ import type {
 	Row,
 } from '../../nodes/AnyfastAsset/transport/wire';
 import { Account, type AccountOptions, Refusal } from './Account';
-import { readForm } from './readForm';
+import { type FileLabel, labelOf, readForm } from './readForm';
 
 /** Larger than the largest file the API takes, in base64. */
 const BODY_LIMIT = 80 * 1024 * 1024;
@@ -28,7 +28,9 @@ export type Fault =
 	/** Closes the connection in the middle of the body. */
 	| 'cut'
 	/** Never answers. */
-	| 'hang';
+	| 'hang'
+	/** Does one of the above without reading the body. */
+	| { beforeBody: Fault };
 
 export interface StandInOptions extends AccountOptions {
 	apiKey?: string;
@@ -45,6 +47,8 @@ export interface Received {
 	headers: Record<string, unknown>;
 	/** JSON, or the fields of a form with the file as a string of bytes. */
 	body: unknown;
+	/** What a form says of its file. */
+	file?: FileLabel;
 }
 
 /**
@@ -63,6 +67,9 @@ export class StandIn {
 
 	/** Called before each page is cut, with the number of the request from 1; may change the list. */
 	beforePage?: (requestNumber: number) => void;
+
+	/** Called before a fault that comes before the body was read. */
+	onRefusal?: () => void;
 
 	/** Called before each answer that is not a fault. */
 	onAnswer?: (request: Received) => void;
@@ -164,6 +171,7 @@ export class StandIn {
 		this.refused = 0;
 		this.beforePage = undefined;
 		this.onAnswer = undefined;
+		this.onRefusal = undefined;
 		this.tamper = undefined;
 	}
 
@@ -173,9 +181,15 @@ export class StandIn {
 
 	private async listen(): Promise<void> {
 		const { server } = this;
-		server.addHook('onRequest', async (_request, reply) => {
+		server.addHook('onRequest', async (request, reply) => {
 			this.mostInFlight = Math.max(this.mostInFlight, ++this.inFlight);
 			reply.raw.once('close', () => this.inFlight--);
+			const [fault] = this.faults;
+			if (typeof fault !== 'object' || !('beforeBody' in fault)) return;
+			this.faults.shift();
+			this.received.push(asReceived(request));
+			this.onRefusal?.();
+			await commit(fault.beforeBody, reply.header('connection', 'close'));
 		});
 		server.addHook('preValidation', async (request: FastifyRequest, reply) => {
 			this.received.push(asReceived(request));
@@ -258,7 +272,7 @@ export class StandIn {
 }
 
 function asReceived({ headers, body, url }: FastifyRequest): Received {
-	return { action: url.split('/').at(-1) ?? '', headers, body };
+	return { action: url.split('/').at(-1) ?? '', headers, body, file: labelOf(body) };
 }
 
 function makeBucket({ rate }: StandInOptions): TokenBucket | undefined {
@@ -287,6 +301,8 @@ function upstreamError({ code, message }: Refusal) {
 }
 
 async function commit(fault: Fault, reply: FastifyReply): Promise<void> {
+	if (typeof fault === 'object' && 'beforeBody' in fault)
+		return await commit(fault.beforeBody, reply);
 	if (typeof fault === 'object') {
 		reply.headers(fault.headers ?? {});
 		await reply

@@ -1,5 +1,17 @@
 import type { FastifyRequest } from 'fastify';
 
+/** What a form says of a file in it. */
+export interface FileLabel {
+	name: string;
+	type: string;
+}
+
+const labels = new WeakMap<object, FileLabel>();
+
+/** What the form said of its file, by what was read from the form. */
+export const labelOf = (body: unknown): FileLabel | undefined =>
+	typeof body === 'object' && body !== null ? labels.get(body) : undefined;
+
 /** The fields of a `multipart/form-data` body; a file becomes a string of bytes, as OpenAPI describes files. */
 export async function readForm(
 	{ headers }: FastifyRequest,
@@ -9,11 +21,11 @@ export async function readForm(
 	const form = await new Response(body, { headers: { 'content-type': type } }).formData();
 	const fields: Record<string, string> = {};
 	for (const [name, value] of form) {
-		fields[name] = typeof value === 'string' ? value : await asBytes(value);
+		if (typeof value === 'string') fields[name] = value;
+		else {
+			fields[name] = Buffer.from(await value.arrayBuffer()).toString('latin1');
+			labels.set(fields, { name: value.name, type: value.type });
+		}
 	}
 	return fields;
-}
-
-async function asBytes(file: Blob): Promise<string> {
-	return Buffer.from(await file.arrayBuffer()).toString('latin1');
 }

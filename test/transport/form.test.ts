@@ -44,7 +44,7 @@ describe.each([
 });
 
 it('uses another boundary each time', async () => {
-	const form = new Form({}, { ...file, content: '' });
+	const form = new Form({}, { ...file, content: content.toString('base64') });
 	const [one, other] = [await encodeForm(form), await encodeForm(form)];
 
 	expect(one.headers['Content-Type']).not.toBe(other.headers['Content-Type']);
@@ -78,8 +78,43 @@ it('ends with the error of a file that cannot be read', async () => {
 	await expect(body.toArray()).rejects.toThrow('EIO');
 });
 
+it.each([
+	['memory', content.toString('base64')],
+	['a store', stored],
+])(
+	'does not send a file from %s that has another length than it should',
+	async (_where, source) => {
+		const send = async () => {
+			const { body, fileError } = await encodeForm(
+				new Form({}, { ...file, length: content.length + 1, content: source }),
+			);
+			if (Buffer.isBuffer(body)) return;
+			await body.toArray().catch(() => {});
+			throw fileError();
+		};
+
+		await expect(send()).rejects.toThrow('It has 8 bytes instead of 9');
+	},
+);
+
+it('says whether the file was sent to its end', async () => {
+	const { body, wasSent } = await encodeForm(new Form({}, { ...file, content: stored }));
+	if (Buffer.isBuffer(body)) throw new Error('A stored file came as a whole');
+
+	expect(wasSent()).toBe(false);
+	await body.toArray();
+	expect(wasSent()).toBe(true);
+});
+
+it.each([undefined, ''])('sends a file of the type %j as any file', async (mimeType) => {
+	const form = await parse({ ...file, mimeType, content: stored });
+
+	expect(form.get('file')).toMatchObject({ type: 'application/octet-stream' });
+});
+
 it('cannot take for a file what is no stream of Node.js', async () => {
-	const open = async () => Object.create(await streamOf(content), { constructor: { value: {} } });
+	const stream = (await streamOf(content)).destroy();
+	const open = async () => Object.create(stream, { constructor: { value: {} } });
 
 	await expect(encodeForm(new Form({}, { ...file, content: open }))).rejects.toThrow(
 		'n8n gave the file in a form that cannot be sent',

@@ -48,9 +48,9 @@ async function search(
 	};
 }
 
-/** The name, with what tells it from others of the same name. */
+/** The name, with the ID behind it, because several may have the same name. */
 function nameOf({ Id, Name, GroupType, AssetType, Status }: Row): string {
-	const name = filledText(Name) ?? Id;
-	const more = [GroupType, AssetType, Status].flatMap((text) => filledText(text) ?? []);
-	return more.length === 0 ? name : `${name} (${more.join(', ')})`;
+	return [Name, GroupType, AssetType, Status, Id]
+		.flatMap((text) => filledText(text) ?? [])
+		.join(' · ');
 }

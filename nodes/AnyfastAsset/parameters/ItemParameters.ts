@@ -135,7 +135,16 @@ export class ItemParameters {
 	 */
 	file(property: Property): string | IBinaryData {
 		const value = this.read(property);
-		return isFile(value) ? value : this.requiredText(property);
+		if (isFile(value)) return value;
+		// What n8n leaves of a file in $binary, where it keeps files in memory.
+		if (isObject(value) && 'mimeType' in value) {
+			throw this.invalid(
+				property,
+				"must be the name of a field, or a whole file such as {{ $('Node').item.binary.data }}",
+				value,
+			);
+		}
+		return this.requiredText(property);
 	}
 
 	/**
@@ -233,13 +242,16 @@ export class ItemParameters {
 	}
 }
 
+function isObject(value: unknown): value is object {
+	return typeof value === 'object' && value !== null;
+}
+
 function isFile(value: unknown): value is IBinaryData {
-	if (typeof value !== 'object' || value === null) return false;
-	return 'mimeType' in value && ('data' in value || 'id' in value);
+	return isObject(value) && 'mimeType' in value && ('data' in value || 'id' in value);
 }
 
 function isLocator(value: unknown): value is { mode: unknown; value: unknown } {
-	return typeof value === 'object' && value !== null && 'mode' in value && 'value' in value;
+	return isObject(value) && 'mode' in value && 'value' in value;
 }
 
 function isBlank(value: unknown): boolean {

@@ -3,14 +3,14 @@ import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from
 import { inNodeTerms } from '../inNodeTerms';
 import { readList } from '../paging/readList';
 import { ItemParameters } from '../parameters/ItemParameters';
-import { readFilter } from '../resources/filters';
-import { readModel } from '../resources/listing';
+import { readQuery } from '../resources/listing';
+import { readOptions } from '../resources/options';
 import { AnyfastApi } from '../transport/AnyfastApi';
 import { keyOf, listPages } from '../transport/listPages';
-import type { ListFilter, Row } from '../transport/wire';
+import type { ListQuery, Row } from '../transport/wire';
 import { compare } from '../watching/watch';
 import { events, type ListEvent } from './events';
-import { emitExisting, event as eventProperty, options } from './properties';
+import { emitExisting, event as eventProperty } from './properties';
 
 /** Items that Fetch Test Event shows. */
 const TEST_ITEMS = 3;
@@ -26,13 +26,13 @@ const TEST_ITEMS = 3;
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const parameters = ItemParameters.ofTrigger(context);
 	const { name, event } = chosenEvent(context);
-	const filter = readFilter(parameters);
+	const query = readQuery(parameters);
 	const isTest = context.getMode() === 'manual';
-	const emitAll = parameters.within(options).flag(emitExisting);
+	const emitAll = readOptions(parameters).flag(emitExisting);
 
 	const kept = isTest ? {} : context.getWorkflowStaticData('node');
 	const before = kept.seen;
-	const rows = await readWhole(context, event, readModel(parameters), filter);
+	const rows = await readWhole(context, event, query);
 	if (isTest) return newest(context, rows, event);
 
 	// Another poll was faster: this read is older than what that one has seen.
@@ -40,7 +40,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 
 	const { happened, memory } = compare(rows, before, {
 		event,
-		watched: JSON.stringify([name, filter, context.getNode().credentials?.anyfastApi?.id]),
+		watched: JSON.stringify([name, query.Filter, context.getNode().credentials?.anyfastApi?.id]),
 		emitExisting: emitAll,
 	});
 	const output = asOutput(oldestFirst(happened, event), event);
@@ -75,13 +75,12 @@ function chosenEvent(context: IPollFunctions): { name: string; event: ListEvent 
 async function readWhole(
 	context: IPollFunctions,
 	{ action }: ListEvent,
-	model: string,
-	Filter: ListFilter,
+	query: ListQuery,
 ): Promise<Row[]> {
 	try {
 		const api = await AnyfastApi.open(context);
 		return await readList({
-			fetchPage: listPages(api, action, { model, Filter }),
+			fetchPage: listPages(api, action, query),
 			keyOf,
 			pageSize: 100,
 			maxInFlight: 8,

@@ -1,7 +1,8 @@
 import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
 import { assetFilters, groupFilters } from '../resources/filters';
-import { model } from '../resources/listing';
+import { listModel } from '../resources/listing';
+import { optionsWith } from '../resources/options';
 
 export const event = {
 	displayName: 'Event',
@@ -42,15 +43,6 @@ export const emitExisting = {
 		'Whether the very first poll emits what is there already: everything, or for Group Updated what was updated since it was created, for Asset Ready what is active. Otherwise it only learns it.',
 } satisfies INodeProperties;
 
-export const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-	options: [emitExisting, model],
-};
-
 const watching = (what: string, filters: INodeProperties): INodeProperties => ({
 	...filters,
 	description: `Which ${what} to watch. Without a filter, all of them. What a changed filter newly lets in is learned, not emitted.`,
@@ -65,5 +57,5 @@ export const properties: INodeProperties[] = [
 	...updateDisplayOptions({ show: { event: ['groupCreated', 'groupUpdated'] } }, [
 		watching('groups', groupFilters),
 	]),
-	options,
+	optionsWith([emitExisting, listModel]),
 ];

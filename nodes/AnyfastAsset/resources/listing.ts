@@ -4,8 +4,9 @@ import type { ItemParameters } from '../parameters/ItemParameters';
 import { readList } from '../paging/readList';
 import type { AnyfastApi } from '../transport/AnyfastApi';
 import { keyOf, listPages } from '../transport/listPages';
-import { DEFAULT_MODEL, type ListAction, type Row } from '../transport/wire';
+import { DEFAULT_MODEL, type ListAction, type ListQuery, type Row } from '../transport/wire';
 import { readFilter } from './filters';
+import { modelFor, optionsWith, readModel, readOptions } from './options';
 
 /*
  * What the user sets in every list operation apart from its filters, and the reading of the list by it.
@@ -40,13 +41,9 @@ const maxConcurrentRequests = {
 } satisfies INodeProperties;
 
 /** What a list call is accounted to. */
-export const model = {
-	displayName: 'Model',
-	name: 'model',
-	type: 'string',
-	default: DEFAULT_MODEL,
-	description: 'The model the request is accounted to. Listing is free of charge.',
-} satisfies INodeProperties;
+export const listModel = modelFor(
+	'The model the request is accounted to. Listing is free of charge.',
+);
 
 const pageNumber = {
 	displayName: 'Page Number',
@@ -77,26 +74,17 @@ const verify = {
 		'Whether to read a list of several pages until two reads in a row agree. Without it, nothing that was there all the time is missing, unless one thing was created and another deleted while the list was read. With it, not even then. Turn it on before you delete what is not in the list.',
 } satisfies INodeProperties;
 
-const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-	options: [maxConcurrentRequests, model, pageNumber, pageSize, verify],
-};
-
 /** The parameters of a list operation, around its own filters. */
 export const listProperties = (filters: INodeProperties): INodeProperties[] => [
 	returnAll,
 	limit,
 	filters,
-	options,
+	optionsWith([maxConcurrentRequests, listModel, pageNumber, pageSize, verify]),
 ];
 
-/** The model that the user chose for a list call. */
-export function readModel(parameters: ItemParameters): string {
-	return parameters.within(options).text(model) ?? DEFAULT_MODEL;
+/** What the user wants to see of a list: what it is accounted to, and the filters. */
+export function readQuery(parameters: ItemParameters): ListQuery {
+	return { model: readModel(parameters) ?? DEFAULT_MODEL, Filter: readFilter(parameters) };
 }
 
 /**
@@ -109,8 +97,8 @@ export async function readRows(
 	action: ListAction,
 	parameters: ItemParameters,
 ): Promise<Row[]> {
-	const query = { model: readModel(parameters), Filter: readFilter(parameters) };
-	const chosen = parameters.within(options);
+	const query = readQuery(parameters);
+	const chosen = readOptions(parameters);
 	const all = parameters.flag(returnAll);
 	return await readList({
 		fetchPage: listPages(api, action, query),

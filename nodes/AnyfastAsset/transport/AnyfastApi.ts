@@ -10,9 +10,9 @@ import {
 } from 'n8n-workflow';
 
 import { normalizeBaseUrl } from './baseUrl';
-import { failed, type Failure } from './failure';
+import { failed, type Failure, unreadableFile } from './failure';
 import { type Change, changes } from './changes';
-import { encodeForm, Form } from './form';
+import { type EncodedForm, encodeForm, Form } from './form';
 import { filledText } from './guards';
 import { readLostRequest } from './lostRequest';
 import { type Clock, Pace } from './Pace';
@@ -27,6 +27,9 @@ const TIMEOUT_MS = 60_000;
 
 /** The same where the API is busy with a file meanwhile; giving up too early leaves an asset nobody knows of. */
 const FILE_TIMEOUT_MS = 300_000;
+
+/** The slowest connection that a file is given time for on top, in bytes a millisecond: n8n's timeout is for all of it. */
+const SLOWEST = 32;
 
 /** Pauses are slept in slices, because `sleep` of n8n 1.x cannot be cut short when the execution is cancelled. */
 const SLICE_MS = 250;
@@ -117,8 +120,29 @@ export class AnyfastApi {
 		body: IDataObject | Form,
 	): Promise<Outcome<IDataObject, Failure>> {
 		this.stopIfCancelled();
+		if (!(body instanceof Form)) return await this.post(action, body);
+
+		let form: EncodedForm;
+		try {
+			form = await encodeForm(body);
+		} catch (error) {
+			return failed(unreadableFile(error));
+		}
+		try {
+			const answer = await this.post(action, form.body, form);
+			const fileError = form.fileError();
+			return !answer.ok && fileError ? failed(unreadableFile(fileError)) : answer;
+		} finally {
+			form.close();
+		}
+	}
+
+	private async post(
+		action: Action,
+		body: object,
+		form?: EncodedForm,
+	): Promise<Outcome<IDataObject, Failure>> {
 		const { origin } = new URL(this.baseUrl);
-		const form = body instanceof Form ? await encodeForm(body) : undefined;
 		try {
 			const answer: HttpAnswer = await this.context.helpers.httpRequestWithAuthentication.call(
 				this.context,
@@ -127,9 +151,9 @@ export class AnyfastApi {
 					method: 'POST',
 					url: `${this.baseUrl}/volc/asset/${action}`,
 					headers: { ...form?.headers },
-					body: form?.body ?? body,
+					body,
 					json: true,
-					timeout: action === 'CreateAsset' ? FILE_TIMEOUT_MS : TIMEOUT_MS,
+					timeout: timeoutOf(action, form ? form.length : lengthOf(body)),
 					abortSignal: this.cancelSignal,
 					// The token must not travel to another host, and statuses and headers are read in readAnswer.
 					disableFollowRedirect: true,
@@ -139,10 +163,8 @@ export class AnyfastApi {
 			);
 			return readAnswer(answer, origin);
 		} catch (error) {
-			this.stopIfCancelled();
-			return readLostRequest(error, origin);
-		} finally {
-			form?.close();
+			this.stopIfCancelled(changes[action]);
+			return readLostRequest(error, origin, form?.wasSent() ?? true);
 		}
 	}
 
@@ -152,12 +174,16 @@ export class AnyfastApi {
 		}
 	}
 
-	private stopIfCancelled(): void {
+	/** @param underWay what the request that was cut off was to change */
+	private stopIfCancelled(underWay?: Change): void {
 		if (!this.cancelSignal?.aborted) return;
 		// By this spelling in the message n8n tells a cancelled execution from a failed one.
-		throw new NodeOperationError(this.context.getNode(), 'The execution was canceled', {
-			description: 'No further request was sent to Anyfast.',
-		});
+		const message = 'The execution was canceled';
+		throw new NodeOperationError(
+			this.context.getNode(),
+			underWay ? `${message}; ${underWay.inDoubt}` : message,
+			{ description: `${underWay?.check ?? ''} No further request was sent to Anyfast.`.trim() },
+		);
 	}
 
 	private error(failure: Failure, tries: number, doubtful?: Change): NodeApiError {
@@ -175,4 +201,17 @@ export class AnyfastApi {
 	private withoutKey(text: string): string {
 		return text.replaceAll(this.apiKey, '***');
 	}
+}
+
+/** How long a request may take, in milliseconds. @param length of what is sent, in bytes */
+function timeoutOf(action: Action, length: number): number {
+	return action === 'CreateAsset' ? FILE_TIMEOUT_MS + length / SLOWEST : TIMEOUT_MS;
+}
+
+/** The length of the text in a body; what else there is is short. */
+function lengthOf(body: object): number {
+	return Object.values(body).reduce(
+		(sum: number, value: unknown) => sum + (typeof value === 'string' ? value.length : 0),
+		0,
+	);
 }

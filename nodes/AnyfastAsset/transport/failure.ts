@@ -144,6 +144,15 @@ export function cutShort(httpCode: string): Failure {
 	};
 }
 
+/** A file that n8n's store did not give, or not to its end. */
+export function unreadableFile(error: unknown): Failure {
+	const reason = error instanceof Error ? error.message : String(error);
+	return {
+		message: 'The file could not be read from where n8n keeps it',
+		description: `${reason}. Check that the execution's files are still there, and run the node that gave the file again.`,
+	};
+}
+
 /** An answer that succeeded but is not what the action is documented to give. */
 export function unexpectedAnswer(what: string, error?: ApiError): Failure {
 	return {

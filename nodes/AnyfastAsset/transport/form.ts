@@ -7,7 +7,8 @@ export type FileStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBin
 /** A file to send. */
 export interface FilePart {
 	fileName: string;
-	mimeType: string;
+	/** Nothing, or empty, where it is not known. */
+	mimeType?: string;
 	/** In bytes. */
 	length: number;
 	/** Opens the file where it is stored, anew for each try; or the file itself, in base64. */
@@ -25,8 +26,14 @@ export class Form {
 /** A form on its way. */
 export interface EncodedForm {
 	headers: IDataObject;
+	/** Of all of it, in bytes. */
+	length: number;
 	/** A stored file passes through piece by piece; one that is in memory anyway is copied once. */
 	body: FileStream | Buffer;
+	/** Whether the file was sent to its end, as far as one can tell; otherwise nothing can have come of it. */
+	wasSent: () => boolean;
+	/** What went wrong with the stored file, if anything did. */
+	fileError: () => Error | undefined;
 	/** Lets go of the file. */
 	close: () => void;
 }
@@ -41,34 +48,56 @@ export async function encodeForm({ fields, file }: Form): Promise<EncodedForm> {
 	const parts = Object.entries(fields).map(([name, value]) => fieldPart(boundary, name, value));
 	const head = Buffer.from(parts.join('') + headOfFile(boundary, file));
 	const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
+	const length = head.length + file.length + tail.length;
 	const headers = {
 		'Content-Type': `multipart/form-data; boundary=${boundary}`,
-		'Content-Length': head.length + file.length + tail.length,
+		'Content-Length': length,
 	};
 
-	if (typeof file.content === 'string') {
-		const body = Buffer.alloc(headers['Content-Length']);
-		body.set(head);
-		body.write(file.content, head.length, file.length, 'base64');
-		body.set(tail, head.length + file.length);
-		return { headers, body, close() {} };
+	const { content } = file;
+	const encoded =
+		typeof content === 'string'
+			? fromMemory(head, content, file.length, tail)
+			: fromStore(head, await content(), file.length, tail);
+	return { headers, length, ...encoded };
+}
+
+type Encoded = Omit<EncodedForm, 'headers' | 'length'>;
+
+function fromMemory(head: Buffer, base64: string, length: number, tail: Buffer): Encoded {
+	const body = Buffer.alloc(head.length + length + tail.length);
+	body.set(head);
+	const written = body.write(base64, head.length, length, 'base64');
+	if (written !== length) throw wrongLength(written, length);
+	body.set(tail, head.length + length);
+	return { body, wasSent: () => true, fileError: () => undefined, close() {} };
+}
+
+function fromStore(head: Buffer, stored: FileStream, length: number, tail: Buffer): Encoded {
+	let fileError: Error | undefined;
+	async function* inOrder() {
+		yield head;
+		let bytes = 0;
+		for await (const piece of stored) {
+			bytes += piece.length;
+			yield piece;
+		}
+		if (bytes !== length) throw (fileError = wrongLength(bytes, length));
+		yield tail;
 	}
-	const stored = await file.content();
-	const body = readableLike(stored, inOrder(head, stored, tail));
-	// What goes wrong reaches the request; an error that meets no listener before it begins would end n8n.
-	for (const stream of [stored, body]) stream.on('error', () => {});
+	const body = readableLike(stored, inOrder());
+	// Both errors reach the request; one that met no listener before it began would end n8n.
+	stored.on('error', (error) => (fileError = error));
+	body.on('error', () => {});
 	const close = () => {
 		body.destroy();
 		stored.destroy();
 	};
-	return { headers, body, close };
+	return { body, wasSent: () => body.readableEnded, fileError: () => fileError, close };
 }
 
-async function* inOrder(head: Buffer, stored: AsyncIterable<Buffer>, tail: Buffer) {
-	yield head;
-	yield* stored;
-	yield tail;
-}
+const wrongLength = (found: number, expected: number) =>
+	new Error(`It has ${found} bytes instead of ${expected}`);
 
 /** `Readable.from` of Node.js, by way of a stream at hand: a community node may not import it. */
 function readableLike(stream: FileStream, chunks: AsyncIterable<Buffer>): FileStream {
@@ -89,9 +118,9 @@ function fieldPart(boundary: string, name: string, value: string): string {
 	return `--${boundary}\r\n${disposition(name)}\r\n\r\n${value}\r\n`;
 }
 
-function headOfFile(boundary: string, { fileName, mimeType }: FilePart): string {
+function headOfFile(boundary: string, { fileName, mimeType = '' }: FilePart): string {
 	const file = `${disposition('file')}; filename="${escaped(fileName)}"`;
-	return `--${boundary}\r\n${file}\r\nContent-Type: ${escaped(mimeType)}\r\n\r\n`;
+	return `--${boundary}\r\n${file}\r\nContent-Type: ${escaped(mimeType || 'application/octet-stream')}\r\n\r\n`;
 }
 
 /** As browsers do (HTML, multipart/form-data encoding algorithm), so that a name cannot end its header. */

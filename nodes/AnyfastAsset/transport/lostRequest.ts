@@ -17,15 +17,22 @@ const PASSING_CODES = new Set([
 ]);
 
 /** Codes of a request that certainly did not arrive. */
-const NEVER_SENT = /^(EAI_AGAIN|ECONNREFUSED|ENOTFOUND)$|CERT|TLS|SELF_SIGNED/;
+const NEVER_SENT =
+	/^(EAI_AGAIN|ECONNREFUSED|ENOTFOUND|EPROTO)$|CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO|_INVALID_/;
 
 /**
  * Tells why a request got no answer. n8n's helper wraps what happened in a NodeApiError, so the code stands on the
  * error or on one of its causes.
+ *
+ * @param wasSent whether all of it may have been sent
  */
-export function readLostRequest(error: unknown, origin: string): Outcome<never, Failure> {
+export function readLostRequest(
+	error: unknown,
+	origin: string,
+	wasSent: boolean,
+): Outcome<never, Failure> {
 	const { code, message } = innermost(error);
-	const inDoubt = code === undefined || !NEVER_SENT.test(code);
+	const inDoubt = wasSent && (code === undefined || !NEVER_SENT.test(code));
 
 	if (code === 'ENOTFOUND') {
 		return failed({
@@ -43,7 +50,7 @@ export function readLostRequest(error: unknown, origin: string): Outcome<never, 
 		});
 	}
 	return failed({
-		message: 'The request to Anyfast could not be sent',
+		message: inDoubt ? 'The request to Anyfast failed' : 'The request to Anyfast could not be sent',
 		description: `${message}${code === undefined ? '' : ` (${code})`}. Check the Anyfast API credential and the network settings of n8n.`,
 		inDoubt,
 	});

@@ -1,3 +1,4 @@
+import { AdvisedError } from '../AdvisedError';
 import type { Clock } from '../transport/Pace';
 import type { Asset } from '../transport/wire';
 
@@ -25,15 +26,7 @@ const DOCUMENTED: Array<keyof Asset> = [
 ];
 
 /** The wait ended, and the asset cannot be used. */
-export class NotActiveError extends Error {
-	constructor(
-		message: string,
-		/** What to do about it. */
-		readonly advice: string,
-	) {
-		super(message);
-	}
-}
+export class NotActiveError extends AdvisedError {}
 
 /**
  * Asks for an asset, with growing pauses of 1 to 15 seconds, until its `Status` is `Active`. Only `Failed` ends it
@@ -61,14 +54,14 @@ export async function untilActive(
 
 function hasFailed(asset: Asset): NotActiveError {
 	return new NotActiveError(
-		`Anyfast could not make the asset ${asset.Id} active: its status is Failed`,
+		'Anyfast could not make the asset active: its status is Failed',
 		`${reasonIn(asset)}Check the file against what Anyfast takes, and upload it again.`,
 	);
 }
 
-function notInTime({ Id, Status = 'not given' }: Asset, timeoutMs: number): NotActiveError {
+function notInTime({ Status = 'not given' }: Asset, timeoutMs: number): NotActiveError {
 	return new NotActiveError(
-		`The asset ${Id} was not active after ${timeoutMs / 1000} seconds: its last status was ${Status}`,
+		`The asset was not active after ${timeoutMs / 1000} seconds: its last status was ${Status}`,
 		'It may still become active: look with Get Asset, or set Timeout higher.',
 	);
 }

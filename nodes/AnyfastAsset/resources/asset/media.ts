@@ -1,32 +1,42 @@
+import { AdvisedError } from '../../AdvisedError';
 import { ASSET_TYPES, type AssetType } from '../../transport/wire';
 
 const MB = 1024 * 1024;
 
-/** The types of file that the vendor documents, with the names under which n8n and browsers know them. */
-const FORMATS: Record<AssetType, Record<string, string[]>> = {
+/** The types of file that the vendor documents: the names under which n8n, browsers and servers know them, and endings. */
+const FORMATS: Record<AssetType, { mimes: string[]; endings: string[] }> = {
 	Image: {
-		'image/jpeg': ['jpg', 'jpeg'],
-		'image/jpg': [],
-		'image/png': ['png'],
-		'image/gif': ['gif'],
-		'image/webp': ['webp'],
-		'image/bmp': ['bmp'],
-		'image/x-ms-bmp': [],
-		'image/tiff': ['tif', 'tiff'],
-		'image/heic': ['heic'],
-		'image/heif': ['heif'],
+		mimes: [
+			...['image/jpeg', 'image/jpg', 'image/pjpeg', 'image/png', 'image/x-png', 'image/gif'],
+			...['image/webp', 'image/bmp', 'image/x-bmp', 'image/x-ms-bmp', 'image/tiff'],
+			...['image/heic', 'image/heic-sequence', 'image/heif', 'image/heif-sequence'],
+		],
+		endings: ['jpg', 'jpeg', 'png', 'gif', 'webp', 'bmp', 'tif', 'tiff', 'heic', 'heif'],
 	},
 	Video: {
-		'video/mp4': ['mp4'],
-		'video/quicktime': ['mov'],
+		mimes: ['video/mp4', 'application/mp4', 'video/x-m4v', 'video/quicktime'],
+		endings: ['mp4', 'mov'],
 	},
 	Audio: {
-		'audio/mpeg': ['mp3'],
-		'audio/mp3': [],
-		'audio/wav': ['wav'],
-		'audio/x-wav': [],
-		'audio/wave': [],
-		'audio/vnd.wave': [],
+		mimes: [
+			...[
+				'audio/mpeg',
+				'audio/mpeg3',
+				'audio/x-mpeg',
+				'audio/x-mpeg-3',
+				'audio/mp3',
+				'audio/x-mp3',
+			],
+			...[
+				'audio/wav',
+				'audio/x-wav',
+				'audio/wave',
+				'audio/vnd.wav',
+				'audio/vnd.wave',
+				'audio/x-pn-wav',
+			],
+		],
+		endings: ['mp3', 'wav'],
 	},
 };
 
@@ -42,12 +52,11 @@ const LIMITS: Record<AssetType, { maxMB: number; takes: string }> = {
 
 const everything = ASSET_TYPES.map((type) => LIMITS[type].takes).join('; ');
 
-const formats = ASSET_TYPES.flatMap((type) =>
-	Object.entries(FORMATS[type]).map(([mime, extensions]) => ({ type, mime, extensions })),
+const TYPE_OF_MIME = new Map(
+	ASSET_TYPES.flatMap((type) => FORMATS[type].mimes.map((mime) => [mime, type])),
 );
-const TYPE_OF_MIME = new Map(formats.map(({ type, mime }) => [mime, type]));
-const TYPE_OF_EXTENSION = new Map(
-	formats.flatMap(({ type, extensions }) => extensions.map((extension) => [extension, type])),
+const TYPE_OF_ENDING = new Map(
+	ASSET_TYPES.flatMap((type) => FORMATS[type].endings.map((ending) => [ending, type])),
 );
 
 /** What stands for "some file"; its name may tell more. */
@@ -55,6 +64,7 @@ const ANY_FILE = new Set([
 	'',
 	'application/force-download',
 	'application/octet-stream',
+	'application/x-download',
 	'binary/octet-stream',
 	'text/plain',
 ]);
@@ -68,15 +78,7 @@ export interface Label {
 }
 
 /** A file that the API cannot take, so that it is not even sent. */
-export class UnsuitableFileError extends Error {
-	constructor(
-		message: string,
-		/** What to do about it. */
-		readonly advice: string,
-	) {
-		super(message);
-	}
-}
+export class UnsuitableFileError extends AdvisedError {}
 
 /**
  * The type of an asset: the one that was chosen, or what its label says.
@@ -96,7 +98,7 @@ export function assetTypeOf(label: Label, chosen: AssetType | undefined): AssetT
 	}
 	if (type === undefined) {
 		throw new UnsuitableFileError(
-			'What type of asset this is cannot be told',
+			'The type of the asset cannot be detected',
 			`${shown(label)} Choose Image, Video or Audio as Asset Type. Anyfast takes ${everything}.`,
 		);
 	}
@@ -128,15 +130,13 @@ export function checkSize(type: AssetType, bytes: number): void {
 
 function typeByLabel({ mimeType = '', fileName = '' }: Label): AssetType | 'other' | undefined {
 	const mime = mimeType.split(';', 1).join().trim().toLowerCase();
-	const byMime = TYPE_OF_MIME.get(mime);
-	if (byMime) return byMime;
-	if (/^(image|video|audio)\//.test(mime)) return 'other';
-
-	const extension = /\.(\w+)$/.exec(fileName.toLowerCase())?.[1] ?? '';
-	return TYPE_OF_EXTENSION.get(extension) ?? (ANY_FILE.has(mime) ? undefined : 'other');
+	const ending = /\.(\w+)$/.exec(fileName.toLowerCase())?.[1] ?? '';
+	const known = TYPE_OF_MIME.get(mime) ?? TYPE_OF_ENDING.get(ending);
+	return known ?? (ANY_FILE.has(mime) ? undefined : 'other');
 }
 
-function shown({ fileName, mimeType, reason }: Label): string {
+/** What a label says, in a sentence for an error. */
+export function shown({ fileName, mimeType, reason }: Label): string {
 	if (reason !== undefined) return reason;
 	const name = fileName ? `Its name is "${fileName}"` : 'It has no name';
 	return `${name}, its type ${mimeType ? `"${mimeType}"` : 'not given'}.`;

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { Form } from '../../transport/form';
+import { type FilePart, Form } from '../../transport/form';
 import type { CreateAssetFields, CreateAssetRequest } from '../../transport/wire';
 import type { Call } from '../operation';
-import type { Label } from './media';
+import { type Label, shown, UnsuitableFileError } from './media';
 
 /*
  * Where the file of an upload comes from: what the user sets, and what the API is sent for it.
@@ -22,6 +22,12 @@ export interface Media {
 
 /** How much of a stored file is read at once: pieces of this size go back to the system as soon as they were sent. */
 const PIECE_BYTES = 256 * 1024;
+
+/** What base64 says of itself that is no data URI. */
+const PLAIN_BASE64: Label = {
+	mimeType: 'image/png',
+	reason: 'Base64 alone is taken for a PNG image; put data:…;base64, in front of it.',
+};
 
 const SOURCES = ['binary', 'url', 'base64'] as const;
 
@@ -85,27 +91,35 @@ export async function readMedia(call: Call): Promise<Media> {
 
 async function fromBinary({ context, itemIndex, parameters }: Call): Promise<Media> {
 	const field = parameters.file(binaryPropertyName);
-	const { id, data, mimeType, fileName } = context.helpers.assertBinaryData(itemIndex, field);
-	const { getBinaryMetadata, getBinaryStream } = context.helpers;
-	const bytes =
-		id === undefined ? Buffer.byteLength(data, 'base64') : (await getBinaryMetadata(id)).fileSize;
-	const file = {
-		fileName: fileName ?? 'file',
-		mimeType,
-		length: bytes,
-		content: id === undefined ? data : async () => await getBinaryStream(id, PIECE_BYTES),
-	};
-	return {
-		label: { fileName, mimeType },
-		name: withoutEnding(fileName),
-		bytes,
-		bodyWith: (fields) => new Form(fields, file),
-	};
+	const { assertBinaryData, getBinaryMetadata, getBinaryStream } = context.helpers;
+	const file = typeof field === 'string' ? assertBinaryData(itemIndex, field) : field;
+	const { id, fileName, mimeType } = file;
+	const label = { fileName, mimeType };
+	const name = withoutEnding(fileName);
+	const bodyWith = (length: number, content: FilePart['content']) => (fields: CreateAssetFields) =>
+		new Form(fields, { fileName: fileName ?? 'file', mimeType, length, content });
+
+	if (id === undefined) {
+		const data = withoutSpace(String(file.data));
+		if (!isBase64(data)) throw notBase64(label);
+		const bytes = Buffer.byteLength(data, 'base64');
+		return { label, name, bytes, bodyWith: bodyWith(bytes, data) };
+	}
+	const { fileSize: bytes } = await getBinaryMetadata(id);
+	const open = async () => await getBinaryStream(id, PIECE_BYTES);
+	return { label, name, bytes, bodyWith: bodyWith(bytes, open) };
+}
+
+function notBase64(label: Label): UnsuitableFileError {
+	return new UnsuitableFileError(
+		'The file is not in base64, as n8n keeps files',
+		`${shown(label)} Check the node that made it: a Code node has to give its content in base64, without "data:" before it.`,
+	);
 }
 
 function fromUrl({ parameters }: Call): Media {
 	const address = parameters.requiredText(url);
-	if (!URL.canParse(address) || !/^https?:/i.test(address)) {
+	if (!URL.canParse(address) || !/^https?:\/\//i.test(address)) {
 		throw parameters.invalid(url, 'must start with https:// or http://', address);
 	}
 	const fileName = fileNameIn(new URL(address));
@@ -117,12 +131,13 @@ function fromUrl({ parameters }: Call): Media {
 }
 
 function fromBase64({ parameters }: Call): Media {
-	const text = parameters.requiredText(base64).replace(/\s+/g, '');
-	const [, mimeType, encoding] = /^data:([^,;]*)([^,]*),/i.exec(text) ?? [];
-	const content = text.slice(text.indexOf(',') + 1);
-	const isBase64 = mimeType === undefined || /;base64$/i.test(encoding ?? '');
+	const text = withoutSpace(parameters.requiredText(base64));
+	const [head, mimeType = '', encoding = ''] = /^data:([^,;]*)(;[^,]*)?,/i.exec(text) ?? [''];
+	const content = text.slice(head.length);
+	const isPlain = head === '';
+	const isEncoded = isPlain || /;base64$/i.test(encoding);
 
-	if (isBase64 && !/^[\w+/-]+={0,2}$/.test(content)) {
+	if (isEncoded && !isBase64(content)) {
 		throw parameters.invalid(
 			base64,
 			'must be base64, or a data URI such as data:image/png;base64,…',
@@ -130,21 +145,19 @@ function fromBase64({ parameters }: Call): Media {
 		);
 	}
 	return {
-		label:
-			mimeType === undefined
-				? {
-						mimeType: 'image/png',
-						reason: 'Base64 alone is taken for a PNG image; put data:…;base64, in front of it.',
-					}
-				: { mimeType },
-		bytes: isBase64 ? Buffer.byteLength(content, 'base64') : undefined,
+		label: isPlain ? PLAIN_BASE64 : { mimeType },
+		bytes: isEncoded ? Buffer.byteLength(content, 'base64') : undefined,
 		bodyWith: (fields) => ({ ...fields, URL: text }),
 	};
 }
 
+const withoutSpace = (text: string): string => text.replace(/\s+/g, '');
+
+const isBase64 = (text: string): boolean => /^[\w+/-]*={0,2}$/.test(text);
+
 /** The last part of an address's path, which may be nothing. */
 function fileNameIn({ pathname }: URL): string | undefined {
-	const last = pathname.split('/').at(-1)?.replaceAll('+', '%2B');
+	const last = pathname.split('/').at(-1)?.replace(/[&+]/g, encodeURIComponent);
 	// Unlike decodeURIComponent, this takes broken escapes as well.
 	return new URLSearchParams(`name=${last}`).get('name') || undefined;
 }

@@ -6,6 +6,7 @@ import { ASSET_TYPES, MODEL_OF_TYPE, type Row } from '../../transport/wire';
 import { untilActive } from '../../waiting/untilActive';
 import { groupId, readGroupId } from '../locators';
 import type { Call, Operation } from '../operation';
+import { modelFor, optionsWith, readModel, readOptions } from '../options';
 import { assetTypeOf, checkSize } from './media';
 import { mediaProperties, readMedia } from './source';
 import { withUri } from './withUri';
@@ -42,12 +43,11 @@ const assetType: INodeProperties = {
 };
 
 const model: INodeProperties = {
-	displayName: 'Model',
-	name: 'model',
-	type: 'string',
+	...modelFor(
+		`The model the upload is billed to. Unless given, it follows the type: ${Object.values(MODEL_OF_TYPE).join(', ')}.`,
+	),
 	default: '',
 	placeholder: `e.g. ${MODEL_OF_TYPE.Video}`,
-	description: `The model the upload is billed to. Unless given, it follows the type: ${Object.values(MODEL_OF_TYPE).join(', ')}.`,
 };
 
 const waitUntilActive = {
@@ -68,15 +68,6 @@ const timeout = {
 	description: 'How many seconds to wait until the asset is active',
 } satisfies INodeProperties;
 
-const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-	options: [model, timeout, waitUntilActive],
-};
-
 /** Asset · Upload Asset: the new asset's ID and address; all of the asset where it was waited for. */
 export const upload: Operation = {
 	description: updateDisplayOptions({ show: { resource: ['asset'], operation: ['upload'] } }, [
@@ -84,12 +75,12 @@ export const upload: Operation = {
 		...mediaProperties,
 		assetType,
 		name,
-		options,
+		optionsWith([model, timeout, waitUntilActive]),
 	]),
 
 	async execute(call) {
 		const { parameters, api } = call;
-		const chosen = parameters.within(options);
+		const chosen = readOptions(parameters);
 		const wait = chosen.flag(waitUntilActive);
 		const timeoutMs = 1000 * chosen.wholeNumber(timeout);
 
@@ -100,7 +91,7 @@ export const upload: Operation = {
 		if (media.bytes !== undefined) checkSize(AssetType, media.bytes);
 
 		const fields = {
-			model: chosen.text(model) ?? MODEL_OF_TYPE[AssetType],
+			model: readModel(parameters) ?? MODEL_OF_TYPE[AssetType],
 			GroupId,
 			Name: parameters.textUnlessLeftBlank(name) ?? media.name ?? parameters.requiredText(name),
 			AssetType,
@@ -121,8 +112,8 @@ async function waitFor(
 		return withUri(await untilActive(ask, api.clock, timeoutMs));
 	} catch (cause) {
 		const error = inNodeTerms(context.getNode(), cause);
-		error.description =
-			`${error.description ?? ''} The upload itself succeeded, as ${AssetUri}.`.trim();
+		// In the message, because nothing else of an error reaches the items under On Error: Continue.
+		error.message += `; the asset was uploaded as ${AssetUri}`;
 		throw error;
 	}
 }
