@@ -3,40 +3,28 @@ import { ASSET_TYPES, type AssetType } from '../../transport/wire';
 
 const MB = 1024 * 1024;
 
+const words = (text: string): string[] => text.trim().split(/\s+/);
+
 /** The types of file that the vendor documents: the names under which n8n, browsers and servers know them, and endings. */
 const FORMATS: Record<AssetType, { mimes: string[]; endings: string[] }> = {
 	Image: {
-		mimes: [
-			...['image/jpeg', 'image/jpg', 'image/pjpeg', 'image/png', 'image/x-png', 'image/gif'],
-			...['image/webp', 'image/bmp', 'image/x-bmp', 'image/x-ms-bmp', 'image/tiff'],
-			...['image/heic', 'image/heic-sequence', 'image/heif', 'image/heif-sequence'],
-		],
-		endings: ['jpg', 'jpeg', 'png', 'gif', 'webp', 'bmp', 'tif', 'tiff', 'heic', 'heif'],
+		mimes: words(`
+			image/jpeg image/jpg image/pjpeg image/png image/x-png image/gif image/webp
+			image/bmp image/x-bmp image/x-ms-bmp image/tiff
+			image/heic image/heic-sequence image/heif image/heif-sequence
+		`),
+		endings: words('jpg jpeg png gif webp bmp tif tiff heic heif'),
 	},
 	Video: {
-		mimes: ['video/mp4', 'application/mp4', 'video/x-m4v', 'video/quicktime'],
-		endings: ['mp4', 'mov'],
+		mimes: words('video/mp4 application/mp4 video/x-m4v video/quicktime'),
+		endings: words('mp4 mov'),
 	},
 	Audio: {
-		mimes: [
-			...[
-				'audio/mpeg',
-				'audio/mpeg3',
-				'audio/x-mpeg',
-				'audio/x-mpeg-3',
-				'audio/mp3',
-				'audio/x-mp3',
-			],
-			...[
-				'audio/wav',
-				'audio/x-wav',
-				'audio/wave',
-				'audio/vnd.wav',
-				'audio/vnd.wave',
-				'audio/x-pn-wav',
-			],
-		],
-		endings: ['mp3', 'wav'],
+		mimes: words(`
+			audio/mpeg audio/mpeg3 audio/x-mpeg audio/x-mpeg-3 audio/mp3 audio/x-mp3
+			audio/wav audio/x-wav audio/wave audio/vnd.wav audio/vnd.wave audio/x-pn-wav
+		`),
+		endings: words('mp3 wav'),
 	},
 };
 
@@ -59,14 +47,11 @@ const TYPE_OF_ENDING = new Map(
 	ASSET_TYPES.flatMap((type) => FORMATS[type].endings.map((ending) => [ending, type])),
 );
 
-/** What stands for "some file"; its name may tell more. */
+/** What stands for "some file", as no type does; its name may tell more. */
 const ANY_FILE = new Set([
 	'',
-	'application/force-download',
-	'application/octet-stream',
-	'application/x-download',
-	'binary/octet-stream',
-	'text/plain',
+	...words('application/octet-stream binary/octet-stream text/plain'),
+	...words('application/force-download application/x-download'),
 ]);
 
 /** What a file says of itself. */
