@@ -24,11 +24,12 @@ export class NodeView {
 
 	/** Adds a field of the first collection, the filters. @param {string} name */
 	async addFilter(name) {
-		await this.page.getByTestId('collection-parameter-add').first().click();
-		await this.page
-			.getByTestId('collection-parameter-option')
-			.getByText(name, { exact: true })
-			.click();
+		await this.#add(this.page.getByTestId('collection-parameter-add').first(), name);
+	}
+
+	/** Adds a field of the last collection, the options. @param {string} name */
+	async addOption(name) {
+		await this.#add(this.page.getByTestId('collection-parameter-add').last(), name);
 	}
 
 	/**
@@ -100,6 +101,15 @@ export class NodeView {
 	async readError() {
 		await this.output.getByTestId('node-error-message').waitFor();
 		return await this.output.innerText();
+	}
+
+	/** @param {import('playwright-core').Locator} button @param {string} name */
+	async #add(button, name) {
+		await button.click();
+		await this.page
+			.getByTestId('collection-parameter-option')
+			.getByText(name, { exact: true })
+			.click();
 	}
 
 	/** How a thing is named. @param {string} field @param {string} mode */

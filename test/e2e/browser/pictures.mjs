@@ -15,7 +15,7 @@ const HIDDEN =
 const SETTLE_MS = 1000;
 
 /**
- * Takes the pictures of the README: the workflow, the node's parameters, its output.
+ * Takes the pictures of the README: a workflow, the node's parameters for two operations, its output.
  *
  * @param {import('playwright-core').Page} page
  * @param {string} url
@@ -28,8 +28,8 @@ export async function takePictures(page, url, standIn) {
 	const node = new NodeView(page);
 
 	await page.setViewportSize({ width: 1440, height: 640 });
-	await canvas.open(url, 'look-up-groups');
-	await canvas.run(5);
+	await canvas.open(url, 'asset-life');
+	await canvas.run(6);
 	await inBothSchemes(page, page.getByTestId('canvas-wrapper'), 'workflow');
 
 	await page.setViewportSize({ width: 1440, height: 900 });
@@ -44,6 +44,12 @@ export async function takePictures(page, url, standIn) {
 	await node.run('success');
 	await node.readOutputAs('table');
 	await inBothSchemes(page, node.view, 'output');
+	await node.close();
+
+	await canvas.build(url, 'Upload an asset');
+	await node.chooseFromList('groupId', 'group 0007');
+	await node.addOption('Wait Until Active');
+	await inBothSchemes(page, node.parameters, 'upload');
 }
 
 /**
