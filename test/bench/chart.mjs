@@ -1,5 +1,5 @@
 const WIDTH = 760;
-const LABEL_WIDTH = 210;
+const LABEL_WIDTH = 240;
 const ROW = 26;
 const TOP = 44;
 
