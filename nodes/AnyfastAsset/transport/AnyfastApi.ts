@@ -10,8 +10,8 @@ import {
 } from 'n8n-workflow';
 
 import { normalizeBaseUrl } from './baseUrl';
-import { failed, type Failure, unreadableFile } from './failure';
 import { type Change, changes } from './changes';
+import { failed, type Failure, unreadableFile } from './failure';
 import { type EncodedForm, encodeForm, Form } from './form';
 import { filledText } from './guards';
 import { readLostRequest } from './lostRequest';

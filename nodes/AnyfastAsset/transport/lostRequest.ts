@@ -16,9 +16,8 @@ const PASSING_CODES = new Set([
 	'ETIMEDOUT',
 ]);
 
-/** Codes of a request that certainly did not arrive. */
-const NEVER_SENT =
-	/^(EAI_AGAIN|ECONNREFUSED|ENOTFOUND|EPROTO)$|CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO|_INVALID_/;
+/** Codes of a request that certainly did not arrive: no such host, nobody listens, not trusted, not a header. */
+const NEVER_SENT = /^(EAI_AGAIN|ECONNREFUSED|ENOTFOUND)$|CERT|UNABLE_TO|_INVALID_/;
 
 /**
  * Tells why a request got no answer. n8n's helper wraps what happened in a NodeApiError, so the code stands on the
