@@ -3,6 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { Bench } from './engine/bench';
 import { makeAsset, makeAssets } from './stand-in/assets';
 import { makeGroup, makeGroups } from './stand-in/groups';
+import { gatewayError } from './stand-in/StandIn';
 
 let bench: Bench;
 
@@ -97,6 +98,23 @@ describe('Get Asset', () => {
 		expect((await bench.error({ ...get, assetId })).message).toBe(
 			`Anyfast refused the request: The asset ${assetId} does not exist`,
 		);
+	});
+
+	it.each([
+		[
+			'the gateway names the thing',
+			'asset not found',
+			/^Anyfast refused the request: asset not found/,
+		],
+		[
+			'the gateway does not know the address',
+			'Invalid URL (POST /x)',
+			/^The Base URL does not lead/,
+		],
+	])('says so where %s', async (_what, text, message) => {
+		bench.standIn.failNext({ status: 404, body: gatewayError(text, 404) });
+
+		expect((await bench.error({ ...get, assetId: 'asset-1' })).message).toMatch(message);
 	});
 
 	it('says so where the answer is no asset', async () => {

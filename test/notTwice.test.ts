@@ -3,6 +3,7 @@ import { sleep } from 'n8n-workflow';
 
 import { Bench } from './engine/bench';
 import { inMemory, onDisk } from './engine/files';
+import { ANYFAST } from './engine/workflow';
 import { makeAsset } from './stand-in/assets';
 import type { Fault } from './stand-in/StandIn';
 
@@ -88,6 +89,24 @@ describe.each(creations)('%s', (_name, parameters, doubt, check) => {
 		expect(error.description).toContain(check);
 	});
 
+	it('says what may be the case where the execution is cancelled meanwhile', async () => {
+		const run = bench.start(parameters(), { binary });
+		bench.standIn.onAnswer = () => run.cancel();
+
+		const task = (await run).data.resultData.runData[ANYFAST]?.at(-1);
+		expect(task?.error?.message).toBe(`The execution was canceled; ${doubt}`);
+	});
+
+	it('says what may be the case where upstream had troubles of its own', async () => {
+		const Error = { Code: 'InternalServiceTimeout', Message: 'timed out' };
+		bench.standIn.failNext({ status: 200, body: { ResponseMetadata: { RequestId: 'r', Error } } });
+
+		expect((await bench.error(parameters(), { binary })).message).toBe(
+			`Anyfast refused the request: timed out; ${doubt}`,
+		);
+		expect(bench.standIn.received).toHaveLength(1);
+	});
+
 	it('is tried again where it was refused for being too many', async () => {
 		bench.standIn.failNext({ status: 429 }, { status: 429, headers: { 'retry-after': '2' } });
 
@@ -137,6 +156,18 @@ describe('Delete Asset', () => {
 		if (again) expect(await bench.items(parameters)).toMatchObject([{ Deleted: true }]);
 		else expect((await bench.error(parameters)).message).toContain('may have been deleted');
 		expect(bench.standIn.received).toHaveLength(again ? 2 : 1);
+	});
+
+	it('says that the lost try may have deleted it where the execution is cancelled before the next', async () => {
+		bench.standIn.failNext('drop');
+		const run = bench.start(parameters);
+		jest.mocked(sleep).mockImplementation(async () => run.cancel());
+
+		const task = (await run).data.resultData.runData[ANYFAST]?.at(-1);
+		expect(task?.error?.message).toBe(
+			'The execution was canceled; the asset may have been deleted all the same',
+		);
+		expect(bench.standIn.received).toHaveLength(1);
 	});
 
 	it('says that the lost try may have deleted it where the next one finds nothing', async () => {

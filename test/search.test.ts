@@ -74,18 +74,25 @@ it.each(['searchGroups', 'searchAssets'])(
 	},
 );
 
-it('goes by the page size that the API gives', async () => {
+it('goes by how many the API gives', async () => {
 	bench.standIn.reset({ groups: makeGroups(25), maxPageSize: 20 });
 
-	expect((await search('searchGroups')).paginationToken).toBe('2');
-	expect((await search('searchGroups', undefined, '2')).paginationToken).toBeUndefined();
+	expect((await search('searchGroups')).paginationToken).toBe('2:20');
+	expect((await search('searchGroups', undefined, '2:20')).paginationToken).toBeUndefined();
+});
+
+it('goes by how many the API gives also where it says otherwise', async () => {
+	bench.standIn.reset({ groups: makeGroups(25), maxPageSize: 20 });
+	bench.standIn.tamper = (answer, { PageSize }) => ({ ...answer, PageSize });
+
+	expect((await search('searchGroups')).paginationToken).toBe('2:20');
 });
 
 it('goes on to an empty page where the API names no total', async () => {
 	bench.standIn.tamper = ({ Items }) => ({ Items });
 
-	expect((await search('searchGroups')).paginationToken).toBe('2');
-	expect(await search('searchGroups', undefined, '2')).toEqual({
+	expect((await search('searchGroups')).paginationToken).toBe('2:3');
+	expect(await search('searchGroups', undefined, '2:3')).toEqual({
 		results: [],
 		paginationToken: undefined,
 	});

@@ -149,6 +149,16 @@ describe('a file in memory', () => {
 		expect(received()).toMatchObject([{ file: png.content.toString('latin1') }]);
 	});
 
+	it('that has no content is not sent', async () => {
+		// As a Code node may give it, whatever the type says.
+		const binary = JSON.parse(JSON.stringify({ data: { ...inMemory(png), data: undefined } }));
+
+		expect((await bench.error(upload, { binary })).message).toBe(
+			'The file is not in base64, as n8n keeps files',
+		);
+		expect(bench.standIn.received).toEqual([]);
+	});
+
 	it('that is no base64 is not sent', async () => {
 		const data = { ...inMemory(png), data: `data:image/png;base64,${text}` };
 		const error = await bench.error(upload, { binary: { data } });
@@ -206,6 +216,14 @@ describe('a file in the store', () => {
 		expect(error.description).toContain('it is gone');
 	});
 
+	it('that is no longer there is the fault of the store', async () => {
+		const data = { ...(await onDisk({ ...png, content })), id: 'filesystem-v2:nowhere' };
+		const error = await bench.error(upload, { binary: { data } });
+
+		expect(error.message).toBe('The file could not be read from where n8n keeps it');
+		expect(error.description).toContain('run the node that gave the file again');
+	});
+
 	it('is let go of, however the upload ends', async () => {
 		const data = await onDisk({ ...png, content });
 		const streams: FileStream[] = [];
@@ -221,8 +239,9 @@ describe('a file in the store', () => {
 		expect(streams.map(({ destroyed }) => destroyed)).toEqual(streams.map(() => true));
 	});
 
-	it('is let go of where the execution is cancelled, and the error says what may be the case', async () => {
-		const data = await onDisk({ ...png, content });
+	it('is let go of where the execution is cancelled before all of it was sent', async () => {
+		// More than the network holds.
+		const data = await onDisk({ ...png, content: Buffer.alloc(25 * MB, 7) });
 		const streams: FileStream[] = [];
 		const open = (stored: FileStream) => (streams.push(stored), stored);
 		bench.standIn.failNext({ beforeBody: 'hang' });
@@ -233,9 +252,7 @@ describe('a file in the store', () => {
 		});
 
 		expect(ended.status).toBe('canceled');
-		expect(errorIn(ended)).toBe(
-			'The execution was canceled; the asset may have been created all the same',
-		);
+		expect(errorIn(ended)).toBe('The execution was canceled');
 		expect(streams.map(({ destroyed }) => destroyed)).toEqual([true]);
 	});
 });

@@ -25,26 +25,23 @@ export async function searchAssets(
 	return await search(this, 'ListAssets', filter, paginationToken);
 }
 
-/** @param paginationToken the number of the page, from 1; a list that changes meanwhile is searched anew by the user */
+/** @param paginationToken the number of the page, from 1, and how many were shown before: `2:100` */
 async function search(
 	context: ILoadOptionsFunctions,
 	action: ListAction,
 	filter?: string,
-	paginationToken?: string,
+	paginationToken = '1:0',
 ): Promise<INodeListSearchResult> {
 	const api = await AnyfastApi.open(context);
 	const query = { model: DEFAULT_MODEL, Filter: { Name: filledText(filter) } };
-	const page = Number(paginationToken ?? 1);
-	const {
-		items,
-		totalCount,
-		pageSize = PAGE_SIZE,
-	} = await listPages(api, action, query)(page, PAGE_SIZE);
+	const [page = 1, before = 0] = paginationToken.split(':').map(Number);
+	const { items, totalCount } = await listPages(api, action, query)(page, PAGE_SIZE);
 
-	const isLast = items.length === 0 || (totalCount !== undefined && page * pageSize >= totalCount);
+	const shown = before + items.length;
+	const isLast = items.length === 0 || (totalCount !== undefined && shown >= totalCount);
 	return {
 		results: items.map((row) => ({ name: nameOf(row), value: row.Id })),
-		paginationToken: isLast ? undefined : String(page + 1),
+		paginationToken: isLast ? undefined : `${page + 1}:${shown}`,
 	};
 }
 

@@ -223,8 +223,12 @@ export class ItemParameters {
 	}
 
 	private emptyError(property: Property): NodeOperationError {
+		const advice =
+			this.collection === undefined
+				? 'Give it a value.'
+				: `Give it a value, or remove ${property.displayName} from the node.`;
 		return new NodeOperationError(this.source.node, `${property.displayName} is empty`, {
-			description: `Give it a value, or remove ${property.displayName} from the node. An expression that finds nothing counts as empty.`,
+			description: `${advice} An expression that finds nothing counts as empty.`,
 			itemIndex: this.source.itemIndex,
 		});
 	}

@@ -11,8 +11,8 @@ import {
 
 import { normalizeBaseUrl } from './baseUrl';
 import { type Change, changes } from './changes';
-import { failed, type Failure, unreadableFile } from './failure';
-import { type EncodedForm, encodeForm, Form } from './form';
+import { failed, type Failure } from './failure';
+import { type EncodedForm, encodeForm, Form, unreadableFile } from './form';
 import { filledText } from './guards';
 import { readLostRequest } from './lostRequest';
 import { type Clock, Pace } from './Pace';
@@ -84,6 +84,7 @@ export class AnyfastApi {
 	 * @param read takes what the caller needs from the result
 	 * @throws NodeApiError saying what the API did and how often it was tried, without the key in it
 	 * @throws NodeOperationError once the execution was cancelled
+	 * @throws AdvisedError where the file of a form could not be read
 	 */
 	async call<T>(
 		action: Action,
@@ -93,6 +94,7 @@ export class AnyfastApi {
 		const change = changes[action];
 		let inDoubt = false;
 		const { outcome, tries } = await withRetries(async () => {
+			this.stopIfCancelled(inDoubt ? change : undefined);
 			const answer = await this.sendInTurn(action, body);
 			const tried = answer.ok ? read(answer.value) : answer;
 			if (tried.ok || !tried.failure.inDoubt) return tried;
@@ -122,16 +124,12 @@ export class AnyfastApi {
 		this.stopIfCancelled();
 		if (!(body instanceof Form)) return await this.post(action, body);
 
-		let form: EncodedForm;
-		try {
-			form = await encodeForm(body);
-		} catch (error) {
-			return failed(unreadableFile(error));
-		}
+		const form = await open(body);
 		try {
 			const answer = await this.post(action, form.body, form);
 			const fileError = form.fileError();
-			return !answer.ok && fileError ? failed(unreadableFile(fileError)) : answer;
+			if (fileError) throw unreadableFile(fileError);
+			return answer;
 		} finally {
 			form.close();
 		}
@@ -161,10 +159,11 @@ export class AnyfastApi {
 					returnFullResponse: true,
 				},
 			);
-			return readAnswer(answer, origin);
+			return readAnswer(answer, origin, action);
 		} catch (error) {
-			this.stopIfCancelled(changes[action]);
-			return readLostRequest(error, origin, form?.wasSent() ?? true);
+			const wasSent = form?.wasSent() ?? true;
+			this.stopIfCancelled(wasSent ? changes[action] : undefined);
+			return readLostRequest(error, origin, wasSent);
 		}
 	}
 
@@ -174,15 +173,15 @@ export class AnyfastApi {
 		}
 	}
 
-	/** @param underWay what the request that was cut off was to change */
-	private stopIfCancelled(underWay?: Change): void {
+	/** @param doubtful what a request without an answer was to change */
+	private stopIfCancelled(doubtful?: Change): void {
 		if (!this.cancelSignal?.aborted) return;
 		// By this spelling in the message n8n tells a cancelled execution from a failed one.
 		const message = 'The execution was canceled';
 		throw new NodeOperationError(
 			this.context.getNode(),
-			underWay ? `${message}; ${underWay.inDoubt}` : message,
-			{ description: `${underWay?.check ?? ''} No further request was sent to Anyfast.`.trim() },
+			doubtful ? `${message}; ${doubtful.inDoubt}` : message,
+			{ description: `${doubtful?.check ?? ''} No further request was sent to Anyfast.`.trim() },
 		);
 	}
 
@@ -200,6 +199,14 @@ export class AnyfastApi {
 	/** An API that quotes the token must not carry it into logs and items. */
 	private withoutKey(text: string): string {
 		return text.replaceAll(this.apiKey, '***');
+	}
+}
+
+async function open(form: Form): Promise<EncodedForm> {
+	try {
+		return await encodeForm(form);
+	} catch (error) {
+		throw unreadableFile(error);
 	}
 }
 

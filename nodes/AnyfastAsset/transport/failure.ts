@@ -16,7 +16,7 @@ export interface Failure {
 }
 
 /** The error an answer carries, in whichever shape it came. */
-export interface ApiError {
+interface ApiError {
 	message: string;
 	code?: string;
 	type?: string;
@@ -75,7 +75,7 @@ function gatewayError(error: IDataObject): ApiError {
 }
 
 /** `The API said: … (code …, request ID …).`, or nothing where it said nothing. */
-export function whatTheApiSaid(error: ApiError | undefined): string {
+function whatTheApiSaid(error: ApiError | undefined): string {
 	if (!error) return '';
 	const details = [
 		error.code && `code ${error.code}`,
@@ -141,15 +141,6 @@ export function cutShort(httpCode: string): Failure {
 			'The connection, or a proxy on the way, dropped a part of the answer. Try again later.',
 		httpCode,
 		inDoubt: true,
-	};
-}
-
-/** A file that n8n's store did not give, or not to its end. */
-export function unreadableFile(error: unknown): Failure {
-	const reason = error instanceof Error ? error.message : String(error);
-	return {
-		message: 'The file could not be read from where n8n keeps it',
-		description: `${reason}. Check that the execution's files are still there, and run the node that gave the file again.`,
 	};
 }
 

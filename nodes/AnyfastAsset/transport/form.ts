@@ -1,6 +1,8 @@
 import { randomBytes } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { AdvisedError } from '../AdvisedError';
+
 /** A file in n8n's binary store. */
 export type FileStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
 
@@ -80,15 +82,16 @@ function fromStore(head: Buffer, stored: FileStream, length: number, tail: Buffe
 		let bytes = 0;
 		for await (const piece of stored) {
 			bytes += piece.length;
+			// Before it is sent: what is longer than announced would be taken for whole.
+			if (bytes > length) break;
 			yield piece;
 		}
 		if (bytes !== length) throw (fileError = wrongLength(bytes, length));
 		yield tail;
 	}
-	const body = readableLike(stored, inOrder());
 	// Both errors reach the request; one that met no listener before it began would end n8n.
 	stored.on('error', (error) => (fileError = error));
-	body.on('error', () => {});
+	const body = readableLike(stored, inOrder()).on('error', () => {});
 	const close = () => {
 		body.destroy();
 		stored.destroy();
@@ -98,6 +101,15 @@ function fromStore(head: Buffer, stored: FileStream, length: number, tail: Buffe
 
 const wrongLength = (found: number, expected: number) =>
 	new Error(`It has ${found} bytes instead of ${expected}`);
+
+/** The error for a file that n8n's store did not give, or not to its end. */
+export function unreadableFile(error: unknown): AdvisedError {
+	const reason = error instanceof Error ? error.message : String(error);
+	return new AdvisedError(
+		'The file could not be read from where n8n keeps it',
+		`${reason}. Check that the execution's files are still there, and run the node that gave the file again.`,
+	);
+}
 
 /** `Readable.from` of Node.js, by way of a stream at hand: a community node may not import it. */
 function readableLike(stream: FileStream, chunks: AsyncIterable<Buffer>): FileStream {

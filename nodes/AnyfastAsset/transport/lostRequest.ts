@@ -17,7 +17,7 @@ const PASSING_CODES = new Set([
 ]);
 
 /** Codes of a request that certainly did not arrive: no such host, nobody listens, not trusted, not a header. */
-const NEVER_SENT = /^(EAI_AGAIN|ECONNREFUSED|ENOTFOUND)$|CERT|UNABLE_TO|_INVALID_/;
+const NEVER_SENT = /^(EAI_AGAIN|ECONNREFUSED|ENOTFOUND)$|^ERR_INVALID_|CERT|UNABLE_TO/;
 
 /**
  * Tells why a request got no answer. n8n's helper wraps what happened in a NodeApiError, so the code stands on the
@@ -39,11 +39,16 @@ export function readLostRequest(
 			description: `${origin} could not be found. Check the Base URL of the Anyfast API credential.`,
 		});
 	}
+	const isTimeout = /timeout/i.test(message);
+	if (isTimeout && !wasSent) {
+		return failed({
+			message: 'The file could not be sent to Anyfast in time',
+			description: `The connection to ${origin} is too slow for a file of this size. Make the file smaller, or try again when the network is free.`,
+		});
+	}
 	if (code !== undefined && PASSING_CODES.has(code)) {
 		return failedForNow({
-			message: /timeout/i.test(message)
-				? 'Anyfast did not answer in time'
-				: 'The connection to Anyfast was lost',
+			message: isTimeout ? 'Anyfast did not answer in time' : 'The connection to Anyfast was lost',
 			description: `${origin} could not be reached or broke off (${code}). Check the network between n8n and Anyfast, or try again later.`,
 			inDoubt,
 		});

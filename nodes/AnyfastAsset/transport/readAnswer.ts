@@ -15,6 +15,7 @@ import {
 import { isObject } from './guards';
 import type { Outcome } from './retry';
 import { retryAfterMs } from './retryAfter';
+import type { Action } from './wire';
 
 /** An HTTP answer as n8n's request helper hands it on: JSON parsed where it could be, else the text. */
 export interface HttpAnswer {
@@ -28,7 +29,11 @@ export interface HttpAnswer {
  *
  * @param origin scheme and host of the Base URL, to name in errors
  */
-export function readAnswer(answer: HttpAnswer, origin: string): Outcome<IDataObject, Failure> {
+export function readAnswer(
+	answer: HttpAnswer,
+	origin: string,
+	action: Action,
+): Outcome<IDataObject, Failure> {
 	const { statusCode, headers, body } = answer;
 	const httpCode = String(statusCode);
 	const error = findApiError(body);
@@ -44,7 +49,7 @@ export function readAnswer(answer: HttpAnswer, origin: string): Outcome<IDataObj
 		return failed(wrongBaseUrl(`a redirect (HTTP status ${httpCode})`, origin, httpCode));
 	}
 	if (isWebPage(answer)) return failed(wrongBaseUrl('a web page', origin, httpCode));
-	if (statusCode === 404 && !isUpstreamError(body)) {
+	if (statusCode === 404 && !isAboutThing(body, action)) {
 		return failed(wrongBaseUrl('HTTP status 404', origin, httpCode, error));
 	}
 	if (statusCode >= 400) return failed(refusedRequest(httpCode, error));
@@ -56,16 +61,27 @@ function readSuccess(answer: HttpAnswer, origin: string): Outcome<IDataObject, F
 	const httpCode = String(answer.statusCode);
 
 	if (isObject(body)) {
-		if (isErrorBody(body)) return failed(refusedRequest(httpCode, findApiError(body)));
+		if (isErrorBody(body)) {
+			const error = findApiError(body);
+			// Upstream's own troubles, which come under a status of their own elsewhere.
+			const inDoubt = /internal|timeout|unavailable/i.test(error?.code ?? '');
+			return failed({ ...refusedRequest(httpCode, error), inDoubt });
+		}
 		return { ok: true, value: isObject(body.Result) ? body.Result : body };
 	}
 	if (isBrokenJson(answer)) return failedForNow(cutShort(httpCode));
 	return failed(wrongBaseUrl('something that is not JSON', origin, httpCode));
 }
 
-/** The upstream knows the address when it says that a thing is not there; the gateway means the address itself. */
-function isUpstreamError(body: unknown): boolean {
-	return isObject(body) && isObject(body.ResponseMetadata) && isObject(body.ResponseMetadata.Error);
+/**
+ * Whether a 404 is about the thing that was asked for. The upstream knows the address when it says so; the gateway may mean
+ * the address itself, and does where no thing was named.
+ */
+function isAboutThing(body: unknown, action: Action): boolean {
+	if (!isObject(body)) return false;
+	if (isObject(body.ResponseMetadata) && isObject(body.ResponseMetadata.Error)) return true;
+	const message = findApiError(body)?.message;
+	return !action.startsWith('List') && message !== undefined && !/invalid url/i.test(message);
 }
 
 function isWebPage({ headers, body }: HttpAnswer): boolean {

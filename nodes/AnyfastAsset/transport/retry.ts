@@ -3,7 +3,7 @@ export type Outcome<T, F> =
 	{ ok: true; value: T } | { ok: false; failure: F; again?: { afterMs?: number } };
 
 /** Tries after the first. */
-export const MAX_RETRIES = 4;
+const MAX_RETRIES = 4;
 
 /** The longest wait a server may ask for, in milliseconds. */
 export const MAX_RETRY_AFTER_MS = 60_000;

@@ -2,11 +2,8 @@ import { createHash } from 'crypto';
 
 /*
  * What was seen, as text that a workflow's static data can keep: for each row its key, what was followed of it, and
- * whether the last read lacked it. An entry is `<key>[ <state>][!]`, at most MAX_ENTRY bytes, whatever the row's ID.
+ * whether the last read lacked it. An entry is `<key>[ <state>][!]`, at most 50 bytes, whatever the row's ID: 40 for the key, 1 + 8 for the state, 1 for the mark.
  */
-
-/** The most bytes of an entry: 40 for the key, 1 + 8 for the state, 1 for the mark. */
-export const MAX_ENTRY = 50;
 
 const PLAIN_KEY = /^[\w.-]{1,40}$/;
 const ENTRY = /^([^ !]+)(?: ([^ !]+))?(!)?$/;

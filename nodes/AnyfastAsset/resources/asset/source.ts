@@ -1,6 +1,6 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { BinaryHelperFunctions, INodeProperties } from 'n8n-workflow';
 
-import { type FilePart, Form } from '../../transport/form';
+import { type FilePart, Form, unreadableFile } from '../../transport/form';
 import type { CreateAssetFields, CreateAssetRequest } from '../../transport/wire';
 import type { Call } from '../operation';
 import { type Label, shown, UnsuitableFileError } from './media';
@@ -100,14 +100,25 @@ async function fromBinary({ context, itemIndex, parameters }: Call): Promise<Med
 		new Form(fields, { fileName: fileName ?? 'file', mimeType, length, content });
 
 	if (id === undefined) {
-		const data = withoutSpace(String(file.data));
-		if (!isBase64(data)) throw notBase64(label);
+		const data = typeof file.data === 'string' ? withoutSpace(file.data) : undefined;
+		if (data === undefined || !isBase64(data)) throw notBase64(label);
 		const bytes = Buffer.byteLength(data, 'base64');
 		return { label, name, bytes, bodyWith: bodyWith(bytes, data) };
 	}
-	const { fileSize: bytes } = await getBinaryMetadata(id);
+	const bytes = await sizeOf(id, getBinaryMetadata);
 	const open = async () => await getBinaryStream(id, PIECE_BYTES);
 	return { label, name, bytes, bodyWith: bodyWith(bytes, open) };
+}
+
+async function sizeOf(
+	id: string,
+	getMetadata: BinaryHelperFunctions['getBinaryMetadata'],
+): Promise<number> {
+	try {
+		return (await getMetadata(id)).fileSize;
+	} catch (error) {
+		throw unreadableFile(error);
+	}
 }
 
 function notBase64(label: Label): UnsuitableFileError {

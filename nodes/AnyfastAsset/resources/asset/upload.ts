@@ -18,7 +18,8 @@ const name: INodeProperties = {
 	name: 'name',
 	type: 'string',
 	default: '',
-	description: 'The name of the new asset. Left empty, the name of the file without its ending.',
+	description:
+		'The name of the new asset. Left empty, the name of the file without its ending; base64 has none.',
 };
 
 const assetType: INodeProperties = {
