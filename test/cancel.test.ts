@@ -9,16 +9,14 @@ jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep:
 
 let bench: Bench;
 
-beforeAll(async () => {
+// One for each test: what was under way when a test cancelled may arrive when the next has begun.
+beforeEach(async () => {
 	bench = await Bench.start();
-});
-
-beforeEach(() => {
 	bench.standIn.reset({ groups: makeGroups(9) });
 	jest.mocked(sleep).mockReset();
 });
 
-afterAll(async () => await bench.stop());
+afterEach(async () => await bench.stop());
 
 const workflow = (onError?: 'continueRegularOutput') =>
 	workflowWith(
