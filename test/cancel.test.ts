@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
-import { Bench } from './engine/bench';
-import { ANYFAST, workflowWith } from './engine/workflow';
+import { Bench, nodeErrorOf } from './engine/bench';
+import { workflowWith } from './engine/workflow';
 import { makeGroups } from './stand-in/groups';
 
 // No test waits: a pause is the moment to cancel.
@@ -52,9 +52,7 @@ describe.each([undefined, 'continueRegularOutput' as const])('with On Error %s',
 		const run = bench.engine.start(workflow(onError));
 		bench.standIn.beforePage = () => run.cancel();
 
-		const task = (await run).data.resultData.runData[ANYFAST]?.at(-1);
-
-		expect(task?.error?.message).toBe('The execution was canceled');
+		expect(nodeErrorOf(await run)).toBe('The execution was canceled');
 	});
 });
 

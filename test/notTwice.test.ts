@@ -1,9 +1,8 @@
 import type { IBinaryKeyData, INodeParameters } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
-import { Bench } from './engine/bench';
+import { Bench, nodeErrorOf } from './engine/bench';
 import { inMemory, onDisk } from './engine/files';
-import { ANYFAST } from './engine/workflow';
 import { makeAsset } from './stand-in/assets';
 import type { Fault } from './stand-in/StandIn';
 
@@ -93,8 +92,7 @@ describe.each(creations)('%s', (_name, parameters, doubt, check) => {
 		const run = bench.start(parameters(), { binary });
 		bench.standIn.onAnswer = () => run.cancel();
 
-		const task = (await run).data.resultData.runData[ANYFAST]?.at(-1);
-		expect(task?.error?.message).toBe(`The execution was canceled; ${doubt}`);
+		expect(nodeErrorOf(await run)).toBe(`The execution was canceled; ${doubt}`);
 	});
 
 	it('says what may be the case where upstream had troubles of its own', async () => {
@@ -163,8 +161,7 @@ describe('Delete Asset', () => {
 		const run = bench.start(parameters);
 		jest.mocked(sleep).mockImplementation(async () => run.cancel());
 
-		const task = (await run).data.resultData.runData[ANYFAST]?.at(-1);
-		expect(task?.error?.message).toBe(
+		expect(nodeErrorOf(await run)).toBe(
 			'The execution was canceled; the asset may have been deleted all the same',
 		);
 		expect(bench.standIn.received).toHaveLength(1);

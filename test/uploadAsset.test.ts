@@ -1,10 +1,9 @@
-import type { IBinaryData, INodeParameters, IRun } from 'n8n-workflow';
+import type { IBinaryData, INodeParameters } from 'n8n-workflow';
 
 import type { FileStream } from '../nodes/AnyfastAsset/transport/form';
-import { Bench } from './engine/bench';
+import { Bench, nodeErrorOf } from './engine/bench';
 import { EngineCredentials } from './engine/credentials';
 import { type File, inMemory, onDisk, withStore } from './engine/files';
-import { ANYFAST } from './engine/workflow';
 import { makeAsset } from './stand-in/assets';
 import { makeGroup } from './stand-in/groups';
 
@@ -26,8 +25,6 @@ beforeAll(async () => {
 });
 beforeEach(() => bench.standIn.reset());
 afterAll(async () => await bench.stop());
-
-const errorIn = ({ data }: IRun) => data.resultData.runData[ANYFAST]?.at(-1)?.error?.message;
 
 const received = () => bench.standIn.received.map(({ body }) => body);
 
@@ -252,7 +249,7 @@ describe('a file in the store', () => {
 		});
 
 		expect(ended.status).toBe('canceled');
-		expect(errorIn(ended)).toBe('The execution was canceled');
+		expect(nodeErrorOf(ended)).toBe('The execution was canceled');
 		expect(streams.map(({ destroyed }) => destroyed)).toEqual([true]);
 	});
 });
@@ -598,7 +595,7 @@ describe('Wait Until Active', () => {
 		const ended = await run;
 		expect(ended.status).toBe('canceled');
 		expect(bench.standIn.actions).toEqual(['CreateAsset', 'GetAsset']);
-		expect(errorIn(ended)).toBe(
+		expect(nodeErrorOf(ended)).toBe(
 			`The execution was canceled; the asset was uploaded as ${created.AssetUri}`,
 		);
 	});

@@ -65,6 +65,11 @@ export function errorOf({ data, status }: IRun): ExecutionError {
 	throw new Error(`The run ended without an error: ${status}`);
 }
 
+/** The message of the error our node ended with, also where the run went on or was cancelled. */
+export function nodeErrorOf({ data }: IRun): string | undefined {
+	return data.resultData.runData[ANYFAST]?.at(-1)?.error?.message;
+}
+
 /** The objects our node gave. */
 export function jsonOf(run: IRun): IDataObject[] {
 	if (run.data.resultData.error) throw run.data.resultData.error;

@@ -57,8 +57,8 @@ export class Account {
 	}
 
 	listAssets({ Filter, ...page }: ListRequest): ListAnswer<Asset> {
-		const groups = new Map(this.groups.map((group) => [group.Id, group]));
-		const groupOf = ({ GroupId = '' }: Asset) => groups.get(GroupId) ?? { Id: GroupId };
+		const groupOf = ({ GroupId = '' }: Asset) =>
+			this.groups.find(({ Id }) => Id === GroupId) ?? { Id: GroupId };
 		return this.cutPage(matching(this.assets, Filter, groupOf), page);
 	}
 

@@ -8,6 +8,8 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 
+import { isObject } from '../transport/guards';
+
 /** Stands for a parameter that the node does not hold; n8n throws where there is no stand-by. */
 const NOT_SET = Symbol('not set');
 
@@ -244,10 +246,6 @@ export class ItemParameters {
 			itemIndex: this.source.itemIndex,
 		});
 	}
-}
-
-function isObject(value: unknown): value is object {
-	return typeof value === 'object' && value !== null;
 }
 
 function isFile(value: unknown): value is IBinaryData {

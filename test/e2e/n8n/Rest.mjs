@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+
 import { until } from '../setup/until.mjs';
 
 /** Who signs in. */
@@ -81,6 +83,21 @@ export class Rest {
 	async executionsOf(workflowId) {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		return await this.get(`/rest/executions?filter=${filter}&limit=100`);
+	}
+
+	/**
+	 * The executions of a workflow that have ended, the earliest first.
+	 *
+	 * @param {string} workflowId
+	 * @returns {Promise<Execution[]>}
+	 * @throws {AssertionError} where one of them did not succeed
+	 */
+	async successesOf(workflowId) {
+		const { results } = await this.executionsOf(workflowId);
+		const ended = results.filter(({ stoppedAt }) => stoppedAt).reverse();
+		const executions = await Promise.all(ended.map(async ({ id }) => await this.execution(id)));
+		for (const { status, error } of executions) assert.equal(status, 'success', error);
+		return executions;
 	}
 
 	/** Publishes a workflow as it is stored. @param {string} workflowId */
