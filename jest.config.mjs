@@ -18,7 +18,7 @@ export default {
 	transformIgnorePatterns: ['/node_modules/(?!fastify-openapi-glue|@seriousme)', '<rootDir>/dist/'],
 	// Tests name the source and get what was built from it.
 	moduleNameMapper: {
-		'^(?:\\.\\./)+(nodes/AnyfastAsset|credentials)/(.*)$': '<rootDir>/dist/$1/$2',
+		'^(?:\\.\\./)+(nodes/(?:shared|Anyfast\\w+)|credentials)/(.*)$': '<rootDir>/dist/$1/$2',
 	},
 	collectCoverage: true,
 	collectCoverageFrom: ['dist/{nodes,credentials}/**/*.js'],

@@ -6,11 +6,11 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-import { getGroups } from './methods/getGroups';
-import { searchAssets, searchGroups } from './methods/search';
+import { getGroups } from '../shared/lists/groupOptions';
+import { searchAssets, searchGroups } from '../shared/lists/listSearch';
 import * as asset from './resources/asset';
 import * as group from './resources/group';
-import { route } from './router';
+import { route } from '../shared/runItems';
 
 /**
  * Programmatic rather than declarative: declarative routing can neither check that a list is whole, nor read pages at

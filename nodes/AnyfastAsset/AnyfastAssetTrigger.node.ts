@@ -6,9 +6,9 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-import { getGroups } from './methods/getGroups';
-import { poll } from './poll';
-import { properties } from './poll/properties';
+import { getGroups } from '../shared/lists/groupOptions';
+import { poll } from './trigger/poll';
+import { properties } from './trigger/properties';
 
 /**
  * Emits each event once, as far as n8n lets a node. What it does not let a node guarantee:

@@ -9,7 +9,7 @@ import {
 	type ListRequest,
 	MODEL_OF_TYPE,
 	type Row,
-} from '../../nodes/AnyfastAsset/transport/wire';
+} from '../../nodes/shared/api/assets';
 import { makeAsset } from './assets';
 import { makeGroup, makeGroups } from './groups';
 

@@ -12,7 +12,7 @@ import type {
 	ListAnswer,
 	ListRequest,
 	Row,
-} from '../../nodes/AnyfastAsset/transport/wire';
+} from '../../nodes/shared/api/assets';
 import { Account, type AccountOptions, Refusal } from './Account';
 import { type FileLabel, labelOf, readForm } from './readForm';
 

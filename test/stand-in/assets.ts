@@ -1,4 +1,4 @@
-import type { Asset, AssetType } from '../../nodes/AnyfastAsset/transport/wire';
+import type { Asset, AssetType } from '../../nodes/shared/api/assets';
 import { createdAt, makeGroup } from './groups';
 
 const ENDINGS: Array<[AssetType, string]> = [

@@ -1,4 +1,4 @@
-import type { AssetGroup } from '../../nodes/AnyfastAsset/transport/wire';
+import type { AssetGroup } from '../../nodes/shared/api/assets';
 
 const FIRST = Date.UTC(2026, 0, 1, 8);
 const MINUTE_MS = 60_000;

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { ItemParameters } from '../parameters/ItemParameters';
-import { GROUP_TYPES, type ListFilter } from '../transport/wire';
+import type { NodeParameters } from '../../shared/parameters/NodeParameters';
+import { GROUP_TYPES, type ListFilter } from '../../shared/api/assets';
 
 const groupIds: INodeProperties = {
 	displayName: 'Group Names or IDs',
@@ -63,7 +63,7 @@ export const assetFilters: INodeProperties = {
 };
 
 /** A filter that is not set stays undefined, so that it is not sent. */
-export function readFilter(parameters: ItemParameters): ListFilter {
+export function readFilter(parameters: NodeParameters): ListFilter {
 	const chosen = parameters.within(filters);
 	return {
 		Name: chosen.text(name),

@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { ItemParameters } from '../parameters/ItemParameters';
-import { readList } from '../paging/readList';
-import type { AnyfastApi } from '../transport/AnyfastApi';
-import { keyOf, listPages } from '../transport/listPages';
-import { DEFAULT_MODEL, type ListAction, type ListQuery, type Row } from '../transport/wire';
+import type { NodeParameters } from '../../shared/parameters/NodeParameters';
+import { readList } from '../../shared/lists/readList';
+import type { AnyfastApi } from '../../shared/api/AnyfastApi';
+import { keyOf, listPages } from '../../shared/lists/fetchList';
+import { DEFAULT_MODEL, type ListAction, type ListQuery, type Row } from '../../shared/api/assets';
 import { readFilter } from './filters';
-import { modelFor, optionsWith, readModel, readOptions } from './options';
+import { modelFor, optionsWith, readModel, readOptions } from '../../shared/parameters/options';
 
 /*
  * What the user sets in every list operation apart from its filters, and the reading of the list by it.
@@ -83,7 +83,7 @@ export const listProperties = (filters: INodeProperties): INodeProperties[] => [
 ];
 
 /** What the user wants to see of a list: what it is accounted to, and the filters. */
-export function readQuery(parameters: ItemParameters): ListQuery {
+export function readQuery(parameters: NodeParameters): ListQuery {
 	return { model: readModel(parameters) ?? DEFAULT_MODEL, Filter: readFilter(parameters) };
 }
 
@@ -95,7 +95,7 @@ export function readQuery(parameters: ItemParameters): ListQuery {
 export async function readRows(
 	api: AnyfastApi,
 	action: ListAction,
-	parameters: ItemParameters,
+	parameters: NodeParameters,
 ): Promise<Row[]> {
 	const query = readQuery(parameters);
 	const chosen = readOptions(parameters);

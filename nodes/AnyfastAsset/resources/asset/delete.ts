@@ -1,8 +1,8 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { failed, findApiError, unexpectedAnswer } from '../../transport/failure';
-import { assetId, readAssetId } from '../locators';
-import type { Operation } from '../operation';
+import { failed, findApiError, unexpectedAnswer } from '../../../shared/api/failure';
+import { assetId, readAssetId } from '../../../shared/parameters/locators';
+import type { Operation } from '../../../shared/operation';
 
 /** Asset · Delete Asset: exactly one asset; that there is none is an error, as the API says it. */
 export const deleteAsset: Operation = {

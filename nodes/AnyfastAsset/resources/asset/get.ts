@@ -1,9 +1,9 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { readRow } from '../../transport/readRow';
-import { assetId, readAssetId } from '../locators';
-import type { Operation } from '../operation';
-import { withUri } from './withUri';
+import { readRow } from '../../../shared/api/readRow';
+import { assetId, readAssetId } from '../../../shared/parameters/locators';
+import type { Operation } from '../../../shared/operation';
+import { withUri } from '../../../shared/api/withUri';
 
 /** Asset · Get Asset: the asset as the API gives it, with its address. */
 export const get: Operation = {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Operation } from '../operation';
+import type { Operation } from '../../../shared/operation';
 import { deleteAsset } from './delete';
 import { get } from './get';
 import { list } from './list';

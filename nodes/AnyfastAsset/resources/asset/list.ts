@@ -2,8 +2,8 @@ import { updateDisplayOptions } from 'n8n-workflow';
 
 import { assetFilters } from '../filters';
 import { listProperties, readRows } from '../listing';
-import type { Operation } from '../operation';
-import { withUri } from './withUri';
+import type { Operation } from '../../../shared/operation';
+import { withUri } from '../../../shared/api/withUri';
 
 /** Asset · List Assets: one item for each asset, as the API gives it, with its address. */
 export const list: Operation = {

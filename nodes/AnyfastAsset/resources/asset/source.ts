@@ -1,9 +1,9 @@
 import type { BinaryHelperFunctions, INodeProperties } from 'n8n-workflow';
 
-import { type FilePart, Form, unreadableFile } from '../../transport/form';
-import type { CreateAssetFields, CreateAssetRequest } from '../../transport/wire';
-import type { Call } from '../operation';
-import { type Label, shown, UnsuitableFileError } from './media';
+import { type FilePart, Form, unreadableFile } from '../../../shared/api/multipart';
+import type { CreateAssetFields, CreateAssetRequest } from '../../../shared/api/assets';
+import type { Call } from '../../../shared/operation';
+import { type Label, shown, UnsuitableFileError } from '../../../shared/files/formats';
 
 /*
  * Where the file of an upload comes from: what the user sets, and what the API is sent for it.

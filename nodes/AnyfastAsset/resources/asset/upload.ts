@@ -1,15 +1,15 @@
 import { type IDataObject, type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
-import { inNodeTerms } from '../../inNodeTerms';
-import { readRow } from '../../transport/readRow';
-import { ASSET_TYPES, MODEL_OF_TYPE, type Row } from '../../transport/wire';
-import { untilActive } from '../../waiting/untilActive';
-import { groupId, readGroupId } from '../locators';
-import type { Call, Operation } from '../operation';
-import { modelFor, optionsWith, readModel, readOptions } from '../options';
-import { assetTypeOf, checkSize } from './media';
+import { toNodeError } from '../../../shared/toNodeError';
+import { readRow } from '../../../shared/api/readRow';
+import { ASSET_TYPES, MODEL_OF_TYPE, type Row } from '../../../shared/api/assets';
+import { untilActive } from './active';
+import { groupId, readGroupId } from '../../../shared/parameters/locators';
+import type { Call, Operation } from '../../../shared/operation';
+import { modelFor, optionsWith, readModel, readOptions } from '../../../shared/parameters/options';
+import { assetTypeOf, checkSize } from '../../../shared/files/formats';
 import { mediaProperties, readMedia } from './source';
-import { withUri } from './withUri';
+import { withUri } from '../../../shared/api/withUri';
 
 const DETECT = 'detect';
 
@@ -112,7 +112,7 @@ async function waitFor(
 		const ask = async () => await api.call('GetAsset', { Id }, readRow);
 		return withUri(await untilActive(ask, api.clock, timeoutMs));
 	} catch (cause) {
-		const error = inNodeTerms(context.getNode(), cause);
+		const error = toNodeError(context.getNode(), cause);
 		// In the message, because nothing else of an error reaches the items under On Error: Continue.
 		error.message += `; the asset was uploaded as ${AssetUri}`;
 		throw error;

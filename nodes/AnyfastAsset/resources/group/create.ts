@@ -1,9 +1,9 @@
 import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
-import { readRow } from '../../transport/readRow';
-import { DEFAULT_MODEL } from '../../transport/wire';
-import type { Operation } from '../operation';
-import { modelFor, optionsWith, readModel } from '../options';
+import { readRow } from '../../../shared/api/readRow';
+import { DEFAULT_MODEL } from '../../../shared/api/assets';
+import type { Operation } from '../../../shared/operation';
+import { modelFor, optionsWith, readModel } from '../../../shared/parameters/options';
 
 /** In characters; upstream's limit. */
 const MAX_NAME = 64;

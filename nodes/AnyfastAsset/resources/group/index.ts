@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Operation } from '../operation';
+import type { Operation } from '../../../shared/operation';
 import { create } from './create';
 import { list } from './list';
 

@@ -2,7 +2,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 
 import { groupFilters } from '../filters';
 import { listProperties, readRows } from '../listing';
-import type { Operation } from '../operation';
+import type { Operation } from '../../../shared/operation';
 
 /** Group · List Groups: one item for each group, as the API gives it. */
 export const list: Operation = {

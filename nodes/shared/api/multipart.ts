@@ -1,0 +1,141 @@
+import { randomBytes } from 'crypto';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { AdvisedError } from '../AnyfastError';
+
+/** A file in n8n's binary store. */
+export type FileStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
+
+/** A file to send. */
+export interface FilePart {
+	fileName: string;
+	/** Nothing, or empty, where it is not known. */
+	mimeType?: string;
+	/** In bytes. */
+	length: number;
+	/** Opens the file where it is stored, anew for each try; or the file itself, in base64. */
+	content: (() => Promise<FileStream>) | string;
+}
+
+/** A body that is sent as `multipart/form-data` (RFC 7578): fields, and one file behind them. */
+export class Form {
+	constructor(
+		readonly fields: Record<string, string>,
+		readonly file: FilePart,
+	) {}
+}
+
+/** A form on its way. */
+export interface EncodedForm {
+	headers: IDataObject;
+	/** Of all of it, in bytes. */
+	length: number;
+	/** A stored file passes through piece by piece; one that is in memory anyway is copied once. */
+	body: FileStream | Buffer;
+	/** Whether the file was sent to its end, as far as one can tell; otherwise nothing can have come of it. */
+	wasSent: () => boolean;
+	/** What went wrong with the stored file, if anything did. */
+	fileError: () => Error | undefined;
+	/** Lets go of the file. */
+	close: () => void;
+}
+
+/**
+ * Encodes a form for one request.
+ *
+ * @throws what opening the file throws
+ */
+export async function encodeForm({ fields, file }: Form): Promise<EncodedForm> {
+	const boundary = `anyfast-${randomBytes(16).toString('hex')}`;
+	const parts = Object.entries(fields).map(([name, value]) => fieldPart(boundary, name, value));
+	const head = Buffer.from(parts.join('') + headOfFile(boundary, file));
+	const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
+	const length = head.length + file.length + tail.length;
+	const headers = {
+		'Content-Type': `multipart/form-data; boundary=${boundary}`,
+		'Content-Length': length,
+	};
+
+	const { content } = file;
+	const encoded =
+		typeof content === 'string'
+			? fromMemory(head, content, file.length, tail)
+			: fromStore(head, await content(), file.length, tail);
+	return { headers, length, ...encoded };
+}
+
+type Encoded = Omit<EncodedForm, 'headers' | 'length'>;
+
+function fromMemory(head: Buffer, base64: string, length: number, tail: Buffer): Encoded {
+	const body = Buffer.alloc(head.length + length + tail.length);
+	body.set(head);
+	const written = body.write(base64, head.length, length, 'base64');
+	if (written !== length) throw wrongLength(written, length);
+	body.set(tail, head.length + length);
+	return { body, wasSent: () => true, fileError: () => undefined, close() {} };
+}
+
+function fromStore(head: Buffer, stored: FileStream, length: number, tail: Buffer): Encoded {
+	let fileError: Error | undefined;
+	async function* inOrder() {
+		yield head;
+		let bytes = 0;
+		for await (const piece of stored) {
+			bytes += piece.length;
+			// Before it is sent: what is longer than announced would be taken for whole.
+			if (bytes > length) break;
+			yield piece;
+		}
+		if (bytes !== length) throw (fileError = wrongLength(bytes, length));
+		yield tail;
+	}
+	// Both errors reach the request; one that met no listener before it began would end n8n.
+	stored.on('error', (error) => (fileError = error));
+	const body = readableLike(stored, inOrder()).on('error', () => {});
+	const close = () => {
+		body.destroy();
+		stored.destroy();
+	};
+	return { body, wasSent: () => body.readableEnded, fileError: () => fileError, close };
+}
+
+const wrongLength = (found: number, expected: number) =>
+	new Error(`It has ${found} bytes instead of ${expected}`);
+
+/** The error for a file that n8n's store did not give, or not to its end. */
+export function unreadableFile(error: unknown): AdvisedError {
+	const reason = error instanceof Error ? error.message : String(error);
+	return new AdvisedError(
+		'The file could not be read from where n8n keeps it',
+		`${reason}. Check that the execution's files are still there, and run the node that gave the file again.`,
+	);
+}
+
+/** `Readable.from` of Node.js, by way of a stream at hand: a community node may not import it. */
+function readableLike(stream: FileStream, chunks: AsyncIterable<Buffer>): FileStream {
+	const { constructor: readable } = stream;
+	if (canMakeStreams(readable)) return readable.from(chunks, { objectMode: false });
+	throw new Error('n8n gave the file in a form that cannot be sent');
+}
+
+function canMakeStreams(
+	readable: object,
+): readable is { from: (chunks: AsyncIterable<Buffer>, options: object) => FileStream } {
+	return 'from' in readable && typeof readable.from === 'function';
+}
+
+const disposition = (name: string) => `Content-Disposition: form-data; name="${name}"`;
+
+function fieldPart(boundary: string, name: string, value: string): string {
+	return `--${boundary}\r\n${disposition(name)}\r\n\r\n${value}\r\n`;
+}
+
+function headOfFile(boundary: string, { fileName, mimeType = '' }: FilePart): string {
+	const file = `${disposition('file')}; filename="${escaped(fileName)}"`;
+	return `--${boundary}\r\n${file}\r\nContent-Type: ${escaped(mimeType || 'application/octet-stream')}\r\n\r\n`;
+}
+
+/** As browsers do (HTML, multipart/form-data encoding algorithm), so that a name cannot end its header. */
+function escaped(text: string): string {
+	return text.replace(/["\r\n]/g, encodeURIComponent);
+}

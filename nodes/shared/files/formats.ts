@@ -1,0 +1,128 @@
+import { AdvisedError } from '../AnyfastError';
+import { ASSET_TYPES, type AssetType } from '../api/assets';
+
+const MB = 1024 * 1024;
+
+const words = (text: string): string[] => text.trim().split(/\s+/);
+
+/** The types of file that the vendor documents: the names under which n8n, browsers and servers know them, and endings. */
+const FORMATS: Record<AssetType, { mimes: string[]; endings: string[] }> = {
+	Image: {
+		mimes: words(`
+			image/jpeg image/jpg image/pjpeg image/png image/x-png image/gif image/webp
+			image/bmp image/x-bmp image/x-ms-bmp image/tiff
+			image/heic image/heic-sequence image/heif image/heif-sequence
+		`),
+		endings: words('jpg jpeg png gif webp bmp tif tiff heic heif'),
+	},
+	Video: {
+		mimes: words('video/mp4 application/mp4 video/x-m4v video/quicktime'),
+		endings: words('mp4 mov'),
+	},
+	Audio: {
+		mimes: words(`
+			audio/mpeg audio/mpeg3 audio/x-mpeg audio/x-mpeg-3 audio/mp3 audio/x-mp3
+			audio/wav audio/x-wav audio/wave audio/vnd.wav audio/vnd.wave audio/x-pn-wav
+		`),
+		endings: words('mp3 wav'),
+	},
+};
+
+/**
+ * What the vendor says of each type. Files have to be *under* that size; which of the two megabytes is meant is not said,
+ * so only what is too large by the larger one is refused here.
+ */
+const LIMITS: Record<AssetType, { maxMB: number; takes: string }> = {
+	Image: { maxMB: 30, takes: 'images as JPG, PNG, GIF, WebP, BMP, TIFF, HEIC or HEIF under 30 MB' },
+	Video: { maxMB: 50, takes: 'videos as MP4 or MOV under 50 MB' },
+	Audio: { maxMB: 15, takes: 'audio as MP3 or WAV under 15 MB' },
+};
+
+const everything = ASSET_TYPES.map((type) => LIMITS[type].takes).join('; ');
+
+const TYPE_OF_MIME = new Map(
+	ASSET_TYPES.flatMap((type) => FORMATS[type].mimes.map((mime) => [mime, type])),
+);
+const TYPE_OF_ENDING = new Map(
+	ASSET_TYPES.flatMap((type) => FORMATS[type].endings.map((ending) => [ending, type])),
+);
+
+/** What stands for "some file", as no type does; its name may tell more. */
+const ANY_FILE = new Set([
+	'',
+	...words('application/octet-stream binary/octet-stream text/plain'),
+	...words('application/force-download application/x-download'),
+]);
+
+/** What a file says of itself. */
+export interface Label {
+	fileName?: string;
+	mimeType?: string;
+	/** How its type is known, in a sentence; else by name and type. */
+	reason?: string;
+}
+
+/** A file that the API cannot take, so that it is not even sent. */
+export class UnsuitableFileError extends AdvisedError {}
+
+/**
+ * The type of an asset: the one that was chosen, or what its label says.
+ *
+ * @throws UnsuitableFileError where the label names a type that the vendor does not take, or another than the chosen one,
+ *   or none was chosen and the label does not tell
+ */
+export function assetTypeOf(label: Label, chosen: AssetType | undefined): AssetType {
+	const labelled = typeByLabel(label);
+	const type = chosen ?? labelled;
+
+	if (labelled === 'other' || type === 'other') {
+		throw new UnsuitableFileError(
+			'Anyfast does not take files of this type',
+			`${shown(label)} Anyfast takes ${everything}.`,
+		);
+	}
+	if (type === undefined) {
+		throw new UnsuitableFileError(
+			'The type of the asset cannot be detected',
+			`${shown(label)} Choose Image, Video or Audio as Asset Type. Anyfast takes ${everything}.`,
+		);
+	}
+	if (labelled !== undefined && labelled !== type) {
+		throw new UnsuitableFileError(
+			`This is ${labelled}, not ${type}`,
+			`${shown(label)} Choose ${labelled} as Asset Type, or give it a file of the type ${type}: Anyfast takes ${LIMITS[type].takes}.`,
+		);
+	}
+	return type;
+}
+
+/** @throws UnsuitableFileError where a file of that many bytes is empty or larger than the vendor takes */
+export function checkSize(type: AssetType, bytes: number): void {
+	const { maxMB, takes } = LIMITS[type];
+	if (bytes === 0) {
+		throw new UnsuitableFileError(
+			'The file is empty',
+			'It has 0 bytes. Check where it comes from.',
+		);
+	}
+	if (bytes >= maxMB * MB) {
+		throw new UnsuitableFileError(
+			`The file is too large for Anyfast: ${(bytes / MB).toFixed(1)} MB`,
+			`Anyfast takes ${takes}. Make the file smaller first.`,
+		);
+	}
+}
+
+function typeByLabel({ mimeType = '', fileName = '' }: Label): AssetType | 'other' | undefined {
+	const mime = mimeType.split(';', 1).join().trim().toLowerCase();
+	const ending = /\.(\w+)$/.exec(fileName.toLowerCase())?.[1] ?? '';
+	const known = TYPE_OF_MIME.get(mime) ?? TYPE_OF_ENDING.get(ending);
+	return known ?? (ANY_FILE.has(mime) ? undefined : 'other');
+}
+
+/** What a label says, in a sentence for an error. */
+export function shown({ fileName, mimeType, reason }: Label): string {
+	if (reason !== undefined) return reason;
+	const name = fileName ? `Its name is "${fileName}"` : 'It has no name';
+	return `${name}, its type ${mimeType ? `"${mimeType}"` : 'not given'}.`;
+}

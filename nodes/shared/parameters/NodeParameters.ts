@@ -1,0 +1,279 @@
+import {
+	type IBinaryData,
+	type IExecuteFunctions,
+	type IGetNodeParameterOptions,
+	type INode,
+	type INodeProperties,
+	type IPollFunctions,
+	NodeOperationError,
+} from 'n8n-workflow';
+
+import { isObject } from '../json';
+
+/** Stands for a parameter that the node does not hold; n8n throws where there is no stand-by. */
+const NOT_SET = Symbol('not set');
+
+/** A parameter as the node describes it: its name, and what the user sees. */
+type Property = Pick<INodeProperties, 'name' | 'displayName'>;
+
+interface FlagProperty extends Property {
+	default: boolean;
+}
+
+interface NumberProperty extends Property {
+	default: number;
+	typeOptions: { minValue: number; maxValue?: number };
+}
+
+/** What an ID looks like. */
+export interface IdShape {
+	/** A regular expression; its first group holds the ID without what may stand around it. */
+	pattern: string;
+	example: string;
+}
+
+/** Where the values of parameters come from. */
+interface Source {
+	node: INode;
+	/** The input item they are resolved for; a trigger has none. */
+	itemIndex?: number;
+	read: (path: string, standBy?: unknown, options?: IGetNodeParameterOptions) => unknown;
+}
+
+/**
+ * What the user set for one input item, or for a trigger, checked against the node's description. A parameter that is
+ * set but left empty is an error, never "not set": an expression that came to nothing must not widen what an operation
+ * does. The one exception is a value that an AI model was to fill in (`$fromAI`) and left blank while the node is called
+ * as a tool.
+ */
+export class NodeParameters {
+	private constructor(
+		private readonly source: Source,
+		private readonly collection?: string,
+	) {}
+
+	static ofItem(context: IExecuteFunctions, itemIndex: number): NodeParameters {
+		return new NodeParameters({
+			node: context.getNode(),
+			itemIndex,
+			read: (path, standBy, options) => context.getNodeParameter(path, itemIndex, standBy, options),
+		});
+	}
+
+	static ofTrigger(context: IPollFunctions): NodeParameters {
+		return new NodeParameters({
+			node: context.getNode(),
+			read: (path, standBy, options) => context.getNodeParameter(path, standBy, options),
+		});
+	}
+
+	/** The parameters of a collection, such as Filters. */
+	within({ name }: Property): NodeParameters {
+		return new NodeParameters(this.source, name);
+	}
+
+	/**
+	 * @returns the parameter's default where it is not set
+	 * @throws NodeOperationError where it is neither true nor false
+	 */
+	flag(property: FlagProperty): boolean {
+		const value = this.read(property) ?? property.default;
+		if (typeof value === 'boolean') return value;
+		if (value === 'true' || value === 'false') return value === 'true';
+		throw this.invalid(property, 'must be true or false', value);
+	}
+
+	/**
+	 * Takes digits as text as well: a field switched to Expression turns 7 into "7".
+	 *
+	 * @returns the parameter's default where it is not set
+	 * @throws NodeOperationError where it is not a whole number within the parameter's bounds
+	 */
+	wholeNumber(property: NumberProperty): number {
+		const value = this.read(property) ?? property.default;
+		const number = typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value;
+		const { minValue: min, maxValue: max = Infinity } = property.typeOptions;
+		if (typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max) {
+			return number;
+		}
+		const range = max === Infinity ? `of at least ${min}` : `from ${min} to ${max}`;
+		throw this.invalid(property, `must be a whole number ${range}`, value);
+	}
+
+	/**
+	 * @returns the text without the space around it; undefined where it is not set
+	 * @throws NodeOperationError where it is not text
+	 */
+	text(property: Property): string | undefined {
+		const value = this.read(property);
+		if (value === undefined) return undefined;
+		if (typeof value === 'string') return value.trim();
+		if (typeof value === 'number') return String(value);
+		throw this.invalid(property, 'must be text', value);
+	}
+
+	/**
+	 * @param maxLength in characters
+	 * @throws NodeOperationError where it is empty, too long, or not text
+	 */
+	requiredText(property: Property, maxLength = Infinity): string {
+		const text = this.text(property);
+		if (text === undefined) throw this.emptyError(property);
+		if ([...text].length <= maxLength) return text;
+		throw this.invalid(property, `must have at most ${maxLength} characters`, text);
+	}
+
+	/**
+	 * Like {@link text}, for a field that is always there: left as it is, it is not set.
+	 */
+	textUnlessLeftBlank(property: Property): string | undefined {
+		return this.raw(property) === '' ? undefined : this.text(property);
+	}
+
+	/**
+	 * The name of a field of the input item that holds a file, or the file itself where an expression gives it.
+	 *
+	 * @throws NodeOperationError where it is empty, or neither
+	 */
+	file(property: Property): string | IBinaryData {
+		const value = this.read(property);
+		if (isFile(value)) return value;
+		// What n8n leaves of a file in $binary, where it keeps files in memory.
+		if (isObject(value) && 'mimeType' in value) {
+			throw this.invalid(
+				property,
+				"must be the name of a field, or a whole file such as {{ $('Node').item.binary.data }}",
+				value,
+			);
+		}
+		return this.requiredText(property);
+	}
+
+	/**
+	 * Reads the ID from a resource locator, or from text that stands in its place. An ID chosen from the list is taken
+	 * as it came from the API.
+	 *
+	 * @throws NodeOperationError where it is empty, or does not look like such an ID
+	 */
+	id(property: Property, { pattern, example }: IdShape): string {
+		const set = this.read(property);
+		const { mode, value } = isLocator(set) ? set : { mode: 'id', value: set };
+		if (isBlank(value)) throw this.emptyError(property);
+		if (mode === 'list' && typeof value === 'string') return value;
+
+		const id = typeof value === 'string' ? new RegExp(pattern).exec(value)?.[1] : undefined;
+		if (id !== undefined) return id;
+		throw this.invalid(property, `must be an ID such as ${example}`, value);
+	}
+
+	/**
+	 * @returns undefined where it is not set
+	 * @throws NodeOperationError where it is none of the choices
+	 */
+	choice<C extends string>(property: Property, choices: readonly C[]): C | undefined {
+		const value = this.read(property);
+		if (value === undefined) return undefined;
+
+		const choice = choices.find((candidate) => candidate === value);
+		if (choice !== undefined) return choice;
+		throw this.invalid(property, `must be ${choices.join(' or ')}`, value);
+	}
+
+	/**
+	 * Reads IDs from a list, or from text with commas, white space, new lines or a JSON list.
+	 *
+	 * @returns the IDs in their order, each once; undefined where it is not set
+	 * @throws NodeOperationError where it holds no ID, or something that is not text
+	 */
+	ids(property: Property): string[] | undefined {
+		const value = this.read(property);
+		if (value === undefined) return undefined;
+
+		const list = typeof value === 'string' ? splitIds(value) : value;
+		if (!Array.isArray(list) || !list.every((id) => typeof id === 'string')) {
+			throw this.invalid(property, 'must be IDs: a list, or text with commas between them', value);
+		}
+		const ids = [...new Set(list.map((id) => id.trim()))].filter((id) => id !== '');
+		if (ids.length === 0) throw this.emptyError(property);
+		return ids;
+	}
+
+	/** The value with its expressions resolved; undefined where the user did not set the parameter. */
+	private read(property: Property): unknown {
+		const raw = this.raw(property);
+		if (raw === NOT_SET) return undefined;
+
+		const value: unknown = this.source.read(this.pathOf(property));
+		if (!isBlank(value)) return value;
+		if (this.isLeftToModel(raw)) return undefined;
+		throw this.emptyError(property);
+	}
+
+	/** The value with its expressions as the user wrote them. */
+	private raw(property: Property): unknown {
+		return this.source.read(this.pathOf(property), NOT_SET, { rawExpressions: true });
+	}
+
+	private pathOf({ name }: Property): string {
+		return this.collection === undefined ? name : `${this.collection}.${name}`;
+	}
+
+	private isLeftToModel(rawValue: unknown): boolean {
+		// Only the type's name tells in n8n 1.x and 2.x alike; isToolExecution is not there in 1.x.
+		const isTool = this.source.node.type.endsWith('Tool');
+		return isTool && typeof rawValue === 'string' && /\$fromai\b/i.test(rawValue);
+	}
+
+	private emptyError(property: Property): NodeOperationError {
+		const advice =
+			this.collection === undefined
+				? 'Give it a value.'
+				: `Give it a value, or remove ${property.displayName} from the node.`;
+		return new NodeOperationError(this.source.node, `${property.displayName} is empty`, {
+			description: `${advice} An expression that finds nothing counts as empty.`,
+			itemIndex: this.source.itemIndex,
+		});
+	}
+
+	/**
+	 * The error for a value that a parameter does not take.
+	 *
+	 * @param rule as in "Limit must be …"
+	 */
+	invalid({ displayName }: Property, rule: string, value: unknown): NodeOperationError {
+		return new NodeOperationError(this.source.node, `${displayName} ${rule}`, {
+			description: `It is ${shown(value)}.`,
+			itemIndex: this.source.itemIndex,
+		});
+	}
+}
+
+function isFile(value: unknown): value is IBinaryData {
+	return isObject(value) && 'mimeType' in value && ('data' in value || 'id' in value);
+}
+
+function isLocator(value: unknown): value is { mode: unknown; value: unknown } {
+	return isObject(value) && 'mode' in value && 'value' in value;
+}
+
+function isBlank(value: unknown): boolean {
+	if (value === undefined || value === null) return true;
+	return typeof value === 'string'
+		? value.trim() === ''
+		: Array.isArray(value) && value.every(isBlank);
+}
+
+/** Text that begins with "[" is a JSON list, and stays text, to be refused, where it is not. */
+function splitIds(text: string): unknown {
+	if (!text.trim().startsWith('[')) return text.split(/[\s,]+/);
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}
+
+function shown(value: unknown): string {
+	const text = JSON.stringify(value) ?? String(value);
+	return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}

@@ -1,0 +1,66 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { IdShape, NodeParameters } from './NodeParameters';
+
+/*
+ * The vendor shows IDs in examples and promises no form. So an ID may be anything without spaces and slashes that does
+ * not begin as those of the other kind do. `asset://` before it is dropped.
+ */
+const shapeOf = (own: string, other: string): IdShape => ({
+	pattern: `^\\s*(?:asset://)?((?!${other})[A-Za-z0-9][\\w.-]*)\\s*$`,
+	example: `${own}20260320141746-zsf6b`,
+});
+
+const groupShape = shapeOf('group-', 'asset-');
+const assetShape = shapeOf('asset-', 'group-');
+
+function locator(
+	{ pattern, example }: IdShape,
+	searchListMethod: string,
+	more: Pick<INodeProperties, 'displayName' | 'name'>,
+): INodeProperties {
+	return {
+		...more,
+		type: 'resourceLocator',
+		required: true,
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: `e.g. ${example}`,
+				validation: [
+					{
+						type: 'regex',
+						properties: { regex: pattern, errorMessage: `An ID looks like ${example}` },
+					},
+				],
+			},
+		],
+	};
+}
+
+export const groupId = locator(groupShape, 'searchGroups', {
+	displayName: 'Group',
+	name: 'groupId',
+});
+
+export const assetId = locator(assetShape, 'searchAssets', {
+	displayName: 'Asset',
+	name: 'assetId',
+});
+
+/** @throws NodeOperationError where it is empty, or does not look like the ID of a group */
+export const readGroupId = (parameters: NodeParameters): string =>
+	parameters.id(groupId, groupShape);
+
+/** @throws NodeOperationError where it is empty, or does not look like the ID of an asset */
+export const readAssetId = (parameters: NodeParameters): string =>
+	parameters.id(assetId, assetShape);

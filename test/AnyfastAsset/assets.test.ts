@@ -1,0 +1,238 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { TestBed } from '../engine/TestBed';
+import { makeAsset, makeAssets } from '../stand-in/assets';
+import { makeGroup, makeGroups } from '../stand-in/groups';
+import { gatewayError } from '../stand-in/StandIn';
+
+let bench: TestBed;
+
+beforeAll(async () => {
+	bench = await TestBed.start();
+});
+beforeEach(() => bench.standIn.reset({ assets: makeAssets(3) }));
+afterAll(async () => await bench.stop());
+
+const received = () => bench.standIn.received.map(({ body }) => body);
+const withUri = (number: number) => {
+	const asset = makeAsset(number);
+	return { ...asset, AssetUri: `asset://${asset.Id}` };
+};
+
+describe('List Assets', () => {
+	const list = { resource: 'asset', operation: 'list' };
+
+	it('gives one item for each asset, with its address', async () => {
+		expect(await bench.items(list)).toEqual([1, 2, 3].map(withUri));
+		expect(bench.standIn.actions).toEqual(['ListAssets']);
+		expect(received()).toEqual([{ model: 'volc-asset', Filter: {}, PageNumber: 1, PageSize: 50 }]);
+	});
+
+	it('gives all of them, in order, and no page more than is needed for some', async () => {
+		bench.standIn.reset({ assets: makeAssets(250) });
+
+		expect(await bench.items({ ...list, returnAll: true })).toEqual(
+			makeAssets(250).map((_, index) => withUri(index + 1)),
+		);
+		bench.standIn.received = [];
+		expect(await bench.items({ ...list, limit: 7 })).toHaveLength(7);
+		expect(received()).toMatchObject([{ PageNumber: 1, PageSize: 7 }]);
+	});
+
+	it('survives a change while it reads, and fails where the list never holds still', async () => {
+		bench.standIn.reset({ assets: makeAssets(250) });
+		let pages = 0;
+		bench.standIn.beforePage = () => {
+			if (++pages === 2) bench.standIn.assets.shift();
+		};
+		const items = await bench.items({ ...list, returnAll: true });
+		expect(items.map(({ Id }) => Id)).toEqual(bench.standIn.assets.map(({ Id }) => Id));
+
+		bench.standIn.beforePage = () => bench.standIn.assets.shift();
+		expect((await bench.error({ ...list, returnAll: true })).message).toContain('kept changing');
+	});
+
+	it('sends the filters and the options', async () => {
+		bench.standIn.reset({ groups: makeGroups(5), assets: makeAssets(5) });
+		const filters = { name: 'asset', groupType: 'LivenessFace', groupIds: makeGroup(5).Id };
+		const options = { model: 'other', pageSize: 20, pageNumber: 1 };
+
+		expect(await bench.items({ ...list, filters, options })).toEqual([withUri(5)]);
+		expect(received()).toEqual([
+			{
+				model: 'other',
+				Filter: { Name: 'asset', GroupIds: [makeGroup(5).Id], GroupType: 'LivenessFace' },
+				PageNumber: 1,
+				PageSize: 20,
+			},
+		]);
+	});
+
+	it('refuses a filter that came to nothing', async () => {
+		const filters = { groupIds: '={{ [] }}' };
+
+		expect((await bench.error({ ...list, filters })).message).toBe('Group Names or IDs is empty');
+		expect(bench.standIn.received).toEqual([]);
+	});
+});
+
+describe('Get Asset', () => {
+	const get = { resource: 'asset', operation: 'get' };
+
+	it.each(['Active', 'Inactive', 'Processing', 'Failed', 'Unheard of'])(
+		'gives the asset, also when it is %s',
+		async (Status) => {
+			bench.standIn.assets = [{ ...makeAsset(2), Status, Undocumented: { a: 1 } }];
+
+			expect(await bench.items({ ...get, assetId: makeAsset(2).Id })).toEqual([
+				{ ...withUri(2), Status, Undocumented: { a: 1 } },
+			]);
+			expect(bench.standIn.actions).toEqual(['GetAsset']);
+			expect(received()).toEqual([{ Id: makeAsset(2).Id }]);
+		},
+	);
+
+	it('says what the API says where there is none', async () => {
+		const assetId = 'asset-20200101000000-gone';
+
+		expect((await bench.error({ ...get, assetId })).message).toBe(
+			`Anyfast refused the request: The asset ${assetId} does not exist`,
+		);
+	});
+
+	it.each([
+		[
+			'the gateway names the thing',
+			'asset not found',
+			/^Anyfast refused the request: asset not found/,
+		],
+		[
+			'the gateway does not know the address',
+			'Invalid URL (POST /x)',
+			/^The Base URL does not lead/,
+		],
+	])('says so where %s', async (_what, text, message) => {
+		bench.standIn.failNext({ status: 404, body: gatewayError(text, 404) });
+
+		expect((await bench.error({ ...get, assetId: 'asset-1' })).message).toMatch(message);
+	});
+
+	it('says so where the answer is no asset', async () => {
+		bench.standIn.failNext({ status: 200, body: { Items: [] } });
+
+		expect((await bench.error({ ...get, assetId: 'asset-1' })).message).toBe(
+			'Anyfast answered in a form this node does not know: there is no Id in it',
+		);
+	});
+
+	it('is tried again', async () => {
+		bench.standIn.failNext({ status: 503, headers: { 'retry-after': '0' } });
+
+		expect(await bench.items({ ...get, assetId: makeAsset(1).Id })).toEqual([withUri(1)]);
+	});
+});
+
+describe('Delete Asset', () => {
+	const remove = { resource: 'asset', operation: 'delete' };
+
+	it('deletes exactly the one', async () => {
+		const { Id } = makeAsset(2);
+
+		expect(await bench.items({ ...remove, assetId: Id })).toEqual([{ Id, Deleted: true }]);
+		expect(bench.standIn.actions).toEqual(['DeleteAsset']);
+		expect(received()).toEqual([{ Id }]);
+		expect(bench.standIn.assets).toEqual([makeAsset(1), makeAsset(3)]);
+	});
+
+	it('says what the API says where there is none', async () => {
+		const assetId = 'asset-20200101000000-gone';
+
+		expect((await bench.error({ ...remove, assetId })).message).toBe(
+			`Anyfast refused the request: The asset ${assetId} does not exist`,
+		);
+		expect(bench.standIn.assets).toHaveLength(3);
+	});
+
+	it.each([{ Id: 'asset-1', Deleted: false }, { Id: 'asset-1' }, { Deleted: 'true' }])(
+		'is not done where the API answers %j',
+		async (body) => {
+			bench.standIn.failNext({ status: 200, body });
+
+			expect((await bench.error({ ...remove, assetId: 'asset-1' })).message).toMatch(
+				/^Anyfast answered in a form this node does not know: it does not say Deleted: true/,
+			);
+		},
+	);
+});
+
+describe.each(['get', 'delete'])('the asset to %s', (operation) => {
+	const parameters = { resource: 'asset', operation };
+	const { Id } = makeAsset(1);
+	const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
+	it.each<[string, INodeParameters['assetId']]>([
+		['text', Id],
+		['text with asset:// before it', `asset://${Id}`],
+		['chosen from the list', { __rl: true, mode: 'list', value: Id }],
+		['by ID', byId(Id)],
+		['by its address', byId(` asset://${Id} `)],
+		['by expression', byId('={{ "asset://" + $json.Id }}')],
+		['another form of ID', byId('0b1f-x_y.z')],
+	])('is taken as %s', async (what, assetId) => {
+		if (what === 'another form of ID') bench.standIn.assets = [{ Id: '0b1f-x_y.z' }];
+
+		const items = await bench.items({ ...parameters, assetId }, { items: [{ Id }] });
+
+		expect(items).toHaveLength(1);
+		expect(bench.standIn.received).toHaveLength(1);
+	});
+
+	const wrong = [
+		'a b',
+		`${Id},${makeAsset(2).Id}`,
+		'https://example.com/cat.png',
+		makeGroup(1).Id,
+		`asset://${makeGroup(1).Id}`,
+		'asset://',
+		'../ListAssets',
+	];
+
+	it.each(wrong)('cannot be %s; n8n itself says so', async (value) => {
+		await expect(bench.run({ ...parameters, assetId: byId(value) })).rejects.toThrow(
+			'An ID looks like asset-20260320141746-zsf6b',
+		);
+	});
+
+	it.each([
+		...wrong.map((value) => `={{ "${value}" }}`),
+		'={{ ["asset-1", "asset-2"] }}',
+		'={{ 5 }}',
+	])('cannot be %s by expression', async (value) => {
+		for (const assetId of [value, byId(value)]) {
+			const error = await bench.error({ ...parameters, assetId });
+
+			expect(error.message).toBe('Asset must be an ID such as asset-20260320141746-zsf6b');
+			expect(error.description).toMatch(/^It is .*\.$/);
+		}
+		expect(bench.standIn.received).toEqual([]);
+	});
+
+	it.each(['={{ $json.nothing }}', '={{ "" }}', '={{ [] }}'])(
+		'cannot be empty: %s',
+		async (value) => {
+			for (const assetId of [value, byId(value)]) {
+				expect((await bench.error({ ...parameters, assetId })).message).toBe('Asset is empty');
+			}
+			expect(bench.standIn.received).toEqual([]);
+		},
+	);
+});
+
+it.each(['constructor', 'toString'])('there is no resource and no operation %s', async (name) => {
+	expect((await bench.error({ resource: name })).message).toBe(
+		`There is no operation "" of "${name}"`,
+	);
+	expect((await bench.error({ operation: name })).message).toBe(
+		`There is no operation "${name}" of "group"`,
+	);
+});

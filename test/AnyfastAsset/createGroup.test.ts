@@ -1,0 +1,72 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { TestBed } from '../engine/TestBed';
+import { makeGroup } from '../stand-in/groups';
+
+let bench: TestBed;
+
+beforeAll(async () => {
+	bench = await TestBed.start();
+});
+beforeEach(() => bench.standIn.reset());
+afterAll(async () => await bench.stop());
+
+const create = { operation: 'create' };
+const received = () => bench.standIn.received.map(({ body }) => body);
+
+it('gives the ID of the new group and what was sent', async () => {
+	expect(await bench.items({ ...create, name: ' Cats ' })).toEqual([
+		{ Id: makeGroup(4).Id, model: 'volc-asset', Name: 'Cats' },
+	]);
+	expect(bench.standIn.groups).toHaveLength(4);
+	expect(bench.standIn.actions).toEqual(['CreateAssetGroup']);
+	expect(received()).toEqual([{ model: 'volc-asset', Name: 'Cats' }]);
+});
+
+it('creates a group for each item, billed to the model that was chosen', async () => {
+	const items = [{ name: 'A' }, { name: 'B' }];
+	const parameters = { ...create, name: '={{ $json.name }}', options: { model: 'other' } };
+
+	expect(await bench.items(parameters, { items })).toMatchObject([{ Name: 'A' }, { Name: 'B' }]);
+	expect(received()).toEqual([
+		{ model: 'other', Name: 'A' },
+		{ model: 'other', Name: 'B' },
+	]);
+});
+
+it('keeps what else the API answers', async () => {
+	const body = { ResponseMetadata: {}, Result: { Id: 'group-9', Quota: 5 } };
+	bench.standIn.failNext({ status: 200, body });
+
+	expect(await bench.items({ ...create, name: 'Cats' })).toEqual([
+		{ Id: 'group-9', model: 'volc-asset', Name: 'Cats', Quota: 5 },
+	]);
+});
+
+it('takes a name of 64 characters, however many bytes they have', async () => {
+	await bench.items({ ...create, name: '猫'.repeat(64) });
+
+	expect(bench.standIn.groups.at(-1)?.Name).toBe('猫'.repeat(64));
+});
+
+it.each<[string, INodeParameters]>([
+	['Name must have at most 64 characters', { name: 'x'.repeat(65) }],
+	['Name is empty', { name: ' ' }],
+	['Name is empty', { name: '={{ "" }}' }],
+	['Name is empty', { name: '={{ $json.nothing }}' }],
+	['Name must be text', { name: '={{ ["a"] }}' }],
+	['Model is empty', { name: 'Cats', options: { model: '' } }],
+])('refuses before it asks: %s', async (message, parameters) => {
+	expect((await bench.error({ ...create, ...parameters })).message).toBe(message);
+	expect(bench.standIn.received).toEqual([]);
+});
+
+it('needs a name also where an AI model was to fill it in', async () => {
+	const node = { type: 'n8n-nodes-anyfast.anyfastAssetTool' };
+	const error = await bench.error(
+		{ ...create, name: "={{ $fromAI('name') }}" },
+		{ node, items: [{ query: {} }] },
+	);
+
+	expect(error.message).toBe('Name is empty');
+});

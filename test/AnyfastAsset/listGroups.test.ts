@@ -1,0 +1,293 @@
+import type { AssetGroup, ListAnswer } from '../../nodes/shared/api/assets';
+import { TestBed, jsonOf } from '../engine/TestBed';
+import { itemsOf } from '../engine/Engine';
+import { AFTER, ANYFAST } from '../engine/workflow';
+import { makeGroups } from '../stand-in/groups';
+import type { StandIn } from '../stand-in/StandIn';
+
+let bench: TestBed;
+
+beforeAll(async () => {
+	bench = await TestBed.start();
+});
+beforeEach(() => bench.standIn.reset());
+afterAll(async () => await bench.stop());
+
+/** Page number and size of each request. */
+const pages = () => bench.standIn.bodies.map(({ PageNumber, PageSize }) => [PageNumber, PageSize]);
+
+describe('what comes out', () => {
+	it('is one item for each group as the API gave it, unknown fields included', async () => {
+		const groups = makeGroups(2).map((group, index) => ({ ...group, Cover: { index } }));
+		bench.standIn.reset({ groups });
+
+		const run = await bench.run({});
+
+		expect(itemsOf(run, ANYFAST)).toEqual(
+			groups.map((json) => ({ json, pairedItem: { item: 0 } })),
+		);
+		expect(itemsOf(run, AFTER).map(({ json }) => json)).toEqual(groups);
+	});
+
+	it('is no item and no error where nothing matches', async () => {
+		const run = await bench.run({ filters: { name: 'nobody has this name' } });
+
+		expect(run.status).toBe('success');
+		expect(jsonOf(run)).toEqual([]);
+	});
+
+	it('comes once for each input item, by the expressions of that item', async () => {
+		const run = await bench.run(
+			{ limit: '={{ $json.howMany }}', filters: { name: '={{ $json.name }}' } },
+			{
+				items: [
+					{ howMany: 2, name: 'group' },
+					{ howMany: 5, name: '0003' },
+				],
+			},
+		);
+
+		const [first, second, third] = bench.standIn.groups;
+		expect(itemsOf(run, ANYFAST)).toEqual([
+			{ json: first, pairedItem: { item: 0 } },
+			{ json: second, pairedItem: { item: 0 } },
+			{ json: third, pairedItem: { item: 1 } },
+		]);
+		expect(bench.standIn.bodies.map(({ Filter }) => Filter)).toEqual([
+			{ Name: 'group' },
+			{ Name: '0003' },
+		]);
+	});
+});
+
+describe('Limit, Page Number and Page Size', () => {
+	it.each([
+		['50 groups without a word', {}, 1, 50, [[1, 50]]],
+		['7 groups in one request for 7', { limit: 7 }, 1, 7, [[1, 7]]],
+		['a limit by expression, as text', { limit: '={{ "7" }}' }, 1, 7, [[1, 7]]],
+		[
+			'a limit of several pages',
+			{ limit: 25, options: { pageSize: 10 } },
+			1,
+			25,
+			[
+				[1, 10],
+				[2, 10],
+				[3, 10],
+			],
+		],
+		[
+			'no page behind the limit',
+			{ limit: 20, options: { pageSize: 10 } },
+			1,
+			20,
+			[
+				[1, 10],
+				[2, 10],
+			],
+		],
+		[
+			'a page to begin at',
+			{ limit: 4, options: { pageSize: 10, pageNumber: 3 } },
+			21,
+			4,
+			[[3, 10]],
+		],
+		['no page behind the end', { limit: 200, options: { pageNumber: 2 } }, 101, 50, [[2, 100]]],
+	])('reads %s', async (_what, parameters, from, howMany, requests) => {
+		const groups = makeGroups(150);
+		bench.standIn.reset({ groups });
+
+		expect(await bench.items(parameters)).toEqual(groups.slice(from - 1, from - 1 + howMany));
+		expect(pages()).toEqual(requests);
+	});
+
+	it('gives nothing from a page behind the end', async () => {
+		expect(await bench.items({ options: { pageNumber: 9 } })).toEqual([]);
+	});
+
+	it('says so where smaller pages of the API would move the page to begin at', async () => {
+		bench.standIn.reset({ groups: makeGroups(200), maxPageSize: 50 });
+
+		const error = await bench.error({ options: { pageNumber: 2 } });
+
+		expect(error.message).toBe(
+			'Page Size 100 is not what the API gives, so Page Number would begin elsewhere',
+		);
+		expect(error.description).toContain('Set Page Size to 50');
+	});
+});
+
+describe('Return All', () => {
+	it('reads every page, whatever Limit and Page Number say', async () => {
+		const groups = makeGroups(250);
+		bench.standIn.reset({ groups });
+
+		const parameters = { returnAll: true, limit: 1, options: { pageNumber: 2 } };
+		expect(await bench.items(parameters)).toEqual(groups);
+		expect(pages()).toEqual([
+			[1, 100],
+			[2, 100],
+			[3, 100],
+		]);
+	});
+
+	it.each([
+		['true', 120],
+		['false', 50],
+	])('takes the text "%s" of an expression', async (text, howMany) => {
+		bench.standIn.reset({ groups: makeGroups(120) });
+
+		expect(await bench.items({ returnAll: `={{ "${text}" }}` })).toHaveLength(howMany);
+	});
+
+	it('gives the whole list of a server that cuts pages to 50', async () => {
+		const groups = makeGroups(230);
+		bench.standIn.reset({ groups, maxPageSize: 50 });
+
+		expect(await bench.items({ returnAll: true })).toEqual(groups);
+	});
+
+	it('gives the whole list of a server that cuts pages to 50 and does not say so', async () => {
+		const groups = makeGroups(230);
+		bench.standIn.reset({ groups, maxPageSize: 50 });
+		bench.standIn.tamper = ({ Items, TotalCount }) => ({ Items, TotalCount });
+
+		expect(await bench.items({ returnAll: true })).toEqual(groups);
+	});
+
+	it('gives the whole list of a server that names no total', async () => {
+		const groups = makeGroups(230);
+		bench.standIn.reset({ groups });
+		bench.standIn.tamper = ({ Items }) => ({ Items });
+
+		expect(await bench.items({ returnAll: true })).toEqual(groups);
+	});
+
+	it('reads again where the list changed meanwhile', async () => {
+		bench.standIn.reset({ groups: makeGroups(250) });
+		bench.standIn.beforePage = (request) => {
+			if (request === 2) bench.standIn.groups = makeGroups(250).slice(1);
+		};
+
+		expect(await bench.items({ returnAll: true })).toEqual(makeGroups(250).slice(1));
+	});
+
+	it.each<[string, NonNullable<StandIn['tamper']>]>([
+		[
+			'total went from 250 to',
+			(answer, { PageNumber = 1 }) => ({
+				...answer,
+				TotalCount: 249 + PageNumber,
+			}),
+		],
+		['total went from 250 to nothing', onPage(2, ({ Items }) => ({ Items }))],
+		['page 1 came when page 2', onPage(2, (answer) => ({ ...answer, PageNumber: 1 }))],
+		[
+			'page 2 has 99 rows',
+			onPage(2, ({ Items, ...rest }) => ({ ...rest, Items: Items?.slice(1) })),
+		],
+		['came twice', onPage(2, (answer) => ({ ...answer, Items: makeGroups(100) }))],
+		['page 1 came when page 2', uncounted((answer) => ({ ...answer, PageNumber: 1 }))],
+		['and the list goes on', uncounted(({ Items }) => ({ Items: Items?.slice(1) }))],
+		['some pages name a total', uncounted((answer) => ({ ...answer, TotalCount: 250 }))],
+	])('ends with an error, not with a part, where a %s', async (problem, tamper) => {
+		bench.standIn.reset({ groups: makeGroups(250) });
+		bench.standIn.tamper = tamper;
+
+		const error = await bench.error({ returnAll: true });
+
+		expect(error.message).toBe(
+			'The list kept changing while it was read, so it may lack something',
+		);
+		expect(error.description).toContain('It was read 6 times');
+		expect(error.description).toContain(problem);
+	});
+});
+
+describe('an answer', () => {
+	it.each([
+		['under Result', (answer: object) => ({ ResponseMetadata: {}, Result: answer })],
+		['with a total in text', (answer: object) => ({ ...answer, TotalCount: '3' })],
+		['with all numbers in text', textNumbers],
+		['without numbers', ({ Items }: { Items?: unknown }) => ({ Items })],
+		['with a total that is no number', (answer: object) => ({ ...answer, TotalCount: -1 })],
+	])('%s is read like the plain one', async (_what, tamper) => {
+		bench.standIn.tamper = tamper;
+
+		expect(await bench.items({ returnAll: true })).toEqual(makeGroups(3));
+	});
+
+	it('with Items null beside a total of 0 is an empty list', async () => {
+		bench.standIn.tamper = () => ({ Items: null, TotalCount: 0 });
+
+		expect(await bench.items({ returnAll: true })).toEqual([]);
+	});
+});
+
+describe('Filters', () => {
+	const groups = makeGroups(10);
+	const ids = [groups[1], groups[3]].map((group) => String(group?.Id));
+	const [a, b] = ids;
+
+	beforeEach(() => bench.standIn.reset({ groups }));
+
+	it.each([
+		['Name', { name: ' 0007 ' }, { Name: '0007' }, [7]],
+		['a Name that is a number', { name: '={{ 10 }}' }, { Name: '10' }, [10]],
+		['Group Type', { groupType: 'LivenessFace' }, { GroupType: 'LivenessFace' }, [5, 10]],
+		['Group IDs', { groupIds: ids }, { GroupIds: ids }, [2, 4]],
+		[
+			'all together',
+			{ name: '2', groupType: 'AIGC', groupIds: ids },
+			{ Name: '2', GroupType: 'AIGC', GroupIds: ids },
+			[2],
+		],
+	])('send %s and select by it', async (_what, filters, sent, numbers) => {
+		const expected = numbers.map((number) => groups[number - 1]);
+
+		expect(await bench.items({ filters })).toEqual(expected);
+		expect(bench.standIn.bodies.map(({ Filter }) => Filter)).toEqual([sent]);
+	});
+
+	it.each([
+		['a list', `={{ ["${a}", "${b}"] }}`],
+		['text with commas', `${a},${b}`],
+		['text with commas and spaces', ` ${a} , ${b} `],
+		['text with spaces', `${a} ${b}`],
+		['text with tabs', `${a}\t${b}`],
+		['text with new lines', `${a}\n${b}\r\n`],
+		['a JSON list', `["${a}", "${b}"]`],
+		['a JSON list with space around it', ` [ " ${a}" , "${b} " ]\n`],
+		['a list with space and blanks', `={{ [" ${a}", "", "${b} ", " "] }}`],
+		['a list with repeats', `={{ ["${a}", "${b}", " ${a} "] }}`],
+		['text with repeats and empty places', `${a},,${b},${a},`],
+	])('take Group IDs as %s', async (_what, groupIds) => {
+		await bench.items({ filters: { groupIds } });
+
+		expect(bench.standIn.bodies.map(({ Filter }) => Filter)).toEqual([{ GroupIds: ids }]);
+	});
+});
+
+function textNumbers(answer: object): object {
+	const asText = Object.entries(answer).map(([name, value]) => [
+		name,
+		typeof value === 'number' ? String(value) : value,
+	]);
+	return Object.fromEntries(asText);
+}
+
+/** Changes the answer to one page only. */
+function onPage(
+	page: number,
+	change: (answer: ListAnswer<AssetGroup>) => object,
+): NonNullable<StandIn['tamper']> {
+	return (answer, { PageNumber }) => (PageNumber === page ? change(answer) : answer);
+}
+
+/** Names no total and no page, and changes the answer to page 2. */
+function uncounted(
+	change: (answer: ListAnswer<AssetGroup>) => object,
+): NonNullable<StandIn['tamper']> {
+	return ({ Items }, { PageNumber }) => (PageNumber === 2 ? change({ Items }) : { Items });
+}

@@ -1,0 +1,616 @@
+import type { IBinaryData, INodeParameters } from 'n8n-workflow';
+
+import type { FileStream } from '../../nodes/shared/api/multipart';
+import { TestBed, nodeErrorOf } from '../engine/TestBed';
+import { EngineCredentials } from '../engine/credentials';
+import { type File, inMemory, onDisk, withStore } from '../engine/files';
+import { makeAsset } from '../stand-in/assets';
+import { makeGroup } from '../stand-in/groups';
+
+const MB = 1024 * 1024;
+const png: File = {
+	content: Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 0, 255]),
+	mimeType: 'image/png',
+	fileName: 'cat on mat.png',
+};
+const GroupId = makeGroup(1).Id;
+const upload = { resource: 'asset', operation: 'upload', groupId: GroupId };
+const [first] = [makeAsset(1)];
+const created = { Id: first.Id, AssetUri: `asset://${first.Id}` };
+
+let bench: TestBed;
+
+beforeAll(async () => {
+	bench = await TestBed.start();
+});
+beforeEach(() => bench.standIn.reset());
+afterAll(async () => await bench.stop());
+
+const received = () => bench.standIn.received.map(({ body }) => body);
+
+/** Uploads a file from memory. */
+const send = async (file: Partial<File>, parameters: INodeParameters = {}) =>
+	await bench.items(
+		{ ...upload, ...parameters },
+		{ binary: { data: inMemory({ ...png, ...file }) } },
+	);
+
+describe.each<[string, (file: File) => Promise<IBinaryData> | IBinaryData]>([
+	['in memory', inMemory],
+	['in the store on disk', onDisk],
+])('a file %s', (_where, keep) => {
+	it('is sent as it is, and gives ID and address', async () => {
+		const data = await keep(png);
+
+		expect(await bench.items(upload, { binary: { data } })).toEqual([created]);
+		expect(bench.standIn.actions).toEqual(['CreateAsset']);
+		expect(received()).toEqual([
+			{
+				model: 'volc-asset',
+				GroupId,
+				Name: 'cat on mat',
+				AssetType: 'Image',
+				file: png.content.toString('latin1'),
+			},
+		]);
+		expect(bench.standIn.received[0]?.headers['content-length']).toMatch(/^\d+$/);
+	});
+
+	it('is sent with its name and its type', async () => {
+		const data = await keep(png);
+		await bench.items(upload, { binary: { data } });
+
+		expect(bench.standIn.received).toMatchObject([
+			{ file: { name: 'cat on mat.png', type: 'image/png' } },
+		]);
+	});
+
+	it('of several pieces arrives whole', async () => {
+		const content = Buffer.from(Array.from({ length: 300_000 }, (_, index) => index % 251));
+		const data = await keep({ ...png, content });
+		await bench.items(upload, { binary: { data } });
+
+		expect(received()).toMatchObject([{ file: content.toString('latin1') }]);
+	});
+
+	it.each([
+		['Image', 30, 'image/png'],
+		['Video', 50, 'video/mp4'],
+		['Audio', 15, 'audio/mpeg'],
+	])('that is too large for %s (%d MB) is not sent', async (type, megabytes, mimeType) => {
+		const content = Buffer.alloc(megabytes * MB);
+		const data = await keep({ content, mimeType, fileName: 'x' });
+		const error = await bench.error({ ...upload, assetType: type }, { binary: { data } });
+
+		expect(error.message).toBe(`The file is too large for Anyfast: ${megabytes}.0 MB`);
+		expect(error.description).toContain(`under ${megabytes} MB`);
+		expect(bench.standIn.received).toEqual([]);
+	});
+
+	it('that is empty is not sent', async () => {
+		const data = await keep({ ...png, content: Buffer.alloc(0) });
+
+		expect((await bench.error(upload, { binary: { data } })).message).toBe('The file is empty');
+		expect(bench.standIn.received).toEqual([]);
+	});
+});
+
+it('sends a file that is just small enough', async () => {
+	await send({ content: Buffer.alloc(15 * MB - 1), mimeType: 'audio/wav', fileName: 'a.wav' });
+
+	expect(bench.standIn.assets).toHaveLength(1);
+});
+
+it('takes the file of the field that is named', async () => {
+	const binary = { data: inMemory(png), other: inMemory({ ...png, fileName: 'dog.png' }) };
+	await bench.items({ ...upload, binaryPropertyName: 'other' }, { binary });
+
+	expect(received()).toMatchObject([{ Name: 'dog' }]);
+});
+
+it('takes a file that an expression gives', async () => {
+	const binary = { other: inMemory({ ...png, fileName: 'dog.png' }) };
+	await bench.items(
+		{ ...upload, binaryPropertyName: "={{ $('Start').item.binary.other }}" },
+		{ binary },
+	);
+
+	expect(received()).toMatchObject([{ Name: 'dog', file: png.content.toString('latin1') }]);
+});
+
+it('takes no other thing for a file', async () => {
+	const parameters = { ...upload, binaryPropertyName: '={{ { a: 1 } }}' };
+
+	expect((await bench.error(parameters, { binary: { data: inMemory(png) } })).message).toBe(
+		'Input Binary Field must be text',
+	);
+});
+
+it.each([
+	['an item without a file', {}, /expects the node's input data to contain a binary file 'data'/],
+	['an item without the file', { binary: { other: inMemory(png) } }, /has no binary field 'data'/],
+])('refuses %s', async (_what, options, message) => {
+	expect((await bench.error(upload, options)).message).toMatch(message);
+	expect(bench.standIn.received).toEqual([]);
+});
+
+describe('a file in memory', () => {
+	const text = png.content.toString('base64');
+
+	it.each([
+		['with new lines', `${text.slice(0, 3)}\n${text.slice(3)}\r\n`],
+		['without its padding', text.replace(/=+$/, '')],
+	])('whose base64 comes %s arrives as it is', async (_what, data) => {
+		await bench.items(upload, { binary: { data: { ...inMemory(png), data } } });
+
+		expect(received()).toMatchObject([{ file: png.content.toString('latin1') }]);
+	});
+
+	it('that has no content is not sent', async () => {
+		// As a Code node may give it, whatever the type says.
+		const binary = JSON.parse(JSON.stringify({ data: { ...inMemory(png), data: undefined } }));
+
+		expect((await bench.error(upload, { binary })).message).toBe(
+			'The file is not in base64, as n8n keeps files',
+		);
+		expect(bench.standIn.received).toEqual([]);
+	});
+
+	it('that is no base64 is not sent', async () => {
+		const data = { ...inMemory(png), data: `data:image/png;base64,${text}` };
+		const error = await bench.error(upload, { binary: { data } });
+
+		expect(error.message).toBe('The file is not in base64, as n8n keeps files');
+		expect(bench.standIn.received).toEqual([]);
+	});
+
+	it.each(["={{ $('Start').item.binary }}", '={{ $binary.data }}'])(
+		'cannot be taken from where n8n leaves its content out: %s',
+		async (binaryPropertyName) => {
+			const error = await bench.error(
+				{ ...upload, binaryPropertyName },
+				{ binary: { data: inMemory(png) } },
+			);
+
+			expect(error.message).toMatch(/^Input Binary Field must be /);
+			expect(bench.standIn.received).toEqual([]);
+		},
+	);
+});
+
+describe('a file in the store', () => {
+	const content = Buffer.alloc(2 * MB, 7);
+
+	it.each(['ECONNREFUSED', 'EIO'])(
+		'that cannot be read (%s) is the fault of the store',
+		async (code) => {
+			const data = await onDisk({ ...png, content });
+			const broken = (stored: FileStream) =>
+				stored.destroy(Object.assign(new Error(`no luck: ${code}`), { code }));
+			const error = await withStore(
+				broken,
+				async () => await bench.error(upload, { binary: { data } }),
+			);
+
+			expect(error.message).toBe('The file could not be read from where n8n keeps it');
+			expect(error.description).toContain(`no luck: ${code}`);
+			expect(bench.standIn.assets).toEqual([]);
+		},
+	);
+
+	it('that cannot be opened is the fault of the store', async () => {
+		const data = await onDisk({ ...png, content });
+		const closed = (stored: FileStream) => {
+			stored.destroy();
+			throw new Error('it is gone');
+		};
+		const error = await withStore(
+			closed,
+			async () => await bench.error(upload, { binary: { data } }),
+		);
+
+		expect(error.message).toBe('The file could not be read from where n8n keeps it');
+		expect(error.description).toContain('it is gone');
+	});
+
+	it('that is no longer there is the fault of the store', async () => {
+		const data = { ...(await onDisk({ ...png, content })), id: 'filesystem-v2:nowhere' };
+		const error = await bench.error(upload, { binary: { data } });
+
+		expect(error.message).toBe('The file could not be read from where n8n keeps it');
+		expect(error.description).toContain('run the node that gave the file again');
+	});
+
+	it('is let go of, however the upload ends', async () => {
+		const data = await onDisk({ ...png, content });
+		const streams: FileStream[] = [];
+		const open = (stored: FileStream) => (streams.push(stored), stored);
+		await withStore(open, async () => {
+			await bench.items(upload, { binary: { data } });
+			// Whether the refusal is heard or the connection breaks first is up to the network.
+			bench.standIn.failNext({ beforeBody: { status: 401 } });
+			await bench.run(upload, { binary: { data } });
+		});
+
+		expect(streams.length).toBeGreaterThanOrEqual(2);
+		expect(streams.map(({ destroyed }) => destroyed)).toEqual(streams.map(() => true));
+	});
+
+	it('is let go of where the execution is cancelled before all of it was sent', async () => {
+		// More than the network holds.
+		const data = await onDisk({ ...png, content: Buffer.alloc(25 * MB, 7) });
+		const streams: FileStream[] = [];
+		const open = (stored: FileStream) => (streams.push(stored), stored);
+		bench.standIn.failNext({ beforeBody: 'hang' });
+		const ended = await withStore(open, async () => {
+			const run = bench.start(upload, { binary: { data } });
+			bench.standIn.onRefusal = () => run.cancel();
+			return await run;
+		});
+
+		expect(ended.status).toBe('canceled');
+		expect(nodeErrorOf(ended)).toBe('The execution was canceled');
+		expect(streams.map(({ destroyed }) => destroyed)).toEqual([true]);
+	});
+});
+
+it('is given time by its size', async () => {
+	const { authenticate } = EngineCredentials.prototype;
+	const timeouts: unknown[] = [];
+	const spy = jest
+		.spyOn(EngineCredentials.prototype, 'authenticate')
+		.mockImplementation(async function (this: EngineCredentials, ...request) {
+			const options = await authenticate.apply(this, request);
+			timeouts.push(options.timeout);
+			return options;
+		});
+	const content = Buffer.alloc(3_200_000);
+	const text = `data:image/png;base64,${content.toString('base64')}`;
+	await send({ content: Buffer.alloc(1) });
+	await send({ content });
+	await bench.items({ ...upload, source: 'base64', base64: text, name: 'x' });
+	spy.mockRestore();
+
+	const seconds = timeouts.map((timeout) => Math.floor(Number(timeout) / 1000));
+	// 300 seconds, and a second more for each 32 kB.
+	expect(seconds).toEqual([300, 400, 433]);
+});
+
+describe('the type', () => {
+	const types: Array<[string, string, string, string]> = [
+		...['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/bmp', 'image/tiff'].map(
+			(mime): [string, string, string, string] => [mime, '', 'Image', 'volc-asset'],
+		),
+		['image/heic', '', 'Image', 'volc-asset'],
+		['image/heif', '', 'Image', 'volc-asset'],
+		['video/mp4', '', 'Video', 'volc-asset-video'],
+		['video/quicktime', '', 'Video', 'volc-asset-video'],
+		['audio/mpeg', '', 'Audio', 'volc-asset-audio'],
+		['audio/x-wav', '', 'Audio', 'volc-asset-audio'],
+		['VIDEO/MP4; codecs=avc1', '', 'Video', 'volc-asset-video'],
+		['application/octet-stream', 'a.b.MOV', 'Video', 'volc-asset-video'],
+		['text/plain', 'a.heic', 'Image', 'volc-asset'],
+		['application/x-something', 'a.mp3', 'Audio', 'volc-asset-audio'],
+		['video/mp4', 'a.png', 'Video', 'volc-asset-video'],
+		['audio/x-mp3', '', 'Audio', 'volc-asset-audio'],
+		['image/heic-sequence', '', 'Image', 'volc-asset'],
+		['video/x-m4v', 'a', 'Video', 'volc-asset-video'],
+		['image/unheard-of', 'a.jpg', 'Image', 'volc-asset'],
+	];
+
+	it.each(types)(
+		'of %s %s is %s, and the model follows it',
+		async (mimeType, fileName, AssetType, model) => {
+			await send({ mimeType, fileName }, { name: 'x' });
+
+			expect(received()).toMatchObject([{ AssetType, model }]);
+		},
+	);
+
+	it('is what was chosen where the file does not say', async () => {
+		await send({ mimeType: '', fileName: undefined }, { name: 'x', assetType: 'Audio' });
+
+		expect(received()).toMatchObject([{ AssetType: 'Audio', model: 'volc-asset-audio' }]);
+	});
+
+	it.each([
+		['image/svg+xml', 'a.svg', 'detect'],
+		['image/svg+xml', 'a', 'Image'],
+		['video/x-msvideo', 'a.avi', 'Video'],
+		['audio/ogg', 'a.ogg', 'detect'],
+		['application/pdf', 'a.pdf', 'Image'],
+	])('%s (%s, chosen: %s) is refused', async (mimeType, fileName, assetType) => {
+		const binary = { data: inMemory({ ...png, mimeType, fileName }) };
+		const error = await bench.error({ ...upload, assetType }, { binary });
+
+		expect(error.message).toBe('Anyfast does not take files of this type');
+		expect(error.description).toContain(`Its name is "${fileName}", its type "${mimeType}".`);
+		expect(error.description).toContain('videos as MP4 or MOV under 50 MB');
+		expect(bench.standIn.received).toEqual([]);
+	});
+
+	it.each([
+		['application/octet-stream', undefined, 'It has no name, its type "application/octet-stream".'],
+		['', 'clip.bin', 'Its name is "clip.bin", its type not given.'],
+	])('has to be chosen where %j and %j do not tell', async (mimeType, fileName, shown) => {
+		const binary = { data: inMemory({ ...png, mimeType, fileName }) };
+		const error = await bench.error({ ...upload, name: 'x' }, { binary });
+
+		expect(error.message).toBe('The type of the asset cannot be detected');
+		expect(error.description).toContain(`${shown} Choose Image, Video or Audio as Asset Type.`);
+	});
+
+	it('that was chosen must be that of the file', async () => {
+		const binary = { data: inMemory({ ...png, mimeType: 'video/mp4', fileName: 'a.mp4' }) };
+		const error = await bench.error({ ...upload, assetType: 'Image' }, { binary });
+
+		expect(error.message).toBe('This is Video, not Image');
+		expect(error.description).toContain('JPG, PNG, GIF, WebP, BMP, TIFF, HEIC or HEIF under 30 MB');
+		expect(bench.standIn.received).toEqual([]);
+	});
+
+	it('must be one that there is', async () => {
+		const error = await bench.error(
+			{ ...upload, assetType: '={{ "Text" }}' },
+			{ binary: { data: inMemory(png) } },
+		);
+
+		expect(error.message).toBe('Asset Type must be Image or Video or Audio or detect');
+	});
+});
+
+describe('a model that was chosen', () => {
+	it('is sent', async () => {
+		bench.standIn.failNext({ status: 400 });
+		await bench.error(
+			{ ...upload, options: { model: 'volc-asset-video' } },
+			{ binary: { data: inMemory(png) } },
+		);
+
+		expect(received()).toMatchObject([{ model: 'volc-asset-video', AssetType: 'Image' }]);
+	});
+});
+
+describe('the name', () => {
+	it.each([
+		['cat.png', 'cat'],
+		['archive.tar.png', 'archive.tar'],
+		['no ending', 'no ending'],
+		['.png', '.png'],
+	])('is that of the file %s without its ending', async (fileName, Name) => {
+		await send({ fileName });
+
+		expect(received()).toMatchObject([{ Name }]);
+	});
+
+	it('is what was given', async () => {
+		await send({}, { name: ' My cat ' });
+
+		expect(received()).toMatchObject([{ Name: 'My cat' }]);
+	});
+
+	it('has to be given where the file has none', async () => {
+		const binary = { data: inMemory({ ...png, fileName: undefined }) };
+
+		expect((await bench.error(upload, { binary })).message).toBe('Name is empty');
+		expect(bench.standIn.received).toEqual([]);
+	});
+
+	it('that an expression did not find is an error', async () => {
+		const binary = { data: inMemory(png) };
+		const error = await bench.error({ ...upload, name: '={{ $json.nothing }}' }, { binary });
+
+		expect(error.message).toBe('Name is empty');
+		expect(bench.standIn.received).toEqual([]);
+	});
+});
+
+describe('a URL', () => {
+	const fromUrl = { ...upload, source: 'url' };
+
+	it.each([
+		['https://example.com/films/my%20cat.mp4?x=1#y', 'my cat', 'Video'],
+		['https://example.com/Tom&Jerry=1.mp4', 'Tom&Jerry=1', 'Video'],
+		['http://example.com/a+b.MP3', 'a+b', 'Audio'],
+		['https://example.com/100%.png', '100%', 'Image'],
+	])('%s is sent as it is', async (url, Name, AssetType) => {
+		expect(await bench.items({ ...fromUrl, url })).toEqual([created]);
+		expect(received()).toMatchObject([{ Name, AssetType, GroupId, URL: url }]);
+	});
+
+	it('does not have to tell the type where it was chosen', async () => {
+		const url = 'https://example.com/';
+		await bench.items({ ...fromUrl, url, assetType: 'Video', name: 'clip' });
+
+		expect(received()).toEqual([
+			{ model: 'volc-asset-video', GroupId, Name: 'clip', AssetType: 'Video', URL: url },
+		]);
+	});
+
+	it.each([
+		['The type of the asset cannot be detected', { url: 'https://example.com/watch' }],
+		['URL must start with https:// or http://', { url: 'example.com/cat.png' }],
+		['URL must start with https:// or http://', { url: 'http:example.com/cat.png' }],
+		['URL must start with https:// or http://', { url: 'file:///etc/passwd' }],
+		['URL must start with https:// or http://', { url: 'data:image/png;base64,AAAA' }],
+		['URL is empty', { url: '={{ $json.nothing }}' }],
+		['Name is empty', { url: 'https://example.com/', assetType: 'Image' }],
+	])('is refused before it is sent: %s (%j)', async (message, parameters) => {
+		expect((await bench.error({ ...fromUrl, ...parameters })).message).toBe(message);
+		expect(bench.standIn.received).toEqual([]);
+	});
+});
+
+describe('Base64 or Data URI', () => {
+	const fromText = { ...upload, source: 'base64', name: 'cat' };
+	const text = png.content.toString('base64');
+
+	it('sends base64 alone, which is taken for a PNG image', async () => {
+		const wrapped = `${text.slice(0, 5)}\n ${text.slice(5)}\n`;
+		expect(await bench.items({ ...fromText, base64: wrapped })).toEqual([created]);
+
+		expect(received()).toEqual([
+			{ model: 'volc-asset', GroupId, Name: 'cat', AssetType: 'Image', URL: text },
+		]);
+	});
+
+	it.each([
+		['data:video/mp4;base64,', 'Video'],
+		['data:image/jpeg;base64,', 'Image'],
+		['data:audio/wav;foo=bar;base64,', 'Audio'],
+		['DATA:image/png;BASE64,', 'Image'],
+	])('sends %s… as %s', async (head, AssetType) => {
+		await bench.items({ ...fromText, base64: head + text });
+
+		expect(received()).toMatchObject([{ AssetType, URL: head + text }]);
+	});
+
+	it.each([
+		['This is Image, not Video', text, { assetType: 'Video' }],
+		['This is Audio, not Image', `data:audio/wav;base64,${text}`, { assetType: 'Image' }],
+		['Anyfast does not take files of this type', `data:image/svg+xml;base64,${text}`, {}],
+		['The type of the asset cannot be detected', `data:;base64,${text}`, {}],
+		[
+			'Base64 or Data URI must be base64, or a data URI such as data:image/png;base64,…',
+			'a cat!',
+			{},
+		],
+		[
+			'Base64 or Data URI must be base64, or a data URI such as data:image/png;base64,…',
+			'data:image/png;base64,?',
+			{},
+		],
+		[
+			'Base64 or Data URI must be base64, or a data URI such as data:image/png;base64,…',
+			`data:${'A'.repeat(1_000_000)}`,
+			{},
+		],
+		[
+			'The file is too large for Anyfast: 15.0 MB',
+			`data:audio/wav;base64,${Buffer.alloc(15 * MB).toString('base64')}`,
+			{},
+		],
+		['Name is empty', text, { name: '' }],
+	])('is refused before it is sent: %s', async (message, base64, parameters) => {
+		expect((await bench.error({ ...fromText, base64, ...parameters })).message).toBe(message);
+		expect(bench.standIn.received).toEqual([]);
+	});
+
+	it('says why base64 alone can be no video', async () => {
+		const error = await bench.error({ ...fromText, base64: text, assetType: 'Video' });
+
+		expect(error.description).toContain('Base64 alone is taken for a PNG image');
+	});
+});
+
+describe('the group', () => {
+	const binary = { data: inMemory(png) };
+
+	it.each<[string, INodeParameters['groupId']]>([
+		['text', GroupId],
+		['chosen from the list', { __rl: true, mode: 'list', value: GroupId, cachedResultName: 'x' }],
+		['by ID', { __rl: true, mode: 'id', value: ` ${GroupId} ` }],
+		['by expression', { __rl: true, mode: 'id', value: `={{ "${GroupId}" }}` }],
+	])('is taken as %s', async (_what, groupId) => {
+		await bench.items({ ...upload, groupId }, { binary });
+
+		expect(received()).toMatchObject([{ GroupId }]);
+	});
+
+	it('that is not there is the error of the API', async () => {
+		const groupId = 'group-20200101000000-gone';
+
+		expect((await bench.error({ ...upload, groupId }, { binary })).message).toBe(
+			`Anyfast refused the request: There is no group ${groupId}`,
+		);
+	});
+});
+
+describe('Wait Until Active', () => {
+	const options = { waitUntilActive: true };
+	const parameters = { ...upload, name: 'cat', options };
+	const binary = { data: inMemory(png) };
+
+	it('gives the whole asset when it is active', async () => {
+		bench.standIn.reset({ statuses: ['Active'] });
+
+		expect(await bench.items(parameters, { binary })).toEqual([
+			{
+				...{ ...first, Name: 'cat', GroupId, AssetType: 'Image', Status: 'Active' },
+				AssetUri: created.AssetUri,
+			},
+		]);
+		expect(bench.standIn.actions).toEqual(['CreateAsset', 'GetAsset']);
+	});
+
+	it.each([
+		[
+			'says what failed',
+			{ statuses: ['Failed'] },
+			{},
+			/active: its status is Failed; the asset was uploaded as asset:\/\/asset-\S+$/,
+		],
+		[
+			'says the last status in the end',
+			{ statuses: ['Queued', 'Processing'] },
+			{ timeout: 1 },
+			/not active after 1 seconds: its last status was Processing; the asset was uploaded as asset:\/\/asset-\S+$/,
+		],
+	])('%s, and names the asset', async (_what, standIn, more, message) => {
+		bench.standIn.reset(standIn);
+		const waiting = { ...parameters, options: { ...options, ...more } };
+
+		expect((await bench.error(waiting, { binary })).message).toMatch(message);
+	});
+
+	it('names the asset also where asking for it fails', async () => {
+		bench.standIn.reset({ statuses: ['Processing'] });
+		const run = bench.error({ ...parameters, options: { ...options, timeout: 60 } }, { binary });
+		// The upload comes first; what is refused is the first question for the asset.
+		bench.standIn.onAnswer = ({ action }) => {
+			if (action === 'CreateAsset') bench.standIn.failNext({ status: 401 });
+		};
+
+		expect((await run).message).toBe(
+			`Anyfast refused the API key; the asset was uploaded as ${created.AssetUri}`,
+		);
+	});
+
+	it('names the asset also in the item that goes on', async () => {
+		bench.standIn.reset({ statuses: ['Failed'] });
+		const node = { onError: 'continueRegularOutput' as const };
+
+		expect(await bench.items(parameters, { binary, node })).toEqual([
+			{ error: expect.stringContaining(`the asset was uploaded as ${created.AssetUri}`) },
+		]);
+	});
+
+	it('stops where the execution is cancelled', async () => {
+		bench.standIn.reset({ statuses: ['Processing'] });
+		const run = bench.start({ ...parameters, options: { ...options, timeout: 60 } }, { binary });
+		bench.standIn.onAnswer = ({ action }) => {
+			if (action === 'GetAsset') run.cancel();
+		};
+
+		const ended = await run;
+		expect(ended.status).toBe('canceled');
+		expect(bench.standIn.actions).toEqual(['CreateAsset', 'GetAsset']);
+		expect(nodeErrorOf(ended)).toBe(
+			`The execution was canceled; the asset was uploaded as ${created.AssetUri}`,
+		);
+	});
+
+	it.each([
+		['Timeout must be a whole number of at least 1', { timeout: 0 }],
+		['Timeout must be a whole number of at least 1', { timeout: '={{ "soon" }}' }],
+		['Wait Until Active must be true or false', { waitUntilActive: '={{ "maybe" }}' }],
+	])('is checked before the upload: %s', async (message, more) => {
+		const error = await bench.error(
+			{ ...parameters, options: { ...options, ...more } },
+			{ binary },
+		);
+
+		expect(error.message).toBe(message);
+		expect(bench.standIn.received).toEqual([]);
+	});
+});

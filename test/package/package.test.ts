@@ -1,0 +1,309 @@
+import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+
+import packageJson from '../../package.json';
+import { Engine } from '../engine/Engine';
+
+let engine: Engine;
+
+beforeAll(async () => {
+	engine = await Engine.load('.', {});
+});
+
+const description = () => engine.getByNameAndVersion('n8n-nodes-anyfast.anyfastAsset').description;
+
+describe('package.json', () => {
+	it('has no dependency, and n8n-workflow as its only peer', () => {
+		expect(packageJson).not.toHaveProperty('dependencies');
+		expect(packageJson.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+	});
+
+	it('is found by n8n, in strict mode', () => {
+		expect(packageJson.name).toBe('n8n-nodes-anyfast');
+		expect(packageJson.keywords).toContain('n8n-community-node-package');
+		expect(packageJson.n8n.strict).toBe(true);
+		expect(packageJson.n8n.n8nNodesApiVersion).toBe(1);
+	});
+
+	it('packs no more than is needed', () => {
+		expect(packageJson.files).toEqual(['dist', '!dist/**/*.map', 'index.js', 'CHANGELOG.md']);
+	});
+});
+
+describe('what n8n loads', () => {
+	it('is a node, a trigger and a credential', () => {
+		expect(Object.keys(engine.loader.nodeTypes)).toEqual(['anyfastAsset', 'anyfastAssetTrigger']);
+		expect(Object.keys(engine.loader.credentialTypes)).toEqual(['anyfastApi']);
+	});
+
+	it('has the codex of the node', () => {
+		expect(description().codex).toMatchObject({
+			categories: ['Marketing & Content', 'Data & Storage'],
+			alias: expect.arrayContaining(['Anyfast', 'Seedance']),
+		});
+	});
+
+	it.each(['nodes', 'credentials'] as const)('has icons of its %s for light and dark', (kind) => {
+		const [type] = engine.loader.types[kind];
+		const urls = Object.values(type?.iconUrl ?? {}).map(String);
+
+		expect(urls).toHaveLength(2);
+		expect(new Set(urls).size).toBe(2);
+		for (const url of urls) {
+			const file = url.replace('icons/n8n-nodes-anyfast/', '../../');
+			expect(require.resolve(file)).toMatch(/dist\/icons\/anyfast.*\.svg$/);
+		}
+	});
+});
+
+describe('the node', () => {
+	it('is known to saved workflows by these names', () => {
+		expect(description()).toMatchObject({
+			displayName: 'Anyfast Asset',
+			name: 'anyfastAsset',
+			version: 1,
+			usableAsTool: true,
+			credentials: [{ name: 'anyfastApi', required: true }],
+		});
+		expect(description().subtitle).toEqual(expect.any(String));
+	});
+
+	const list = [
+		['returnAll', 'Return All', 'boolean', false],
+		['limit', 'Limit', 'number', 50],
+		['filters', 'Filters', 'collection', {}],
+		['filters.groupIds', 'Group Names or IDs', 'multiOptions', []],
+		['filters.groupType', 'Group Type', 'options', 'AIGC'],
+		['filters.name', 'Name', 'string', ''],
+		['options', 'Options', 'collection', {}],
+		['options.maxConcurrentRequests', 'Max Concurrent Requests', 'number', 8],
+		['options.model', 'Model', 'string', 'volc-asset'],
+		['options.pageNumber', 'Page Number', 'number', 1],
+		['options.pageSize', 'Page Size', 'number', 100],
+		['options.verify', 'Read Twice to Verify', 'boolean', false],
+	];
+	const assetId = ['assetId', 'Asset', 'resourceLocator', { mode: 'list', value: '' }];
+
+	it.each([
+		['group', 'list', list],
+		['asset', 'list', list],
+		[
+			'group',
+			'create',
+			[
+				['name', 'Name', 'string', ''],
+				['options', 'Options', 'collection', {}],
+				['options.model', 'Model', 'string', 'volc-asset'],
+			],
+		],
+		[
+			'asset',
+			'upload',
+			[
+				['groupId', 'Group', 'resourceLocator', { mode: 'list', value: '' }],
+				['source', 'Source', 'options', 'binary'],
+				['binaryPropertyName', 'Input Binary Field', 'string', 'data'],
+				['url', 'URL', 'string', ''],
+				['base64', 'Base64 or Data URI', 'string', ''],
+				['assetType', 'Asset Type', 'options', 'detect'],
+				['name', 'Name', 'string', ''],
+				['options', 'Options', 'collection', {}],
+				['options.model', 'Model', 'string', ''],
+				['options.timeout', 'Timeout', 'number', 300],
+				['options.waitUntilActive', 'Wait Until Active', 'boolean', false],
+			],
+		],
+		['asset', 'get', [assetId]],
+		['asset', 'delete', [assetId]],
+	])('has of %s %s these parameters, and no other', (resource, operation, parameters) => {
+		const all = shownFor(resource, operation).flatMap((property) => [
+			[property.name, property],
+			...(property.type === 'collection' ? (property.options ?? []) : []).map((option) => [
+				`${property.name}.${option.name}`,
+				option,
+			]),
+		]);
+		expect(all).toEqual(
+			parameters.map(([path, displayName, type, defaultValue]) => [
+				path,
+				expect.objectContaining({ displayName, type, default: defaultValue }),
+			]),
+		);
+	});
+
+	it.each([
+		[
+			'group',
+			[
+				['Create Group', 'create'],
+				['List Groups', 'list'],
+			],
+		],
+		[
+			'asset',
+			[
+				['Delete Asset', 'delete'],
+				['Get Asset', 'get'],
+				['List Assets', 'list'],
+				['Upload Asset', 'upload'],
+			],
+		],
+	])('offers for %s %j', (resource, operations) => {
+		const [operation] = description().properties.filter(
+			({ name, displayOptions }) =>
+				name === 'operation' && displayOptions?.show?.resource?.includes(resource),
+		);
+		expect(operation).toMatchObject({ displayName: 'Operation', type: 'options', default: 'list' });
+		expect(choicesOf(operation)).toEqual(operations);
+	});
+
+	it('is about groups unless told otherwise', () => {
+		expect(parameter('resource')).toMatchObject({ type: 'options', default: 'group' });
+		expect(choicesOf(parameter('resource'))).toEqual([
+			['Asset', 'asset'],
+			['Group', 'group'],
+		]);
+	});
+
+	it.each([
+		['group', 'list'],
+		['asset', 'list'],
+	])('holds the parameters of %s %s to their bounds', (resource, operation) => {
+		const shown = shownFor(resource, operation);
+		const typeOptions = (path: string) => parameter(path, { properties: shown })?.typeOptions;
+
+		expect(choicesOf(parameter('filters.groupType', { properties: shown }))).toEqual([
+			['AIGC', 'AIGC'],
+			['Liveness Face', 'LivenessFace'],
+		]);
+		expect(typeOptions('limit')).toMatchObject({ minValue: 1 });
+		expect(typeOptions('options.pageSize')).toMatchObject({ minValue: 1, maxValue: 100 });
+		expect(typeOptions('options.pageNumber')).toMatchObject({ minValue: 1 });
+		expect(typeOptions('filters.groupIds')).toMatchObject({ loadOptionsMethod: 'getGroups' });
+	});
+
+	it.each([
+		['limit', { returnAll: [false] }],
+		['options.pageNumber', { '/returnAll': [false] }],
+		['binaryPropertyName', { source: ['binary'] }],
+		['url', { source: ['url'] }],
+		['base64', { source: ['base64'] }],
+		['options.timeout', { waitUntilActive: [true] }],
+	])('shows %s only with %j', (path, show) => {
+		const properties = description().properties.filter(({ name }) =>
+			path.startsWith('options.') ? name === 'options' : name === path,
+		);
+		const found = properties.flatMap(
+			(property) => parameter(path, { properties: [property] }) ?? [],
+		);
+		expect(found).not.toEqual([]);
+		for (const { displayOptions } of found) expect(displayOptions?.show).toMatchObject(show);
+	});
+
+	it.each([
+		['groupId', 'searchGroups', 'group-20260320141746-zsf6b'],
+		['assetId', 'searchAssets', 'asset-20260320141746-zsf6b'],
+	])('takes %s from a list that the API searches, or by ID', (name, searchListMethod, example) => {
+		const [list, id] = parameter(name)?.modes ?? [];
+
+		expect(list).toMatchObject({
+			name: 'list',
+			typeOptions: { searchListMethod, searchable: true },
+		});
+		expect(id).toMatchObject({ name: 'id', placeholder: `e.g. ${example}` });
+		const [validation] = id?.validation ?? [];
+		expect(validation).toMatchObject({
+			type: 'regex',
+			properties: { errorMessage: `An ID looks like ${example}` },
+		});
+	});
+});
+
+describe('the trigger', () => {
+	const trigger = () =>
+		engine.getByNameAndVersion('n8n-nodes-anyfast.anyfastAssetTrigger').description;
+
+	it('is known to saved workflows by these names', () => {
+		expect(trigger()).toMatchObject({
+			displayName: 'Anyfast Asset Trigger',
+			name: 'anyfastAssetTrigger',
+			version: 1,
+			polling: true,
+			group: ['trigger'],
+			inputs: [],
+			credentials: [{ name: 'anyfastApi', required: true }],
+			icon: description().icon,
+		});
+		expect(trigger().codex).toMatchObject({
+			categories: ['Marketing & Content', 'Data & Storage'],
+		});
+	});
+
+	it.each([
+		['event', 'Event', 'options', 'groupCreated'],
+		['filters', 'Filters', 'collection', {}],
+		['filters.groupIds', 'Group Names or IDs', 'multiOptions', []],
+		['filters.groupType', 'Group Type', 'options', 'AIGC'],
+		['filters.name', 'Name', 'string', ''],
+		['options.emitExisting', 'Emit Existing', 'boolean', false],
+		['options.model', 'Model', 'string', 'volc-asset'],
+	])('has the parameter %s', (path, displayName, type, defaultValue) => {
+		expect(parameter(path, trigger())).toMatchObject({ displayName, type, default: defaultValue });
+	});
+
+	it('offers the events of groups and assets', () => {
+		expect(choicesOf(parameter('event', trigger()))).toEqual([
+			['Asset Created', 'assetCreated'],
+			['Asset Ready', 'assetReady'],
+			['Group Created', 'groupCreated'],
+			['Group Updated', 'groupUpdated'],
+		]);
+	});
+
+	it('shows the filters of what is watched', () => {
+		const shown = trigger()
+			.properties.filter(({ name }) => name === 'filters')
+			.map(({ displayOptions, options }) => [
+				displayOptions?.show?.event,
+				options?.map(({ name }) => name),
+			]);
+		const names = ['groupIds', 'groupType', 'name'];
+		expect(shown).toEqual([
+			[['assetCreated', 'assetReady'], names],
+			[['groupCreated', 'groupUpdated'], names],
+		]);
+	});
+});
+
+/** The parameter of the path, where a dot leads into a collection. */
+function parameter(
+	path: string,
+	{ properties }: Pick<INodeTypeDescription, 'properties'> = description(),
+): INodeProperties | undefined {
+	let among: unknown[] = properties;
+	let found: INodeProperties | undefined;
+	for (const name of path.split('.')) {
+		found = among.filter(isProperty).find((property) => property.name === name);
+		among = found?.options ?? [];
+	}
+	return found;
+}
+
+/** The parameters that the user sees for an operation, the choice of it apart. */
+function shownFor(resource: string, operation: string): INodeProperties[] {
+	return description().properties.filter(({ displayOptions }) => {
+		const { resource: resources, operation: operations } = displayOptions?.show ?? {};
+		return resources?.includes(resource) && operations?.includes(operation);
+	});
+}
+
+/** What a drop-down offers: names and values. */
+function choicesOf(property: INodeProperties | undefined): unknown[] {
+	return (property?.options ?? []).map((option) => [
+		option.name,
+		'value' in option ? option.value : undefined,
+	]);
+}
+
+function isProperty(value: unknown): value is INodeProperties {
+	return typeof value === 'object' && value !== null && 'type' in value && 'default' in value;
+}

@@ -1,0 +1,108 @@
+import { inParallel } from '../../../nodes/shared/inParallel';
+import { Pace } from '../../../nodes/shared/api/Pace';
+import { pauseBefore, withRetries } from '../../../nodes/shared/api/retry';
+import { VirtualTime } from './VirtualTime';
+
+interface Server {
+	perSecond: number;
+	burst: number;
+	/** Tokens in the bucket at the start; it is full unless said. */
+	held?: number;
+	retryAfterMs?: number;
+	latencyMs: number;
+}
+
+/** Sends requests as the node does, against a server that fills a bucket of tokens; all in virtual time. */
+async function send(requests: number, inFlight: number, server: Server) {
+	const time = new VirtualTime();
+	const pace = new Pace(time);
+	let tokens = server.held ?? server.burst;
+	let filledAt = 0;
+	let refused = 0;
+	let failed = 0;
+
+	const isAllowed = () => {
+		tokens = Math.min(server.burst, tokens + ((time.now() - filledAt) * server.perSecond) / 1000);
+		filledAt = time.now();
+		if (tokens < 1) return false;
+		tokens--;
+		return true;
+	};
+	const tryOnce = async () => {
+		const turn = await pace.turn();
+		await time.wait(server.latencyMs / 2);
+		const allowed = isAllowed();
+		await time.wait(server.latencyMs / 2);
+		if (allowed) {
+			pace.accepted();
+			return { ok: true, value: 0 } as const;
+		}
+		refused++;
+		pace.refused(
+			turn,
+			pauseBefore(1, server.retryAfterMs, () => 0.5),
+		);
+		return { ok: false, failure: 0, again: { afterMs: server.retryAfterMs } } as const;
+	};
+	await time.run(
+		inParallel(Array(requests).keys(), inFlight, async () => {
+			const { outcome } = await withRetries(tryOnce, time.wait);
+			if (!outcome.ok) failed++;
+			return true;
+		}),
+	);
+	return { refused, failed, seconds: time.now() / 1000 };
+}
+
+describe('the pace', () => {
+	const LIMIT = { perSecond: 30, burst: 30 };
+	/** 300 requests: 30 at once, the others at 30 a second. */
+	const ALLOWED_SECONDS = (300 - 30) / 30;
+
+	it('waits for nothing as long as nothing is refused', async () => {
+		const { refused, seconds } = await send(400, 8, {
+			perSecond: 1000,
+			burst: 1000,
+			latencyMs: 50,
+		});
+
+		expect(refused).toBe(0);
+		expect(seconds).toBe((400 / 8) * 0.05);
+	});
+
+	it.each([
+		{ retryAfterMs: 1000, latencyMs: 10 },
+		{ retryAfterMs: 1000, latencyMs: 50 },
+		{ retryAfterMs: 1000, latencyMs: 200 },
+		{ retryAfterMs: undefined, latencyMs: 10 },
+		{ retryAfterMs: undefined, latencyMs: 50 },
+		{ retryAfterMs: undefined, latencyMs: 200 },
+	])('keeps close below 30 requests a second: %o', async (server) => {
+		const { refused, failed, seconds } = await send(300, 8, { ...LIMIT, ...server });
+
+		expect(failed).toBe(0);
+		expect(refused).toBeLessThanOrEqual(15);
+		expect(seconds).toBeLessThanOrEqual(1.25 * ALLOWED_SECONDS);
+	});
+
+	it('finds a rate far below the first burst', async () => {
+		const { refused, failed, seconds } = await send(300, 8, {
+			perSecond: 5,
+			burst: 50,
+			retryAfterMs: 2000,
+			latencyMs: 50,
+		});
+
+		expect(failed).toBe(0);
+		expect(refused).toBeLessThanOrEqual(30);
+		expect(seconds).toBeLessThanOrEqual(1.25 * ((300 - 50) / 5));
+	});
+
+	it('goes on where the very first request is refused', async () => {
+		const server = { perSecond: 2, burst: 2, held: 0, latencyMs: 50, retryAfterMs: 1000 };
+		const { refused, failed } = await send(20, 8, server);
+
+		expect(refused).toBeGreaterThan(0);
+		expect(failed).toBe(0);
+	});
+});

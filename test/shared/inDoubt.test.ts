@@ -1,0 +1,215 @@
+import type { IBinaryKeyData, INodeParameters } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+
+import { TestBed, nodeErrorOf } from '../engine/TestBed';
+import { inMemory, onDisk } from '../engine/files';
+import { makeAsset } from '../stand-in/assets';
+import type { Fault } from '../stand-in/StandIn';
+
+// No test waits.
+jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
+
+let bench: TestBed;
+
+beforeAll(async () => {
+	bench = await TestBed.start();
+	binary = { data: inMemory(file), disk: await onDisk(file) };
+});
+beforeEach(() => {
+	bench.standIn.reset({ assets: [makeAsset(1)] });
+	jest.mocked(sleep).mockReset();
+});
+afterAll(async () => await bench.stop());
+
+const file = {
+	content: Buffer.alloc(2_000_000, 'png'),
+	mimeType: 'image/png',
+	fileName: 'cat.png',
+};
+let binary: IBinaryKeyData;
+const group = () => bench.standIn.groups[0]?.Id ?? '';
+
+const creations: Array<[string, () => INodeParameters, string, string]> = [
+	[
+		'Create Group',
+		() => ({ operation: 'create', name: 'Cats' }),
+		'the group may have been created all the same',
+		'Look for its name with List Groups before you run this again',
+	],
+	[
+		'Upload Asset',
+		() => ({ resource: 'asset', operation: 'upload', groupId: group() }),
+		'the asset may have been created all the same',
+		'Look for its name with List Assets before you run this again',
+	],
+	[
+		'Upload Asset, from the store on disk',
+		() => ({
+			resource: 'asset',
+			operation: 'upload',
+			groupId: group(),
+			binaryPropertyName: 'disk',
+		}),
+		'the asset may have been created all the same',
+		'Look for its name with List Assets before you run this again',
+	],
+	[
+		'Upload Asset, from a URL',
+		() => ({
+			...{ resource: 'asset', operation: 'upload', groupId: group() },
+			...{ source: 'url', url: 'https://example.com/cat.png' },
+		}),
+		'the asset may have been created all the same',
+		'Look for its name with List Assets before you run this again',
+	],
+];
+
+const lost: Array<[string, Fault]> = [
+	['a dropped connection', 'drop'],
+	['a connection that ends within the answer', 'cut'],
+	['an answer that is cut short', { status: 200, body: '{"Id": "ass' }],
+	['an empty answer', { status: 200, body: '' }],
+	['an answer without an Id', { status: 200, body: { RequestId: 'r-1' } }],
+	['500', { status: 500 }],
+	['502', { status: 502, headers: { 'content-type': 'text/html' }, body: '<html></html>' }],
+	['503 with Retry-After', { status: 503, headers: { 'retry-after': '1' } }],
+	['504', { status: 504, body: '' }],
+];
+
+describe.each(creations)('%s', (_name, parameters, doubt, check) => {
+	it.each(lost)('is not tried again after %s, and the error says so', async (_what, fault) => {
+		bench.standIn.failNext(fault);
+
+		const error = await bench.error(parameters(), { binary });
+
+		expect(bench.standIn.received).toHaveLength(1);
+		expect(error.message).toContain(`; ${doubt}`);
+		expect(error.message).not.toContain('tried');
+		expect(error.description).toContain(check);
+	});
+
+	it('says what may be the case where the execution is cancelled meanwhile', async () => {
+		const run = bench.start(parameters(), { binary });
+		bench.standIn.onAnswer = () => run.cancel();
+
+		expect(nodeErrorOf(await run)).toBe(`The execution was canceled; ${doubt}`);
+	});
+
+	it('says what may be the case where upstream had troubles of its own', async () => {
+		const Error = { Code: 'InternalServiceTimeout', Message: 'timed out' };
+		bench.standIn.failNext({ status: 200, body: { ResponseMetadata: { RequestId: 'r', Error } } });
+
+		expect((await bench.error(parameters(), { binary })).message).toBe(
+			`Anyfast refused the request: timed out; ${doubt}`,
+		);
+		expect(bench.standIn.received).toHaveLength(1);
+	});
+
+	it('is tried again where it was refused for being too many', async () => {
+		bench.standIn.failNext({ status: 429 }, { status: 429, headers: { 'retry-after': '2' } });
+
+		expect(await bench.items(parameters(), { binary })).toMatchObject([{ Id: expect.any(String) }]);
+		expect(bench.standIn.received).toHaveLength(3);
+		const [first, , last] = bench.standIn.received;
+		expect(last?.body).toEqual(first?.body);
+	});
+
+	it('says nothing of a doubt where it was always refused', async () => {
+		bench.standIn.failNext(...Array.from({ length: 5 }, (): Fault => ({ status: 429 })));
+
+		const { message } = await bench.error(parameters(), { binary });
+
+		expect(message).toBe('Anyfast is receiving too many requests (HTTP status 429), tried 5 times');
+	});
+
+	it.each([400, 401, 404])('says nothing of a doubt where HTTP %d refused it', async (status) => {
+		bench.standIn.failNext({ status });
+
+		expect((await bench.error(parameters(), { binary })).message).not.toContain('all the same');
+		expect(bench.standIn.received).toHaveLength(1);
+	});
+
+	it('is tried again where nobody listens, without a doubt in the end', async () => {
+		const { apiKey } = bench.standIn;
+		const nowhere = await TestBed.leadingTo(bench.standIn, {
+			apiKey,
+			baseUrl: 'http://127.0.0.1:9',
+		});
+
+		const { message } = await nowhere.error(parameters(), { binary });
+
+		expect(message).toBe('The connection to Anyfast was lost, tried 5 times');
+		expect(bench.standIn.received).toEqual([]);
+	});
+});
+
+describe('Delete Asset', () => {
+	const parameters = {
+		...{ resource: 'asset', operation: 'delete' },
+		assetId: makeAsset(1).Id,
+	};
+
+	it.each(lost)('is tried again after %s', async (_what, fault) => {
+		// An answer that does not say what happened is final.
+		const again = _what !== 'an answer without an Id';
+		bench.standIn.failNext(fault);
+
+		if (again) expect(await bench.items(parameters)).toMatchObject([{ Deleted: true }]);
+		else expect((await bench.error(parameters)).message).toContain('may have been deleted');
+		expect(bench.standIn.received).toHaveLength(again ? 2 : 1);
+	});
+
+	it('says that the lost try may have deleted it where the execution is cancelled before the next', async () => {
+		bench.standIn.failNext('drop');
+		const run = bench.start(parameters);
+		jest.mocked(sleep).mockImplementation(async () => run.cancel());
+
+		expect(nodeErrorOf(await run)).toBe(
+			'The execution was canceled; the asset may have been deleted all the same',
+		);
+		expect(bench.standIn.received).toHaveLength(1);
+	});
+
+	it('says that the lost try may have deleted it where the next one finds nothing', async () => {
+		bench.standIn.failNext('drop');
+		bench.standIn.assets = [];
+
+		const error = await bench.error(parameters);
+
+		expect(error.message).toMatch(
+			/^Anyfast refused the request: The asset .* does not exist, tried 2 times; the asset may have been deleted all the same$/,
+		);
+		expect(error.description).toContain('Look for it with Get Asset');
+	});
+});
+
+it('reading says nothing of a doubt', async () => {
+	bench.standIn.failNext(...Array.from({ length: 5 }, (): Fault => 'drop'));
+	const parameters = { resource: 'asset', operation: 'get', assetId: makeAsset(1).Id };
+
+	expect((await bench.error(parameters)).message).toBe(
+		'The connection to Anyfast was lost, tried 5 times',
+	);
+});
+
+describe('a stored file that was cut off on its way', () => {
+	const parameters = () => ({
+		...{ resource: 'asset', operation: 'upload', groupId: group(), binaryPropertyName: 'disk' },
+	});
+	// More than the network holds, so that the refusal comes while it is being sent.
+	const large = { ...file, content: Buffer.alloc(25_000_000, 7) };
+
+	it.each<[string, Fault]>([
+		['the connection was dropped', 'drop'],
+		['it was refused for being too many', { status: 429 }],
+	])('is sent again, because nothing can have come of it: %s', async (_what, fault) => {
+		const disk = await onDisk(large);
+		bench.standIn.failNext({ beforeBody: fault });
+
+		expect(await bench.items(parameters(), { binary: { disk } })).toMatchObject([
+			{ Id: expect.any(String) },
+		]);
+		expect(bench.standIn.received).toHaveLength(2);
+		expect(bench.standIn.assets).toHaveLength(2);
+	});
+});

@@ -1,0 +1,105 @@
+import type { INodeListSearchResult } from 'n8n-workflow';
+
+import { TestBed } from '../../engine/TestBed';
+import { ANYFAST, workflowWith } from '../../engine/workflow';
+import { makeAsset, makeAssets } from '../../stand-in/assets';
+import { makeGroup, makeGroups } from '../../stand-in/groups';
+
+let bench: TestBed;
+
+beforeAll(async () => {
+	bench = await TestBed.start();
+});
+beforeEach(() => bench.standIn.reset({ groups: makeGroups(3), assets: makeAssets(3) }));
+afterAll(async () => await bench.stop());
+
+const search = async (
+	method: string,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> =>
+	await bench.engine.searchList(workflowWith({}), ANYFAST, method, filter, paginationToken);
+
+it('shows groups by name and type, and keeps their IDs', async () => {
+	const [first] = (await search('searchGroups')).results;
+
+	expect(first).toEqual({
+		name: `group 0001 · AIGC · ${makeGroup(1).Id}`,
+		value: makeGroup(1).Id,
+	});
+	expect(bench.standIn.actions).toEqual(['ListAssetGroups']);
+});
+
+it('shows assets by name, type and status, and keeps their IDs', async () => {
+	const [first] = (await search('searchAssets')).results;
+
+	expect(first).toEqual({
+		name: `asset 0001 · Video · Active · ${makeAsset(1).Id}`,
+		value: makeAsset(1).Id,
+	});
+	expect(bench.standIn.actions).toEqual(['ListAssets']);
+});
+
+it('shows what has no name by its ID', async () => {
+	bench.standIn.groups = [{ Id: 'group-1' }];
+
+	expect((await search('searchGroups')).results).toEqual([{ name: 'group-1', value: 'group-1' }]);
+});
+
+it.each(['searchGroups', 'searchAssets'])(
+	'%s: the API searches for what the user typed',
+	async (method) => {
+		expect((await search(method, ' 0002 ')).results).toHaveLength(1);
+		expect((await search(method, ' ')).results).toHaveLength(3);
+
+		expect(bench.standIn.bodies.map(({ Filter }) => Filter)).toEqual([{ Name: '0002' }, {}]);
+	},
+);
+
+it.each(['searchGroups', 'searchAssets'])(
+	'%s: a page at a time, until the last',
+	async (method) => {
+		bench.standIn.reset({ groups: makeGroups(250), assets: makeAssets(250) });
+
+		const sizes = [];
+		let token: string | undefined;
+		do {
+			const page = await search(method, undefined, token);
+			sizes.push(page.results.length);
+			token = page.paginationToken;
+		} while (token !== undefined);
+
+		expect(sizes).toEqual([100, 100, 50]);
+		expect(bench.standIn.bodies.map(({ PageNumber }) => PageNumber)).toEqual([1, 2, 3]);
+	},
+);
+
+it('goes by how many the API gives', async () => {
+	bench.standIn.reset({ groups: makeGroups(25), maxPageSize: 20 });
+
+	expect((await search('searchGroups')).paginationToken).toBe('2:20');
+	expect((await search('searchGroups', undefined, '2:20')).paginationToken).toBeUndefined();
+});
+
+it('goes by how many the API gives also where it says otherwise', async () => {
+	bench.standIn.reset({ groups: makeGroups(25), maxPageSize: 20 });
+	bench.standIn.tamper = (answer, { PageSize }) => ({ ...answer, PageSize });
+
+	expect((await search('searchGroups')).paginationToken).toBe('2:20');
+});
+
+it('goes on to an empty page where the API names no total', async () => {
+	bench.standIn.tamper = ({ Items }) => ({ Items });
+
+	expect((await search('searchGroups')).paginationToken).toBe('2:3');
+	expect(await search('searchGroups', undefined, '2:3')).toEqual({
+		results: [],
+		paginationToken: undefined,
+	});
+});
+
+it('says what is wrong', async () => {
+	bench.standIn.failNext({ status: 401 });
+
+	await expect(search('searchAssets')).rejects.toThrow('Anyfast refused the API key');
+});

@@ -1,0 +1,395 @@
+import * as fc from 'fast-check';
+
+import {
+	type List,
+	MAX_READS,
+	PageSizeError,
+	readList,
+	UnsureListError,
+} from '../../../nodes/shared/lists/readList';
+import {
+	choices,
+	clamps,
+	events,
+	faultsWithEmptyPages,
+	faultsWithTrueTotal,
+	faultsWithWrongTotal,
+	kinds,
+	length,
+	limit,
+	reading,
+} from './arbitraries';
+import { type Faults, History, type Row, type Script } from './History';
+
+type Asked = Omit<List<Row>, 'fetchPage' | 'keyOf'>;
+
+const RUNS = { numRuns: 2000 };
+const MANY_RUNS = { numRuns: 3000 };
+
+const anyLimit = fc.option(limit, { nil: undefined });
+const anyFirstPage = fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined });
+
+/** Reads the scripted list, and gives back the ids. */
+async function read(script: Script, asked: Asked): Promise<{ history: History; ids: string[] }> {
+	const history = new History(script);
+	const rows = await history.play(
+		readList({ ...asked, fetchPage: history.fetchPage, keyOf: ({ id }) => id }),
+	);
+	return { history, ids: rows.map(({ id }) => id) };
+}
+
+/** The same; nothing where the engine said that it could not be sure. */
+async function readOrRefuse(script: Script, asked: Asked) {
+	try {
+		return await read(script, asked);
+	} catch (error) {
+		expect([UnsureListError, PageSizeError]).toContainEqual(
+			error instanceof Error ? error.constructor : error,
+		);
+		return undefined;
+	}
+}
+
+const sorted = (ids: string[]) => [...ids].sort();
+
+const lacking = (ids: string[], from: string[]) => from.filter((id) => !ids.includes(id));
+
+/** The rows that are asked for, of a list that does not change. */
+function part<T>(rows: T[], { pageSize, limit: most = Infinity, firstPage = 1 }: Asked): T[] {
+	const begin = (firstPage - 1) * pageSize;
+	return rows.slice(begin, begin + most);
+}
+
+/** The fewest pages by which a list of that length is known to be whole, or the part of it that is asked for. */
+function pagesNeeded(total: number, { pageSize, limit: most = Infinity, firstPage = 1 }: Asked) {
+	const size = firstPage === 1 ? Math.min(pageSize, most) : pageSize;
+	const end = (firstPage - 1) * size + most;
+	const behindFullPage = end > total && total % size === 0 ? 1 : 0;
+	const lastPage = Math.ceil(Math.min(end, total) / size) + behindFullPage;
+	return Math.max(lastPage - firstPage + 1, 1);
+}
+
+/** How many pages those rows fill. */
+function pagesOfRows(rows: number, { pageSize, limit: most = Infinity, firstPage = 1 }: Asked) {
+	return Math.ceil(rows / (firstPage === 1 ? Math.min(pageSize, most) : pageSize));
+}
+
+const hidesTotal: Faults = { totalOf: () => undefined };
+
+describe('a list that does not change', () => {
+	it('is read exactly, in order, with no request too many', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.record({ length, choices }),
+				reading,
+				fc.record({ limit: anyLimit, firstPage: anyFirstPage, verify: fc.boolean() }),
+				async (script, how, which) => {
+					const asked = { ...how, ...which };
+					const { history, ids } = await read(script, asked);
+
+					expect(ids).toEqual(part(history.now, asked));
+					expect(history.mostInFlight).toBeLessThanOrEqual(asked.maxInFlight);
+					const reads = asked.verify ? readsToVerify(script.length, asked) : 1;
+					expect(history.requests).toBe(reads * pagesNeeded(script.length, asked));
+				},
+			),
+			RUNS,
+		);
+	});
+
+	/** A part of a list takes three reads where its pages may come in any order; see the engine's file. */
+	function readsToVerify(total: number, asked: Asked): number {
+		const { pageSize, limit: most = Infinity, firstPage = 1, maxInFlight = 1 } = asked;
+		if (pagesOfRows(part(Array(total).fill(0), asked).length, asked) <= 1) return 1;
+		const isPart = (firstPage - 1) * pageSize + most < total;
+		return isPart && maxInFlight > 1 ? 3 : 2;
+	}
+
+	it('is read as exactly where the server names no total, twice', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.record({ length, choices, faults: fc.constant(hidesTotal) }),
+				reading,
+				fc.record({ limit: anyLimit, firstPage: anyFirstPage, verify: fc.boolean() }),
+				async (script, how, which) => {
+					const asked = { ...how, ...which };
+					const { history, ids } = await read(script, asked);
+
+					expect(ids).toEqual(part(history.now, asked));
+					expect(history.mostInFlight).toBe(1);
+					const rows = ids.length;
+					const pages = pagesOfRows(rows, asked);
+					const behind = rows < (asked.limit ?? Infinity) ? 1 : 0;
+					const reads = pages + behind > 1 ? 2 : 1;
+					expect(history.requests).toBe(reads * (pages + behind));
+				},
+			),
+			RUNS,
+		);
+	});
+});
+
+describe('a list that changes while it is read', () => {
+	it('with verify, lacks nothing that was there all the time, whatever changed', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.record({ length, choices, events: kinds.chain((some) => events(some)) }),
+				reading,
+				async (script, how) => {
+					const done = await readOrRefuse(script, { ...how, verify: true });
+					if (!done) return;
+
+					const { history, ids } = done;
+					expect(new Set(ids).size).toBe(ids.length);
+					expect(lacking(ids, history.steadySince(0))).toEqual([]);
+				},
+			),
+			MANY_RUNS,
+		);
+	});
+
+	it('without a total, lacks as little', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.record({
+					length,
+					choices,
+					events: kinds.chain((some) => events(some)),
+					faults: fc.constant(hidesTotal),
+				}),
+				reading,
+				fc.boolean(),
+				async (script, how, verify) => {
+					const done = await readOrRefuse(script, { ...how, verify });
+					if (!done) return;
+
+					const { history, ids } = done;
+					expect(new Set(ids).size).toBe(ids.length);
+					expect(lacking(ids, history.steadySince(0))).toEqual([]);
+				},
+			),
+			MANY_RUNS,
+		);
+	});
+
+	it('without verify, is the list as it is at the end, unless a creation and a deletion hid each other', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.record({
+					length,
+					choices,
+					events: fc.oneof(
+						events(['create', 'move']),
+						events(['delete', 'move']),
+						events(['create', 'delete', 'move', 'return'], 3),
+					),
+				}),
+				reading,
+				async (script, how) => {
+					const done = await readOrRefuse(script, how);
+					if (!done) return;
+
+					const { history, ids } = done;
+					expect(new Set(ids).size).toBe(ids.length);
+					if (history.isMixedSince(history.startOfLastRead)) return;
+					expect(sorted(ids)).toEqual(sorted(history.last));
+					const moved = script.events.some(({ change }) => change.kind === 'move');
+					if (!moved) expect(ids).toEqual(history.last);
+				},
+			),
+			MANY_RUNS,
+		);
+	});
+
+	it('survives one creation or deletion, at any moment', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.record({ length, choices, faults: fc.constantFrom({}, hidesTotal) }),
+				fc.record({
+					after: fc.integer({ min: 1, max: 60 }),
+					change: fc.record({
+						kind: fc.constantFrom('create' as const, 'delete' as const),
+						at: fc.nat({ max: 24 }),
+					}),
+				}),
+				reading,
+				fc.record({ limit: anyLimit, firstPage: anyFirstPage, verify: fc.boolean() }),
+				async (script, event, how, which) => {
+					const asked = { ...how, ...which };
+					const { history, ids } = await read({ ...script, events: [event] }, asked);
+
+					const before = history.moments[0]?.rows ?? [];
+					expect([part(before, asked), part(history.last, asked)]).toContainEqual(ids);
+				},
+			),
+			RUNS,
+		);
+	});
+});
+
+describe('a part of a list that changes while it is read', () => {
+	const anyTotal = fc.constantFrom<Faults>({}, hidesTotal);
+
+	it('has no row twice and no more than asked for, whatever changed', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.record({
+					length,
+					choices,
+					faults: anyTotal,
+					events: events(['create', 'delete', 'move', 'return']),
+				}),
+				reading,
+				fc.record({ limit, firstPage: anyFirstPage, verify: fc.boolean() }),
+				async (script, how, which) => {
+					const done = await readOrRefuse(script, { ...how, ...which });
+					if (!done) return;
+
+					expect(new Set(done.ids).size).toBe(done.ids.length);
+					expect(done.ids.length).toBeLessThanOrEqual(which.limit);
+				},
+			),
+			RUNS,
+		);
+	});
+
+	it('is that part of one state of the list where rows only appear, or only disappear', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.record({
+					length,
+					choices,
+					events: fc.oneof(events(['create']), events(['delete'])),
+				}),
+				reading,
+				fc.record({ limit, firstPage: anyFirstPage, verify: fc.boolean() }),
+				async (script, how, which) => {
+					const asked = { ...how, ...which };
+					const done = await readOrRefuse(script, asked);
+					if (done) expect(done.ids).toEqual(part(done.history.last, asked));
+				},
+			),
+			RUNS,
+		);
+	});
+
+	it('with verify, leaves out no steady row before one that it holds, where none changes places', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.record({
+					length: fc.nat({ max: 9 }),
+					choices,
+					faults: anyTotal,
+					events: events(['create', 'delete'], 8),
+				}),
+				reading,
+				limit,
+				async (script, how, most) => {
+					const done = await readOrRefuse(script, { ...how, limit: most, verify: true });
+					if (!done) return;
+
+					const { history, ids } = done;
+					const left = lacking(ids, history.steadySince(0));
+					if (ids.length < most) expect(left).toEqual([]);
+					const leftBefore = history.moments.flatMap(({ rows }) => {
+						const lastHeld = Math.max(-1, ...ids.map((id) => rows.indexOf(id)));
+						return left.filter((id) => rows.indexOf(id) < lastHeld);
+					});
+					expect(leftBefore).toEqual([]);
+				},
+			),
+			MANY_RUNS,
+		);
+	});
+});
+
+describe('a server that does not keep to its own rules', () => {
+	/** Every page that a read accepts brings a row or ends it; a read that starts over asks for smaller pages. */
+	const mostRequests = (rows: number, { pageSize, maxInFlight = 1 }: Asked) =>
+		(MAX_READS + pageSize) * (rows + 1 + maxInFlight);
+
+	it.each<[string, fc.Arbitrary<Faults>]>([
+		['gives wrong pages', faultsWithTrueTotal],
+		['gives empty pages', faultsWithEmptyPages],
+		['names wrong totals', faultsWithWrongTotal],
+	])('and %s: the whole list or an error, and an end', async (_what, faults) => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.record({ length, choices, faults }),
+				reading,
+				fc.record({ limit: anyLimit, verify: fc.boolean() }),
+				async (script, how, which) => {
+					const asked = { ...how, ...which };
+					const maxRequests = mostRequests(script.length, asked);
+					const done = await readOrRefuse({ ...script, maxRequests }, asked);
+					if (done) expect(done.ids).toEqual(part(done.history.now, asked));
+				},
+			),
+			MANY_RUNS,
+		);
+	});
+
+	it('and names pages of another size: where a later page is asked for, those rows or an error', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.record({
+					length,
+					choices,
+					faults: fc.record({
+						clamps,
+						smallestPage: fc.integer({ min: 1, max: 10 }),
+						totalOf: fc.constantFrom<Faults['totalOf']>(undefined, () => undefined),
+					}),
+				}),
+				reading,
+				fc.record({
+					limit: anyLimit,
+					firstPage: fc.integer({ min: 2, max: 5 }),
+					verify: fc.boolean(),
+				}),
+				async (script, how, which) => {
+					const asked = { ...how, ...which };
+					const done = await readOrRefuse(script, asked);
+					if (done) expect(done.ids).toEqual(part(done.history.now, asked));
+				},
+			),
+			MANY_RUNS,
+		);
+	});
+});
+
+describe('a request that fails', () => {
+	it('ends the read: its error comes out, nothing new starts, nothing is left under way', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.record({
+					length,
+					choices,
+					faults: fc.constantFrom<Faults>({}, hidesTotal),
+					failing: fc.tuple(fc.nat({ max: 12 })),
+				}),
+				reading,
+				fc.boolean(),
+				async (script, how, verify) => {
+					const history = new History(script);
+					const reads = history.play(
+						readList({ ...how, verify, fetchPage: history.fetchPage, keyOf: ({ id }) => id }),
+					);
+					const outcome = await reads.then(
+						(rows) => rows.length,
+						(error: unknown) => error,
+					);
+
+					expect(history.inFlight).toBe(0);
+					if (history.requests <= script.failing[0]) {
+						expect(outcome).toBe(script.length);
+					} else {
+						expect(outcome).toEqual(new Error(`request ${script.failing[0]} failed`));
+						expect(history.requests).toBe(history.requestsAtFailure);
+					}
+				},
+			),
+			RUNS,
+		);
+	});
+});

@@ -1,0 +1,281 @@
+import {
+	type FetchPage,
+	type List,
+	MAX_PAGES,
+	MAX_READS,
+	PageSizeError,
+	readList,
+	UnsureListError,
+} from '../../../nodes/shared/lists/readList';
+import { type Change, type Faults, History, type Row, type Script } from './History';
+
+type Options = Omit<Partial<List<Row>>, 'fetchPage' | 'keyOf'>;
+
+/** Reads a list of rows named `row 0`, `row 1`, …; two to a page unless told otherwise. */
+async function read(script: Script, options: Options = {}) {
+	const history = new History(script);
+	const rows = history.play(
+		readList({
+			pageSize: 2,
+			...options,
+			fetchPage: history.fetchPage,
+			keyOf: ({ id }) => id,
+		}),
+	);
+	return { history, ids: (await rows).map(({ id }) => id) };
+}
+
+/** Why it could not be read. */
+async function whyNot(script: Script, options: Options = {}): Promise<unknown> {
+	return await read(script, options).then(
+		({ ids }) => new Error(`it was read: ${ids.join()}`),
+		(error: unknown) => error,
+	);
+}
+
+const rows = (...numbers: number[]) => numbers.map((number) => `row ${number}`);
+
+const after = (count: number, ...changes: Change[]) =>
+	changes.map((change) => ({ after: count, change }));
+
+const deleteAt = (at: number): Change => ({ kind: 'delete', at });
+const createAt = (at: number): Change => ({ kind: 'create', at });
+
+const hidesTotal: Faults = { totalOf: () => undefined };
+
+describe('a list that holds still', () => {
+	it('takes one request if it fits in one page', async () => {
+		const { history, ids } = await read({ length: 3 }, { pageSize: 100, verify: true });
+
+		expect(ids).toEqual(rows(0, 1, 2));
+		expect(history.requests).toBe(1);
+	});
+
+	it('comes in order, also if the answers do not', async () => {
+		const { history, ids } = await read({ length: 7, choices: [-1] }, { maxInFlight: 8 });
+
+		expect(ids).toEqual(rows(0, 1, 2, 3, 4, 5, 6));
+		expect(history.mostInFlight).toBe(3);
+	});
+
+	it('is read only as far as the limit goes', async () => {
+		const { history, ids } = await read({ length: 1000 }, { limit: 3 });
+
+		expect(ids).toEqual(rows(0, 1, 2));
+		expect(history.requests).toBe(2);
+	});
+
+	it('is checked behind a full last page', async () => {
+		const { history, ids } = await read({ length: 4 });
+
+		expect(ids).toEqual(rows(0, 1, 2, 3));
+		expect(history.requests).toBe(3);
+	});
+
+	it('begins at the page that is asked for', async () => {
+		const { ids } = await read({ length: 7 }, { firstPage: 3 });
+
+		expect(ids).toEqual(rows(4, 5, 6));
+	});
+});
+
+describe('a list that changes', () => {
+	it('does not lose the row that a deletion moves to the page before', async () => {
+		const { ids } = await read({ length: 5, events: after(1, deleteAt(0)) });
+
+		expect(ids).toEqual(rows(1, 2, 3, 4));
+	});
+
+	it('does not repeat the row that a creation moves to the next page', async () => {
+		const { ids } = await read({ length: 3, events: after(1, createAt(0)) });
+
+		expect(ids).toEqual(['new 0', ...rows(0, 1, 2)]);
+	});
+
+	it('is given up if it changes in every read', async () => {
+		const everyPage = Array.from({ length: 100 }, (_, page) => after(page, createAt(0))).flat();
+
+		// Two requests a read, and a row more at each.
+		expect(await whyNot({ length: 5, events: everyPage })).toEqual(
+			new UnsureListError('its total went from 16 to 17', MAX_READS),
+		);
+	});
+
+	const hidden = { length: 5, events: after(1, deleteAt(0), createAt(4)) };
+
+	it('may hide a deletion behind a creation, and then lacks a row', async () => {
+		const { ids } = await read(hidden);
+
+		expect(ids).toEqual([...rows(0, 1, 3, 4), 'new 0']);
+	});
+
+	it('hides nothing from two reads in a row', async () => {
+		const { history, ids } = await read(hidden, { verify: true });
+
+		expect(ids).toEqual([...rows(1, 2, 3, 4), 'new 0']);
+		expect(history.requests).toBe(3 * 3);
+	});
+
+	it('has to agree in reads with nothing between them that did not fit', async () => {
+		const comesAndGoes = [...after(3, createAt(5)), ...after(4, deleteAt(5))];
+		const { history, ids } = await read({ length: 5, events: comesAndGoes }, { verify: true });
+
+		expect(ids).toEqual(rows(0, 1, 2, 3, 4));
+		expect(history.requests).toBe(3 + 2 + 3 + 3);
+	});
+
+	it('is not whole because the page behind the first one is empty by now', async () => {
+		const { ids } = await read({
+			length: 4,
+			events: after(1, deleteAt(0), deleteAt(0)),
+			faults: hidesTotal,
+		});
+
+		expect(ids).toEqual(rows(2, 3));
+	});
+
+	// The history that the engine's file speaks of: row 2 is there all the time, and no number of reads would show it.
+	it('can hide a row even from verify, where others leave and come back in step', async () => {
+		const comeBack = (at: number): Change => ({ kind: 'return', at });
+		const { history, ids } = await read(
+			{
+				length: 5,
+				events: [
+					...after(1, deleteAt(0), createAt(4)),
+					...after(3, comeBack(0), deleteAt(5)),
+					...after(4, comeBack(5), deleteAt(0)),
+				],
+			},
+			{ verify: true },
+		);
+
+		expect(ids).toEqual([...rows(0, 1, 3, 4), 'new 0']);
+		expect(history.steadySince(0)).toEqual(rows(1, 2, 3, 4));
+	});
+});
+
+describe('a server with faults of its own', () => {
+	it('may give smaller pages than asked for, and say so', async () => {
+		const { history, ids } = await read({ length: 5, faults: { clamps: [2] } }, { pageSize: 100 });
+
+		expect(ids).toEqual(rows(0, 1, 2, 3, 4));
+		expect(history.requests).toBe(3);
+	});
+
+	it('may give smaller pages than asked for without a word', async () => {
+		const { ids } = await read(
+			{ length: 5, faults: { clamps: [2], hidesPageSize: true } },
+			{ pageSize: 100 },
+		);
+
+		expect(ids).toEqual(rows(0, 1, 2, 3, 4));
+	});
+
+	it('may give ever smaller pages', async () => {
+		const { ids } = await read({ length: 9, faults: { clamps: [5, 4, 3, 2] } }, { pageSize: 5 });
+
+		expect(ids).toEqual(rows(0, 1, 2, 3, 4, 5, 6, 7, 8));
+	});
+
+	it('must give the size asked for where a later page is the first', async () => {
+		expect(
+			await whyNot({ length: 50, faults: { clamps: [5] } }, { firstPage: 2, pageSize: 10 }),
+		).toEqual(new PageSizeError(10, 5));
+		expect(
+			await whyNot({ length: 50, faults: { clamps: [10, 5] } }, { firstPage: 2, pageSize: 10 }),
+		).toEqual(new PageSizeError(10, 5));
+	});
+
+	it('may give the last page again and again', async () => {
+		const { ids } = await read({ length: 4, faults: { repeatsLastPage: true } });
+
+		expect(ids).toEqual(rows(0, 1, 2, 3));
+	});
+
+	it('may give the last page for one far behind it', async () => {
+		const { ids } = await read(
+			{ length: 4, faults: { repeatsLastPage: true } },
+			{ firstPage: 7, limit: 50 },
+		);
+
+		expect(ids).toEqual([]);
+	});
+
+	it.each<[string, Faults, string]>([
+		['gives page one for every page', { alwaysPage: 1 }, 'page 1 came when page 2 was asked for'],
+		[
+			'gives page one under every number',
+			{ alwaysPage: 1, numberOf: (_given, asked) => asked },
+			'the row row 0 came twice',
+		],
+		[
+			'gives page one for ever, and no total',
+			{ alwaysPage: 1, numberOf: (_given, asked) => asked, ...hidesTotal },
+			'the row row 0 came twice',
+		],
+		[
+			'leaves a row out in the middle',
+			{ shortPages: [{ pageNumber: 2, lacks: 1 }] },
+			'page 2 has 1 rows where the total makes it 2',
+		],
+		[
+			'leaves the last row out, and names no total',
+			{ shortPages: [{ pageNumber: 3, lacks: 1 }], ...hidesTotal },
+			'a page ends at row 5, and the list goes on',
+		],
+		['names too low a total', { totalOf: () => 4 }, 'page 3 has 2 rows where the total makes it 0'],
+		[
+			'names too low a total, and wrong page numbers',
+			{ totalOf: () => 2, numberOf: () => 1 },
+			'it goes on behind its total',
+		],
+		[
+			'names too high a total',
+			{ totalOf: () => 7 },
+			'page 4 has 0 rows where the total makes it 1',
+		],
+		[
+			'forgets its total',
+			{ totalOf: (total, page) => (page % 2 === 0 ? total : undefined) },
+			'its total went from 6 to nothing',
+		],
+	])('%s: an error says so', async (_what, faults, problem) => {
+		expect(await whyNot({ length: 6, faults })).toEqual(new UnsureListError(problem, MAX_READS));
+	});
+});
+
+it('ends where a list without a total never does', async () => {
+	let requests = 0;
+	const fetchPage: FetchPage<Row> = async () => ({ items: [{ id: `row ${requests++}` }] });
+
+	const reads = readList({ fetchPage, keyOf: ({ id }) => id, pageSize: 1 });
+
+	await expect(reads).rejects.toThrow(UnsureListError);
+	expect(requests).toBe(MAX_PAGES);
+});
+
+describe('an error of fetchPage', () => {
+	it('comes out as it is, after the requests that were under way', async () => {
+		const history = new History({ length: 20, failing: [2], choices: [1] });
+		const reads = history.play(
+			readList({
+				pageSize: 2,
+				maxInFlight: 3,
+				fetchPage: history.fetchPage,
+				keyOf: ({ id }) => id,
+			}),
+		);
+
+		await expect(reads).rejects.toThrow('request 2 failed');
+		expect(history.inFlight).toBe(0);
+		expect(history.requests).toBe(history.requestsAtFailure);
+	});
+
+	it('comes out of the first request too', async () => {
+		const fetchPage: FetchPage<Row> = async () => await Promise.reject(new Error('no network'));
+
+		await expect(readList({ fetchPage, keyOf: ({ id }) => id, pageSize: 2 })).rejects.toThrow(
+			'no network',
+		);
+	});
+});

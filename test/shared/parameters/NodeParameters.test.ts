@@ -1,0 +1,173 @@
+import { TestBed } from '../../engine/TestBed';
+
+const TOOL = { type: 'n8n-nodes-anyfast.anyfastAssetTool' };
+
+let bench: TestBed;
+
+beforeAll(async () => {
+	bench = await TestBed.start();
+});
+beforeEach(() => bench.standIn.reset());
+afterEach(() => bench.standIn.reset());
+afterAll(async () => await bench.stop());
+
+const sentFilters = () => bench.standIn.bodies.map(({ Filter }) => Filter);
+
+describe('a filter that is there but empty', () => {
+	it.each([
+		['Group Names or IDs', 'groupIds', []],
+		['Group Names or IDs', 'groupIds', '={{ [] }}'],
+		['Group Names or IDs', 'groupIds', '={{ [""] }}'],
+		['Group Names or IDs', 'groupIds', '={{ [" ", null] }}'],
+		['Group Names or IDs', 'groupIds', ''],
+		['Group Names or IDs', 'groupIds', ' , \n,'],
+		['Group Names or IDs', 'groupIds', '[]'],
+		['Group Names or IDs', 'groupIds', '={{ $json.nothing }}'],
+		['Name', 'name', ''],
+		['Name', 'name', ' \n'],
+		['Name', 'name', '={{ null }}'],
+		['Name', 'name', '={{ $json.nothing }}'],
+		['Name', 'name', '={{ $json.nothing }} '],
+		['Group Type', 'groupType', ''],
+		['Group Type', 'groupType', '={{ $json.nothing }}'],
+	])('%s: %s is %j', async (displayName, name, value) => {
+		const error = await bench.error({ filters: { [name]: value } });
+
+		expect(error.message).toBe(`${displayName} is empty`);
+		expect(error.description).toContain(`Give it a value, or remove ${displayName}`);
+		expect(bench.standIn.received).toEqual([]);
+	});
+});
+
+describe('a value that a parameter does not take', () => {
+	const limit = 'Limit must be a whole number of at least 1';
+	const pageNumber = 'Page Number must be a whole number of at least 1';
+	const pageSize = 'Page Size must be a whole number from 1 to 100';
+	const groupType = 'Group Type must be AIGC or LivenessFace';
+	const ids = 'Group Names or IDs must be IDs: a list, or text with commas between them';
+
+	it.each([
+		[limit, { limit: 0 }],
+		[limit, { limit: -1 }],
+		[limit, { limit: 1.5 }],
+		[limit, { limit: '={{ "1.5" }}' }],
+		[limit, { limit: '={{ "many" }}' }],
+		[limit, { limit: '={{ true }}' }],
+		[pageNumber, { options: { pageNumber: 0 } }],
+		[pageNumber, { options: { pageNumber: 2.5 } }],
+		[pageNumber, { options: { pageNumber: '={{ "two" }}' } }],
+		[pageSize, { options: { pageSize: 0 } }],
+		[pageSize, { options: { pageSize: 101 } }],
+		[pageSize, { options: { pageSize: 0.5 } }],
+		[pageSize, { options: { pageSize: '={{ "all" }}' } }],
+		[pageSize, { returnAll: true, options: { pageSize: 101 } }],
+		[groupType, { filters: { groupType: '={{ "Other" }}' } }],
+		[groupType, { filters: { groupType: '={{ "aigc" }}' } }],
+		[groupType, { filters: { groupType: '={{ ["AIGC"] }}' } }],
+		[ids, { filters: { groupIds: '={{ 5 }}' } }],
+		[ids, { filters: { groupIds: '={{ ["a", 5] }}' } }],
+		[ids, { filters: { groupIds: '={{ { id: "a" } }}' } }],
+		[ids, { filters: { groupIds: '["a", "b"' } }],
+		['Name must be text', { filters: { name: '={{ { a: 1 } }}' } }],
+		['Model must be text', { options: { model: '={{ ["volc-asset"] }}' } }],
+		['Return All must be true or false', { returnAll: '={{ "yes" }}' }],
+	])('%s: %j', async (message, parameters) => {
+		const error = await bench.error(parameters);
+
+		expect(error.message).toBe(message);
+		expect(error.description).toMatch(/^It is .+\.$/);
+		expect(bench.standIn.received).toEqual([]);
+	});
+
+	it.each([
+		['Limit', { limit: '={{ $json.nothing }}' }],
+		['Page Size', { options: { pageSize: '={{ $json.nothing }}' } }],
+		['Page Number', { options: { pageNumber: '={{ "" }}' } }],
+		['Model', { options: { model: '' } }],
+		['Return All', { returnAll: '={{ $json.nothing }}' }],
+	])('%s is empty: %j', async (displayName, parameters) => {
+		expect((await bench.error(parameters)).message).toBe(`${displayName} is empty`);
+		expect(bench.standIn.received).toEqual([]);
+	});
+
+	it('is an expression that fails', async () => {
+		const error = await bench.error({ filters: { name: "={{ $('Nobody').item.json.name }}" } });
+
+		expect(error.message).toBe("Referenced node doesn't exist");
+		expect(error).toHaveProperty('context.itemIndex', 0);
+		expect(bench.standIn.received).toEqual([]);
+	});
+
+	it('is shown, shortened where it is long', async () => {
+		const error = await bench.error({ limit: `={{ "${'x'.repeat(500)}" }}` });
+
+		expect(error.description).toBe(`It is "${'x'.repeat(99)}….`);
+	});
+
+	it('is an operation that does not exist', async () => {
+		const error = await bench.error({ operation: 'explode' });
+
+		expect(error.message).toBe('There is no operation "explode" of "group"');
+		expect(bench.standIn.received).toEqual([]);
+	});
+});
+
+describe('as the tool of an AI agent', () => {
+	const left = "={{ $fromAI('value', 'What to look for', 'string') }}";
+
+	it.each([
+		['left out', {}],
+		['left empty', { value: '' }],
+		['left blank', { value: '  ' }],
+		['given as null', { value: null }],
+	])('a filter that the model was to fill in and was %s is not sent', async (_what, query) => {
+		const filters = { name: left, groupIds: left, groupType: left };
+
+		expect(await bench.items({ filters }, { node: TOOL, items: [{ query }] })).toHaveLength(3);
+		expect(sentFilters()).toEqual([{}]);
+	});
+
+	it('what else the model left blank is as usual', async () => {
+		const options = { pageSize: left, pageNumber: left, model: left };
+		const parameters = { returnAll: left, limit: left, options };
+		await bench.items(parameters, { node: TOOL, items: [{ query: { value: '' } }] });
+
+		expect(bench.standIn.bodies).toEqual([
+			{ model: 'volc-asset', Filter: {}, PageNumber: 1, PageSize: 50 },
+		]);
+	});
+
+	it.each(['$fromAI', '$fromAi', '$fromai'])(
+		'what the model filled in by %s is sent',
+		async (f) => {
+			const filters = { name: `={{ ${f}('value') }}` };
+			await bench.items({ filters }, { node: TOOL, items: [{ query: { value: '0002' } }] });
+
+			expect(sentFilters()).toEqual([{ Name: '0002' }]);
+		},
+	);
+
+	it.each(['', '={{ $json.nothing }}', '={{ $json.query.value }}'])(
+		'a filter that is empty by the workflow itself is an error: %j',
+		async (name) => {
+			const options = { node: TOOL, items: [{ query: { value: '' } }] };
+
+			expect((await bench.error({ filters: { name } }, options)).message).toBe('Name is empty');
+			expect(bench.standIn.received).toEqual([]);
+		},
+	);
+
+	it('a value that the model made up is an error', async () => {
+		const options = { node: TOOL, items: [{ query: { value: 'Animals' } }] };
+		const error = await bench.error({ filters: { groupType: left } }, options);
+
+		expect(error.message).toBe('Group Type must be AIGC or LivenessFace');
+	});
+
+	it('a blank of the model is an error where the node is not called as a tool', async () => {
+		const error = await bench.error({ filters: { name: left } }, { items: [{ query: {} }] });
+
+		expect(error.message).toBe('Name is empty');
+		expect(bench.standIn.received).toEqual([]);
+	});
+});

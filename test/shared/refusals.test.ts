@@ -1,0 +1,251 @@
+import { TestBed } from '../engine/TestBed';
+import { gatewayError } from '../stand-in/StandIn';
+
+const SITES = 'https://www.anyfast.com.cn or, for the international site, https://www.anyfast.ai';
+const WRONG_BASE_URL = 'The Base URL does not lead to the Anyfast API';
+const UNKNOWN_FORM = 'Anyfast answered in a form this node does not know: ';
+
+let bench: TestBed;
+
+beforeAll(async () => {
+	bench = await TestBed.start();
+});
+beforeEach(() => bench.standIn.reset());
+afterAll(async () => await bench.stop());
+
+const upstream = (Code: string, Message: string) => ({
+	ResponseMetadata: { RequestId: 'r-1', Error: { Code, Message } },
+});
+
+const html = { 'content-type': 'text/html; charset=utf-8' };
+
+describe('a refused key', () => {
+	it.each([401, 403])(
+		'%d: names the credential and the site, and is not tried again',
+		async (status) => {
+			bench.standIn.failNext({ status, body: gatewayError('Invalid token', status) });
+
+			const error = await bench.error({});
+
+			expect(error.message).toBe('Anyfast refused the API key');
+			expect(error.description).toContain('Check the API Key in the Anyfast API credential');
+			expect(error.description).toContain(`its Base URL (${bench.standIn.url}) is the site`);
+			expect(error.description).toContain('The API said: Invalid token');
+			expect(error).toHaveProperty('httpCode', String(status));
+			expect(bench.standIn.received).toHaveLength(1);
+		},
+	);
+
+	it('is said of a web page with that status too', async () => {
+		bench.standIn.failNext({ status: 403, headers: html, body: '<html>Forbidden</html>' });
+
+		expect((await bench.error({})).message).toBe('Anyfast refused the API key');
+	});
+});
+
+describe('a Base URL that leads elsewhere', () => {
+	const location = 'https://elsewhere.example/login';
+
+	it.each([
+		['HTTP status 404', { status: 404, body: gatewayError('Invalid URL', 404) }],
+		['HTTP status 404', { status: 404, body: 'not found' }],
+		['a web page', { status: 404, headers: html, body: '<!DOCTYPE html><p>Not found</p>' }],
+		['a web page', { status: 200, headers: html, body: '<!DOCTYPE html><p>Welcome</p>' }],
+		['a web page', { status: 200, headers: html, body: 'Welcome' }],
+		['a web page', { status: 200, body: '\n<html></html>' }],
+		['a web page', { status: 400, headers: html, body: '<html></html>' }],
+		['a redirect (HTTP status 301)', { status: 301, headers: { location }, body: '' }],
+		['a redirect (HTTP status 302)', { status: 302, headers: { location }, body: '' }],
+		['a redirect (HTTP status 307)', { status: 307, headers: { location }, body: '' }],
+		['a redirect (HTTP status 308)', { status: 308, headers: { location }, body: '' }],
+		['something that is not JSON', { status: 200, body: 'OK' }],
+	])('answers with %s: %j', async (answer, fault) => {
+		bench.standIn.failNext(fault);
+
+		const error = await bench.error({});
+
+		expect(error.message).toBe(WRONG_BASE_URL);
+		expect(error.description).toContain(`${bench.standIn.url} answered with ${answer}`);
+		expect(error.description).toContain(
+			`Set the Base URL of the Anyfast API credential to ${SITES}`,
+		);
+		expect(bench.standIn.received).toHaveLength(1);
+	});
+
+	it('is one that a path leads away from the API', async () => {
+		const { apiKey, url } = bench.standIn;
+		const other = await TestBed.leadingTo(bench.standIn, { apiKey, baseUrl: `${url}/console` });
+
+		const error = await other.error({});
+
+		expect(error.message).toBe(WRONG_BASE_URL);
+		expect(error.description).toContain('Invalid URL (POST /console/volc/asset/ListAssetGroups)');
+	});
+});
+
+describe('a refused request', () => {
+	it.each([
+		[
+			"the gateway's code and the request ID in its message",
+			{
+				error: {
+					message: 'PageSize is too large (request id: 2026-abc)',
+					type: 'invalid_request_error',
+					code: 'bad_page',
+				},
+			},
+			'PageSize is too large (request id: 2026-abc)',
+			'[code bad_page, type invalid_request_error, request ID 2026-abc]',
+		],
+		[
+			'a code that is a number',
+			{ error: { message: 'No such model', code: 1004 } },
+			'No such model',
+			'No such model [code 1004]',
+		],
+		[
+			"the upstream's code and request ID",
+			upstream('InvalidParameter', 'Filter is malformed'),
+			'Filter is malformed',
+			'[code InvalidParameter, request ID r-1]',
+		],
+		['an error of one text', { error: 'Out of credit' }, 'Out of credit', 'said: Out of credit'],
+		['a bare message', { message: 'Out of quota' }, 'Out of quota', 'said: Out of quota'],
+		['an error without a message', { error: {} }, 'no message', 'The API said: no message'],
+		[
+			'an upstream error without a message',
+			{ ResponseMetadata: { Error: {} } },
+			'no message',
+			'The API said: no message',
+		],
+		['a message in Chinese', { error: { message: '参数错误' } }, '参数错误', 'said: 参数错误'],
+		['nothing', {}, 'HTTP status 400', "Check the node's parameters"],
+		['text', 'no', 'HTTP status 400', "Check the node's parameters"],
+	])('shows %s', async (_what, body, message, described) => {
+		bench.standIn.failNext({ status: 400, body });
+
+		const error = await bench.error({});
+
+		expect(error.message).toBe(`Anyfast refused the request: ${message}`);
+		expect(error.description).toContain(described);
+		expect(bench.standIn.received).toHaveLength(1);
+	});
+
+	it.each([402, 409, 422])('%d is not tried again', async (status) => {
+		bench.standIn.failNext({ status });
+
+		expect((await bench.error({})).message).toContain('refused the request: Scripted failure');
+		expect(bench.standIn.received).toHaveLength(1);
+	});
+
+	it('is not taken for a wrong Base URL where the upstream knows the address', async () => {
+		bench.standIn.failNext({ status: 404, body: upstream('NotFound.Group', 'No such group') });
+
+		const error = await bench.error({});
+
+		expect(error.message).toBe('Anyfast refused the request: No such group');
+		expect(error.description).toContain('[code NotFound.Group, request ID r-1]');
+	});
+});
+
+describe('an error under HTTP status 200', () => {
+	it.each([
+		['of the upstream', upstream('AccessDenied', 'No access'), 'code AccessDenied'],
+		['of the gateway', { error: { message: 'No access', code: 'denied' } }, 'code denied'],
+		['of one text', { error: 'No access' }, 'No access'],
+		['beside Items', { ...upstream('X', 'No access'), Items: [], TotalCount: 0 }, 'code X'],
+		['beside a Result', { ...upstream('X', 'No access'), Result: { Items: [] } }, 'code X'],
+	])('%s is an error with its code and message', async (_whose, body, described) => {
+		bench.standIn.failNext({ status: 200, body });
+
+		const error = await bench.error({});
+
+		expect(error.message).toBe('Anyfast refused the request: No access');
+		expect(error.description).toContain(described);
+		expect(bench.standIn.received).toHaveLength(1);
+	});
+});
+
+describe('an answer that succeeds and is no list', () => {
+	it.each([
+		{},
+		{ TotalCount: 0 },
+		{ Result: {} },
+		{ Result: null },
+		{ Items: null },
+		{ Items: null, TotalCount: 3 },
+		{ Items: {}, TotalCount: 0 },
+		{ Items: 'none', TotalCount: 0 },
+		{ items: [], TotalCount: 0 },
+		{ Result: { Items: null, TotalCount: 1 } },
+		{ message: 'Under maintenance' },
+	])('is an error, never an empty list: %j', async (body) => {
+		bench.standIn.failNext({ status: 200, body });
+
+		const error = await bench.error({ returnAll: true });
+
+		expect(error.message).toBe(`${UNKNOWN_FORM}there is no list of Items in it`);
+		expect(error.description).toContain('Check the Base URL of the Anyfast API credential');
+		expect(bench.standIn.received).toHaveLength(1);
+	});
+
+	it('shows the message that came instead', async () => {
+		bench.standIn.failNext({ status: 200, body: { message: 'Under maintenance' } });
+
+		expect((await bench.error({})).description).toContain('The API said: Under maintenance');
+	});
+
+	it.each([[[]], [['group']]])('is an error where it is a bare list: %j', async (body) => {
+		bench.standIn.failNext({ status: 200, body });
+
+		expect((await bench.error({})).message).toBe(WRONG_BASE_URL);
+	});
+
+	it.each([[{ Name: 'a' }], [{ Id: '' }], [{ Id: 5 }], [null], ['group-1'], [[]]])(
+		'is an error where a row has no Id: %j',
+		async (row) => {
+			bench.standIn.failNext({
+				status: 200,
+				body: { Items: [{ Id: 'group-1' }, row], TotalCount: 2 },
+			});
+
+			const error = await bench.error({});
+
+			expect(error.message).toBe(`${UNKNOWN_FORM}one of the Items has no Id`);
+			expect(bench.standIn.received).toHaveLength(1);
+		},
+	);
+
+	it('is an error on a later page too', async () => {
+		bench.standIn.tamper = (answer, { PageNumber }) => (PageNumber === 2 ? {} : answer);
+
+		const error = await bench.error({ returnAll: true, options: { pageSize: 2 } });
+
+		expect(error.message).toContain('there is no list of Items in it');
+	});
+});
+
+describe('the API key', () => {
+	const { apiKey } = { apiKey: 'sk-very-secret' };
+
+	it.each([
+		['401', 401, gatewayError(`Invalid token ${apiKey}`, 401)],
+		['403', 403, gatewayError(`Bearer ${apiKey} is blocked`, 403)],
+		['404', 404, gatewayError(`No such page for ${apiKey}`, 404)],
+		['400', 400, gatewayError(`${apiKey} and ${apiKey} again`, 400)],
+		['400 upstream', 400, upstream(apiKey, `Key ${apiKey}`)],
+		['an error under 200', 200, { error: { message: `Key ${apiKey}`, code: apiKey } }],
+		['no Items under 200', 200, { message: `Key ${apiKey}` }],
+	])('is not in the error of %s, even where the API quotes it', async (_what, status, body) => {
+		const { standIn } = bench;
+		const secretive = await TestBed.leadingTo(standIn, { apiKey, baseUrl: standIn.url });
+		standIn.failNext({ status, body });
+
+		const run = await secretive.run({});
+
+		expect(standIn.received[0]?.headers.authorization).toBe(`Bearer ${apiKey}`);
+		const { error, runData } = run.data.resultData;
+		expect(`${error?.message} ${error?.description}`).toContain('***');
+		expect(JSON.stringify([error, runData])).not.toContain(apiKey);
+	});
+});
