@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { AnyfastError, CanceledError, StoppedError } from '../AnyfastError';
 import { type Clock, clockUntil } from '../clock';
-import { UnexpectedAnswer } from './answer';
+import { Unexpected } from './answer';
 import { type Context, CREDENTIAL, readCredential } from './credential';
 import type { Body, Change, Endpoint } from './endpoint';
 import { errorOf, type Failure, failureOf } from './failure';
@@ -117,14 +117,14 @@ export class AnyfastApi {
 	/**
 	 * Calls an endpoint; tries again if that may help and can do no harm.
 	 *
-	 * @param read takes what the caller needs from the result
+	 * @param read takes what the caller needs from the result, or says what is unexpected in it
 	 * @throws AnyfastError saying what the API did and how often it was tried, without the key in it; or that a file could
 	 *   not be read; CanceledError and StoppedError once the run has ended
 	 */
 	async call<T>(
 		endpoint: Endpoint,
 		body: Body,
-		read: (result: IDataObject) => T,
+		read: (result: IDataObject) => T | Unexpected,
 		{ until = Infinity }: CallOptions = {},
 	): Promise<T> {
 		const { change } = endpoint;
@@ -137,7 +137,10 @@ export class AnyfastApi {
 
 			const { failure } = outcome;
 			if (doubtful && failure.kind === doubtful.provenBy) {
-				return this.remember(endpoint, body, { result: {}, value: read({}) });
+				const value = read({});
+				if (!(value instanceof Unexpected)) {
+					return this.remember(endpoint, body, { result: {}, value });
+				}
 			}
 			if (failure.done === 'maybe') doubtful = change;
 			this.stopIfCanceled(doubtful);
@@ -201,16 +204,13 @@ export class AnyfastApi {
 
 function understood<T>(
 	sent: Sent,
-	read: (result: IDataObject) => T,
+	read: (result: IDataObject) => T | Unexpected,
 ): { ok: true; result: IDataObject; value: T } | { ok: false; failure: Failure } {
 	if (!sent.ok) return sent;
-	try {
-		return { ...sent, value: read(sent.result) };
-	} catch (error) {
-		if (!(error instanceof UnexpectedAnswer)) throw error;
-		const verdict = { kind: 'unexpected', done: 'maybe' } as const;
-		return { ok: false, failure: failureOf(verdict, { ...sent.about, unexpected: error.message }) };
-	}
+	const value = read(sent.result);
+	if (!(value instanceof Unexpected)) return { ...sent, value };
+	const verdict = { kind: 'unexpected', done: 'maybe' } as const;
+	return { ok: false, failure: failureOf(verdict, { ...sent.about, unexpected: value.what }) };
 }
 
 /** The error, saying also what may be the case at Anyfast. */

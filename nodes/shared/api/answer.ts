@@ -28,8 +28,11 @@ export interface Answer {
 	retryAfter?: unknown;
 }
 
-/** An answer that succeeded lacks what the endpoint is documented to give. Its message says what, as in "it has no Id". */
-export class UnexpectedAnswer extends Error {}
+/** An answer that succeeded lacks what the endpoint is documented to give. */
+export class Unexpected {
+	/** @param what is unexpected, as in "there is no Id in it" */
+	constructor(readonly what: string) {}
+}
 
 /** Texts from outside are cut to this length, in characters, before anything searches them. */
 const MAX_TEXT = 1000;

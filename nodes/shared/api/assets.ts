@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, nonBlank } from '../json';
-import { UnexpectedAnswer } from './answer';
+import { Unexpected } from './answer';
 import type { Endpoint } from './endpoint';
 
 /**
@@ -191,11 +191,9 @@ export const deleteAsset = action('DeleteAsset', {
 	},
 });
 
-/** Reads the answer to a call that is about one thing. @throws UnexpectedAnswer if it has no `Id` */
-export function readEntity(result: IDataObject): Entity {
-	if (isEntity(result)) return result;
-	throw new UnexpectedAnswer('there is no Id in it');
-}
+/** Reads the answer to a call that is about one thing. */
+export const readEntity = (result: IDataObject): Entity | Unexpected =>
+	isEntity(result) ? result : new Unexpected('there is no Id in it');
 
 export function isEntity(value: unknown): value is Entity {
 	return isObject(value) && nonBlank(value.Id) !== undefined;

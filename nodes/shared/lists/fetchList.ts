@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { UnexpectedAnswer } from '../api/answer';
+import { Unexpected } from '../api/answer';
 import type { AnyfastApi, CallOptions } from '../api/AnyfastApi';
 import { type Entity, isEntity, type ListQuery, type PageRequest } from '../api/assets';
 import type { Endpoint } from '../api/endpoint';
@@ -25,13 +25,11 @@ export function fetchList(
 /**
  * Reads the answer to a list call. Gateways leave out empty lists, so `Items` may be missing or null; but then it only
  * counts as an empty page if TotalCount confirms it.
- *
- * @throws UnexpectedAnswer if there is no list in it
  */
 export function readListPage(
 	result: IDataObject,
 	{ PageNumber, PageSize }: PageRequest,
-): Page<Entity> {
+): Page<Entity> | Unexpected {
 	const totalCount = count(result.TotalCount, 0);
 	const page = {
 		totalCount,
@@ -43,8 +41,8 @@ export function readListPage(
 	if (items === undefined && totalCount !== undefined) {
 		if (totalCount <= (PageNumber - 1) * PageSize) return { ...page, items: [] };
 	}
-	if (!Array.isArray(items)) throw new UnexpectedAnswer('there is no list of Items in it');
-	if (!items.every(isEntity)) throw new UnexpectedAnswer('one of the Items has no Id');
+	if (!Array.isArray(items)) return new Unexpected('there is no list of Items in it');
+	if (!items.every(isEntity)) return new Unexpected('one of the Items has no Id');
 	return { ...page, items };
 }
 

@@ -15,6 +15,7 @@ import { nonBlank } from '../../../shared/json';
 import { fetchList, keyOf } from '../../../shared/lists/fetchList';
 import { readOnce } from '../../../shared/lists/readList';
 import { pollUntil } from '../../../shared/pollUntil';
+import { settle } from '../../../shared/settle';
 
 /** A new asset is not there to be asked for at once; clients met up to half a minute (field report), in milliseconds. */
 const INVISIBLE_MS = 30_000;
@@ -101,17 +102,15 @@ class AssetWatch {
 
 	private async find(until: number): Promise<Asset | undefined> {
 		const { api, asset } = this;
-		try {
-			return await api.call(getAsset, { Id: asset.Id }, readEntity, { until });
-		} catch (error) {
-			if (!(error instanceof AnyfastError)) throw error;
-			const { kind } = error.details;
-			if (kind === 'timeout' && api.clock.now() >= until) return undefined;
-			if (kind !== 'asset not found') throw error;
-			const listed = ++this.misses >= PATIENCE ? await this.findInGroup(until) : undefined;
-			if (!listed && (this.last || api.clock.now() - this.start > INVISIBLE_MS)) throw error;
-			return listed;
-		}
+		const asked = await settle(api.call(getAsset, { Id: asset.Id }, readEntity, { until }));
+		if (asked.ok) return asked.value;
+		const { cause } = asked;
+		const kind = cause instanceof AnyfastError ? cause.details.kind : undefined;
+		if (kind === 'timeout' && api.clock.now() >= until) return undefined;
+		if (kind !== 'asset not found') throw cause;
+		const listed = ++this.misses >= PATIENCE ? await this.findInGroup(until) : undefined;
+		if (!listed && (this.last || api.clock.now() - this.start > INVISIBLE_MS)) throw cause;
+		return listed;
 	}
 
 	/** Assets of verified people are in the list of their group while GetAsset does not find them (field report). */

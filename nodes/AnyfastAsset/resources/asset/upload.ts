@@ -18,6 +18,7 @@ import type { Operation, Run } from '../../../shared/operation';
 import { groupId, readGroupId } from '../../../shared/parameters/locators';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { modelFor, optionsWith, readModel, readOptions } from '../../../shared/parameters/options';
+import { settle } from '../../../shared/settle';
 import { untilActive } from './active';
 import { readSource, sourceProperties } from './source';
 
@@ -189,11 +190,10 @@ async function waitFor(
 	const adviceIfInvisible = isForm
 		? 'Some keys upload multipart files that never appear: set Send File As to Data URI, or upload from a URL.'
 		: undefined;
-	try {
-		return withUri(await untilActive(api, { Id, GroupId, adviceIfInvisible }, timeoutMs));
-	} catch (cause) {
-		throw cause instanceof AnyfastError
-			? cause.after(`the asset was uploaded as ${AssetUri}`)
-			: cause;
-	}
+	const waited = await settle(untilActive(api, { Id, GroupId, adviceIfInvisible }, timeoutMs));
+	if (waited.ok) return withUri(waited.value);
+	const { cause } = waited;
+	throw cause instanceof AnyfastError
+		? cause.after(`the asset was uploaded as ${AssetUri}`)
+		: cause;
 }
