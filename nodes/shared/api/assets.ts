@@ -32,6 +32,8 @@ export interface Entity extends IDataObject {
 	Id: string;
 }
 
+export type Row = Entity;
+
 /** A group as the API gives it. The vendor promises none of the fields; only `Id` is insisted upon. */
 export interface AssetGroup extends Entity {
 	Name?: string;

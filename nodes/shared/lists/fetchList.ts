@@ -11,7 +11,7 @@ export const keyOf = (row: Entity): string => row.Id;
 
 /** A list of the API as the list engine wants it. */
 export function fetchList(
-	api: AnyfastApi,
+	api: Pick<AnyfastApi, 'call'>,
 	endpoint: Endpoint,
 	query: ListQuery,
 	options?: CallOptions,

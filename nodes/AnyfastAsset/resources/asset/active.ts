@@ -26,6 +26,9 @@ const PATIENCE = 3;
 /** The longest reason that is shown, in characters. */
 const MAX_REASON = 500;
 
+/** What waiting needs of the API. */
+type Api = Pick<AnyfastApi, 'call' | 'clock'>;
+
 /** An asset to wait for. */
 export interface Awaited {
 	Id: string;
@@ -42,11 +45,7 @@ export interface Awaited {
  * @param timeoutMs for all of it, requests and their retries included, in milliseconds
  * @throws AnyfastError saying that it failed and why, was never visible, or is still under way; and what the API throws
  */
-export async function untilActive(
-	api: AnyfastApi,
-	asset: Awaited,
-	timeoutMs: number,
-): Promise<Asset> {
+export async function untilActive(api: Api, asset: Awaited, timeoutMs: number): Promise<Asset> {
 	const watch = new AssetWatch(api, asset);
 	const active = await pollUntil(async (until) => await watch.look(until), api.clock, {
 		firstMs: 1500,
@@ -65,7 +64,7 @@ class AssetWatch {
 	private misses = 0;
 
 	constructor(
-		private readonly api: AnyfastApi,
+		private readonly api: Api,
 		private readonly asset: Awaited,
 	) {
 		this.start = api.clock.now();
