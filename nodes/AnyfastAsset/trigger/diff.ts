@@ -148,9 +148,7 @@ function watchesTheSame<T>(last: Memory, { watched, watchedInVersion1 }: Watch<T
 	if (last.watched === hashOfText(watched)) return true;
 	const isVersion1 = last.event === undefined;
 	return (
-		isVersion1 &&
-		watchedInVersion1 !== undefined &&
-		last.watched === hashOfText(watchedInVersion1)
+		isVersion1 && watchedInVersion1 !== undefined && last.watched === hashOfText(watchedInVersion1)
 	);
 }
 
@@ -177,11 +175,7 @@ function isOtherAccount<T>(
 	return stillThere * 2 < Math.min(present.length, rows.size) || stillThere === 0;
 }
 
-function beginning<T>(
-	rows: Map<string, T>,
-	{ at }: Reading<T>,
-	{ createdAt }: Event<T>,
-): Learning {
+function beginning<T>(rows: Map<string, T>, { at }: Reading<T>, { createdAt }: Event<T>): Learning {
 	let newest: number | undefined;
 	for (const row of rows.values()) {
 		const created = createdAt?.(row);
@@ -194,11 +188,7 @@ function isOver<T>({ began }: Learning, { complete, at }: Reading<T>): boolean {
 	return complete || at - began >= LEARNING_MS;
 }
 
-function isOlderThan<T>(
-	learning: Learning | undefined,
-	row: T,
-	{ createdAt }: Event<T>,
-): boolean {
+function isOlderThan<T>(learning: Learning | undefined, row: T, { createdAt }: Event<T>): boolean {
 	const created = createdAt?.(row);
 	if (learning?.newest === undefined || created === undefined) return false;
 	return created < learning.newest - LATE_MS;

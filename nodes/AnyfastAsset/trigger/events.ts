@@ -1,25 +1,25 @@
-import { withUri } from '../../shared/api/withUri';
+import { type Entity, listAssetGroups, listAssets, withUri } from '../../shared/api/assets';
+import type { Endpoint } from '../../shared/api/endpoint';
 import { keyOf } from '../../shared/lists/fetchList';
-import type { ListAction, Row } from '../../shared/api/assets';
 import type { Event } from './diff';
 
 /** The vendor's own web demo deletes a group by renaming it to a name that begins like this. */
 const SOFT_DELETED = '__del__';
 
 /** An event that the user can choose: a list, and what in it makes the event. */
-export interface ListEvent extends Event<Row> {
-	action: ListAction;
+export interface ListEvent extends Event<Entity> {
+	endpoint: Endpoint;
 	/** When it happened, by the API's clock; only the order of the items follows it. */
-	timeOf: (row: Row) => unknown;
+	timeOf: (row: Entity) => unknown;
 	/** What is emitted. */
-	itemOf: (row: Row) => Row;
+	itemOf: (row: Entity) => Entity;
 }
 
-const ofRows = { idOf: keyOf, createdAt: ({ CreateTime }: Row) => millisecondsOf(CreateTime) };
+const ofRows = { idOf: keyOf, createdAt: ({ CreateTime }: Entity) => millisecondsOf(CreateTime) };
 
-const ofGroups = { ...ofRows, action: 'ListAssetGroups', itemOf: (row: Row) => row } as const;
+const ofGroups = { ...ofRows, endpoint: listAssetGroups, itemOf: (row: Entity) => row } as const;
 
-const ofAssets = { ...ofRows, action: 'ListAssets', itemOf: withUri } as const;
+const ofAssets = { ...ofRows, endpoint: listAssets, itemOf: withUri } as const;
 
 /** The events by the value of the Event parameter. */
 export const events: Record<string, ListEvent> = {
@@ -42,7 +42,7 @@ export const events: Record<string, ListEvent> = {
  * restored is not taken for new.
  */
 export function withoutSoftDeleted(event: ListEvent): ListEvent {
-	if (event.action !== 'ListAssetGroups') return event;
+	if (event.endpoint !== listAssetGroups) return event;
 	return {
 		...event,
 		isEvent: (row, isNew) => !isSoftDeleted(row) && (event.isEvent?.(row, isNew) ?? true),
@@ -57,7 +57,7 @@ export function millisecondsOf(time: unknown): number | undefined {
 
 /** That an asset came to have this status, in any case: clients saw statuses written in several ways. */
 function assetTurned(status: string): ListEvent {
-	const hasStatus = ({ Status }: Row) => String(Status).toLowerCase() === status;
+	const hasStatus = ({ Status }: Entity) => String(Status).toLowerCase() === status;
 	return {
 		...ofAssets,
 		timeOf: ({ UpdateTime }) => UpdateTime,
@@ -66,6 +66,6 @@ function assetTurned(status: string): ListEvent {
 	};
 }
 
-function isSoftDeleted({ Name }: Row): boolean {
+function isSoftDeleted({ Name }: Entity): boolean {
 	return typeof Name === 'string' && Name.startsWith(SOFT_DELETED);
 }

@@ -1,14 +1,13 @@
 import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from 'n8n-workflow';
 
 import { AnyfastApi } from '../../shared/api/AnyfastApi';
-import type { ListQuery, Row } from '../../shared/api/assets';
-import { keyOf, listPages } from '../../shared/lists/fetchList';
+import type { Entity, ListQuery } from '../../shared/api/assets';
+import { fetchList, keyOf } from '../../shared/lists/fetchList';
 import type { List } from '../../shared/lists/readList';
 import { NodeParameters } from '../../shared/parameters/NodeParameters';
 import { readOptions } from '../../shared/parameters/options';
 import { toNodeError } from '../../shared/toNodeError';
 import { readQuery } from '../resources/listing';
-import { accountHash } from './accountHash';
 import { compare, mayLearn, type Watch } from './diff';
 import { events, type ListEvent, millisecondsOf, withoutSoftDeleted } from './events';
 import { emitExisting, event as eventProperty, includeDeleted } from './properties';
@@ -69,17 +68,18 @@ async function emitNews(
 	kept: { seen?: unknown },
 ): Promise<INodeExecutionData[][] | null> {
 	const before = kept.seen;
+	const api = await reporting(context, async () => await AnyfastApi.open(context));
 	const credentialId = context.getNode().credentials?.anyfastApi?.id;
-	const watch: Watch<Row> = {
+	const watch: Watch<Entity> = {
 		event,
 		eventName: name,
 		watched: JSON.stringify([name, query.Filter]),
 		watchedInVersion1: JSON.stringify([name, query.Filter, credentialId]),
-		account: await accountHash(context),
+		account: api.accountHash,
 		emitExisting: emitAll,
 	};
-	const read = mayLearn(before, watch) ? readToLearn<Row> : readForNews<Row>;
-	const reading = await reporting(context, async () => await read(await open(context, event, query)));
+	const read = mayLearn(before, watch) ? readToLearn<Entity> : readForNews<Entity>;
+	const reading = await reporting(context, async () => await read(listOf(api, event, query)));
 	const { happened, memory } = compare(reading, before, watch);
 	const output = asOutput(oldestFirst(happened, event), event);
 	kept.seen = memory;
@@ -91,13 +91,11 @@ async function newest(
 	context: IPollFunctions,
 	{ event, query }: Settings,
 ): Promise<INodeExecutionData[][]> {
-	const { rows } = await reporting(
-		context,
-		async () => await readForNews(await open(context, event, query)),
-	);
-	const fitting = [...new Map(rows.map((row) => [row.Id, row])).values()].filter(
-		(row) => event.isEvent?.(row, false) ?? true,
-	);
+	const { rows } = await reporting(context, async () => {
+		const api = await AnyfastApi.open(context);
+		return await readForNews(listOf(api, event, query));
+	});
+	const fitting = rows.filter((row) => event.isEvent?.(row, false) ?? true);
 	const output = asOutput(oldestFirst(fitting, event).slice(-TEST_ITEMS), event);
 	if (output) return output;
 	throw new NodeOperationError(
@@ -119,13 +117,8 @@ function chosenEvent(context: IPollFunctions): { name: string; event: ListEvent 
 	});
 }
 
-async function open(
-	context: IPollFunctions,
-	{ action }: ListEvent,
-	query: ListQuery,
-): Promise<List<Row>> {
-	const api = await AnyfastApi.open(context);
-	return { fetchPage: listPages(api, action, query), keyOf, pageSize: 100, maxInFlight: 8 };
+function listOf(api: AnyfastApi, { endpoint }: ListEvent, query: ListQuery): List<Entity> {
+	return { fetchPage: fetchList(api, endpoint, query), keyOf, pageSize: 100, maxInFlight: 8 };
 }
 
 async function reporting<T>(context: IPollFunctions, work: () => Promise<T>): Promise<T> {
@@ -137,11 +130,11 @@ async function reporting<T>(context: IPollFunctions, work: () => Promise<T>): Pr
 }
 
 /** By the time of the event; rows of the same time stay in the API's order, rows without one come last. */
-function oldestFirst(rows: Row[], { timeOf }: ListEvent): Row[] {
-	const time = (row: Row) => millisecondsOf(timeOf(row)) ?? Number.MAX_SAFE_INTEGER;
+function oldestFirst(rows: Entity[], { timeOf }: ListEvent): Entity[] {
+	const time = (row: Entity) => millisecondsOf(timeOf(row)) ?? Number.MAX_SAFE_INTEGER;
 	return [...rows].sort((a, b) => time(a) - time(b));
 }
 
-function asOutput(rows: Row[], { itemOf }: ListEvent): INodeExecutionData[][] | null {
+function asOutput(rows: Entity[], { itemOf }: ListEvent): INodeExecutionData[][] | null {
 	return rows.length === 0 ? null : [rows.map((row) => ({ json: itemOf(row) }))];
 }

@@ -1,6 +1,5 @@
-import type { List } from '../../shared/lists/readList';
+import { type List, readOnce } from '../../shared/lists/readList';
 import type { Reading } from './diff';
-import { readOnce } from './readOnce';
 
 /** Passes over a list that is read to be learned; a list that changes all the time is not complete after these. */
 export const MAX_PASSES = 3;
