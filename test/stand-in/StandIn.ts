@@ -236,11 +236,12 @@ export class StandIn implements Site {
 
 	/** Handlers for requests whose bodies the checks have found to be of the types that they take. */
 	private handlers(byOperation: Record<string, Handler>, dress: (answer: unknown) => unknown) {
-		const answer = (work: Handler) => async (request: FastifyRequest) => {
+		const answer = (work: Handler) => async (request: FastifyRequest, reply: FastifyReply) => {
 			if (this.options.latencyMs) await sleep(this.options.latencyMs);
 			const received = asReceived(request);
 			const documented = await work(received);
 			this.onAnswer?.(received);
+			if (await this.traffic.lose(request, reply)) return reply;
 			if (!this.tamper && !this.dress.isField) checkAnswer(request, documented);
 			return dress(documented);
 		};
