@@ -42,8 +42,9 @@ const BY_CODE: Array<[RegExp, Reason]> = [
 	[/^(ECONNREFUSED|EAI_AGAIN)$/, 'unreachable'],
 	[/CERT|UNABLE_TO/, 'untrusted'],
 	[/^ERR_INVALID_/, 'not sendable'],
+	// Z_BUF_ERROR: a compressed answer ended early.
 	[
-		/^(ECONNABORTED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EPIPE|ERR_BAD_RESPONSE|ERR_NETWORK|ERR_STREAM_PREMATURE_CLOSE|ETIMEDOUT)$/,
+		/^(ECONNABORTED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EPIPE|ERR_BAD_RESPONSE|ERR_NETWORK|ERR_STREAM_PREMATURE_CLOSE|ETIMEDOUT|Z_BUF_ERROR)$/,
 		'lost',
 	],
 ];
@@ -65,7 +66,8 @@ const BY_TEXT: Array<[RegExp, Reason]> = [
 
 /**
  * Tells why a request got no answer. n8n's helper wraps what happened in a NodeApiError, so the code stands on the error
- * or on one of its causes; n8n 1.x may leave it out.
+ * or on one of its causes. From 1.123 to 2.20 there are no causes: the code is the `httpCode`, and Node's own words are
+ * among the `messages`. Now and then the text is all there is.
  *
  * @param wasSent whether all of it may have been sent
  */
@@ -90,9 +92,15 @@ function innermost(error: unknown): { code?: string; message: string; texts: str
 	const texts: string[] = [];
 	let current = error;
 	for (let depth = 0; depth < 10 && isObject(current); depth++, current = current.cause) {
-		code = nonBlank(current.code) ?? code;
-		const message = nonBlank(current.message);
-		if (message !== undefined) texts.push(cut(message));
+		code = nonBlank(current.code) ?? codeIn(current.httpCode) ?? code;
+		const messages = Array.isArray(current.messages) ? current.messages.slice(0, 10) : [];
+		texts.push(...[current.message, ...messages].flatMap((text) => nonBlank(text) ?? []).map(cut));
 	}
 	return { code, message: texts.at(-1) ?? 'Unknown error', texts: texts.join('\n') };
+}
+
+/** A code of Node.js or axios; an HTTP status says nothing of why there is no answer. */
+function codeIn(httpCode: unknown): string | undefined {
+	const text = nonBlank(httpCode);
+	return text !== undefined && /^[A-Z]/.test(text) ? text : undefined;
 }
