@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, nonBlank } from '../json';
-import { Unexpected } from './answer';
+import { cut, Unexpected } from './answer';
 import type { Endpoint } from './endpoint';
 
 /**
@@ -257,7 +257,7 @@ export const readDeleted =
 	({ Deleted }: IDataObject): IDataObject | Unexpected =>
 		Deleted === undefined || Deleted === true
 			? { Id, Deleted: true }
-			: new Unexpected(`it says Deleted: ${String(Deleted)}`);
+			: new Unexpected(`it says Deleted: ${cut(String(Deleted))}`);
 
 /** The vendor's demo deletes groups by renaming them, and hides those (field report). */
 export const isSoftDeleted = ({ Name }: AssetGroup): boolean =>
