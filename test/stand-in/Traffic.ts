@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TokenBucket } from 'limiter';
 
 import { FaultPlan } from './FaultPlan';
-import { commit, isBeforeBody } from './faults';
+import { commit, type Fault, isAfterWork, isBeforeBody } from './faults';
 import { asReceived, type Received } from './recording';
 import { gatewayError } from './refusals';
 
@@ -25,6 +25,8 @@ export class Traffic {
 	readonly faults = new FaultPlan();
 
 	private inFlight = 0;
+
+	private readonly afterWork = new WeakMap<FastifyRequest, Fault>();
 
 	private readonly bucket: TokenBucket | undefined;
 
@@ -56,7 +58,13 @@ export class Traffic {
 			return;
 		}
 		const fault = this.faults.take(received);
-		if (fault !== undefined) await commit(fault, reply);
+		if (isAfterWork(fault)) this.afterWork.set(request, fault.afterWork);
+		else if (fault !== undefined) await commit(fault, reply);
+	}
+
+	/** The fault that a request meets after it was worked on, if any. */
+	faultAfterWork(request: FastifyRequest): Fault | undefined {
+		return this.afterWork.get(request);
 	}
 }
 

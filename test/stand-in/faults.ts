@@ -21,10 +21,15 @@ export type Fault =
 	/** Never answers. */
 	| 'hang'
 	/** Does one of the above without reading the body. */
-	| { beforeBody: Fault };
+	| { beforeBody: Fault }
+	/** Does what was asked for, and only then one of the above: the answer is lost, what was made is there. */
+	| { afterWork: Fault };
 
 export const isBeforeBody = (fault: Fault | undefined): fault is { beforeBody: Fault } =>
 	typeof fault === 'object' && 'beforeBody' in fault;
+
+export const isAfterWork = (fault: Fault | undefined): fault is { afterWork: Fault } =>
+	typeof fault === 'object' && 'afterWork' in fault;
 
 /** Lets a request meet a fault. */
 export async function commit(fault: Fault, reply: FastifyReply): Promise<void> {
@@ -33,6 +38,8 @@ export async function commit(fault: Fault, reply: FastifyReply): Promise<void> {
 		commitToSocket(fault, reply);
 	} else if ('beforeBody' in fault) {
 		await commit(fault.beforeBody, reply);
+	} else if ('afterWork' in fault) {
+		await commit(fault.afterWork, reply);
 	} else if ('drip' in fault) {
 		await sendChunks(reply, 200, drips(fault.drip));
 	} else if ('large' in fault) {
