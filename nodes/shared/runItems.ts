@@ -1,72 +1,214 @@
-import {
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	NodeApiError,
-	NodeOperationError,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { toNodeError } from './toNodeError';
-import { NodeParameters } from './parameters/NodeParameters';
-import * as asset from '../AnyfastAsset/resources/asset';
-import * as group from '../AnyfastAsset/resources/group';
-import type { Operation } from './operation';
+import { AnyfastError } from './AnyfastError';
 import { AnyfastApi } from './api/AnyfastApi';
+import { settleInParallel } from './inParallel';
+import type { Operation, Resource, Run, Work } from './operation';
+import { NodeParameters } from './parameters/NodeParameters';
+import { readConcurrency } from './parameters/options';
+import { settle, type Settled } from './settle';
+import { toNodeError } from './toNodeError';
 
-/** All operations, by resource and operation. */
-const operations = new Map(
-	Object.entries({ asset: asset.operations, group: group.operations }).flatMap(
-		([resource, ofResource]) =>
-			Object.entries(ofResource).map(([name, operation]) => [`${resource}.${name}`, operation]),
-	),
-);
+/** Items that are worked on at the same time. How many requests they send at a time is the API's queue's affair. */
+const ITEMS_AT_ONCE = 50;
+
+/** The objects that an item gave, or why it failed. */
+type Outcome = Settled<IDataObject[]>;
+
+/** An item that failed. */
+interface Failed {
+	item: number;
+	cause: unknown;
+}
 
 /**
- * Runs the chosen operation once for each input item, one item after another, and links every output item to the input
- * item it came from. An item that fails ends the run, or under On Error: Continue becomes an item with the error.
+ * Runs the chosen operation for all input items side by side, and gives the output as if they had run one after another:
+ * in the order of the input, each output item linked to its input item.
+ *
+ * - All items are checked before the first request is sent.
+ * - On Error: Stop. Nothing is sent if an item's parameters are wrong, and nothing new is started after the first failure;
+ *   what is under way ends. The error is that of the first item in order that failed, and says what the others created or
+ *   deleted, because n8n throws their output away.
+ * - On Error: Continue. Each item stands for itself; one that fails becomes an item with its input's fields, `error` (what
+ *   happened) and `message` (what to do).
+ * - Once the execution was canceled, nothing new is started whatever On Error says, and the error says what was done.
+ *
+ * @throws NodeApiError or NodeOperationError under On Error: Stop, and if the execution was canceled
  */
-export async function route(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const api = await AnyfastApi.open(context);
-	const output: INodeExecutionData[] = [];
+export async function runItems(
+	context: IExecuteFunctions,
+	resources: Resource[],
+): Promise<INodeExecutionData[][]> {
+	const items = [...context.getInputData().keys()];
+	const opened = await settle(openApi(context));
+	const outcomes = opened.ok
+		? await new ItemsRun(context, resources, opened.value).workOn(items)
+		: items.map(() => opened);
 
-	for (const itemIndex of context.getInputData().keys()) {
-		const pairedItem = { item: itemIndex };
+	const failures = outcomes.flatMap((outcome, item) =>
+		outcome.ok ? [] : [{ item, cause: outcome.cause }],
+	);
+	const last = failureThatEnds(failures, context.continueOnFail());
+	if (last) throw errorOfRun(context, last, failures, opened.ok ? opened.value : undefined);
+	return [outcomes.flatMap((outcome, item) => outputOf(context, item, outcome))];
+}
+
+/** The number of requests at a time takes no expression, so all items have the one of the first. */
+async function openApi(context: IExecuteFunctions): Promise<AnyfastApi> {
+	return await AnyfastApi.open(context, readConcurrency(NodeParameters.ofItem(context, 0)));
+}
+
+/** Works on the items, and knows what they have in common. */
+class ItemsRun {
+	private readonly hints = new Set<string>();
+
+	private readonly commonWork = new Map<string, Promise<unknown>>();
+
+	private readonly stopsAtFailure: boolean;
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly resources: Resource[],
+		private readonly api: AnyfastApi,
+	) {
+		this.stopsAtFailure = !context.continueOnFail();
+	}
+
+	/** @returns what came of each item, in the items' order */
+	async workOn(items: number[]): Promise<Outcome[]> {
+		const prepared = await settleInParallel(
+			items,
+			ITEMS_AT_ONCE,
+			async (item) => await this.prepare(item),
+		);
+		if (this.stopsAtFailure && prepared.some(({ ok }) => !ok)) this.api.stop();
+
+		const outcomes = await settleInParallel(
+			[...prepared.entries()],
+			ITEMS_AT_ONCE,
+			async ([item, work]) => await this.finish(item, work),
+		);
+		this.showHints();
+		return outcomes;
+	}
+
+	private async prepare(itemIndex: number): Promise<Work> {
+		const { context } = this;
+		const parameters = NodeParameters.ofItem(context, itemIndex);
+		return await this.chosenOperation(parameters).prepare({ context, itemIndex, parameters });
+	}
+
+	private chosenOperation(parameters: NodeParameters): Operation {
+		const resource = parameters.plain('resource');
+		const operation = parameters.plain('operation');
+		const chosen = this.resources
+			.find(({ value }) => value === resource)
+			?.operations.find(({ value }) => value === operation);
+		if (chosen) return chosen;
+		throw new AnyfastError(`There is no operation "${operation}" of "${resource}"`, {
+			description: 'Choose a Resource and an Operation from the lists of the node.',
+		});
+	}
+
+	/** However it ends, the item must let the later ones create and delete. */
+	private async finish(item: number, prepared: Settled<Work>): Promise<IDataObject[]> {
+		const api = this.api.forItem(item);
 		try {
-			const operation = chosenOperation(context, itemIndex);
-			const parameters = NodeParameters.ofItem(context, itemIndex);
-			for (const json of await operation.execute({ context, itemIndex, parameters, api })) {
-				output.push({ json, pairedItem });
-			}
+			if (!prepared.ok) throw prepared.cause;
+			api.checkRunning();
+			return await prepared.value({ api, hint: this.hint, once: this.once });
 		} catch (cause) {
-			const error = asNodeError(context, cause, itemIndex);
-			if (!context.continueOnFail() || context.getExecutionCancelSignal()?.aborted) throw error;
-			output.push({ json: { error: error.message }, error, pairedItem });
+			if (this.stopsAtFailure) this.api.stop();
+			throw cause;
+		} finally {
+			api.giveUpTurn();
 		}
 	}
-	return [output];
+
+	private readonly hint: Run['hint'] = (message) => this.hints.add(message);
+
+	private readonly once: Run['once'] = async <T>(key: string, work: () => Promise<T>) => {
+		const begun = this.commonWork.get(key) ?? work();
+		this.commonWork.set(key, begun);
+		// A key stands for one piece of work, and so for one type.
+		return (await begun) as T;
+	};
+
+	/** An older n8n has no execution hints; there the output stands for itself. */
+	private showHints(): void {
+		const hints = [...this.hints].map((message) => {
+			return { message, location: 'outputPane' } as const;
+		});
+		if (hints.length > 0) this.context.addExecutionHints?.(...hints);
+	}
 }
 
-function chosenOperation(context: IExecuteFunctions, itemIndex: number): Operation {
-	// n8n gives no operation where the resource is not one of ours.
-	const read = (name: string) => String(context.getNodeParameter(name, itemIndex, ''));
-	const [resource, name] = [read('resource'), read('operation')];
-	const operation = operations.get(`${resource}.${name}`);
-	if (operation) return operation;
-	throw new NodeOperationError(
-		context.getNode(),
-		`There is no operation "${name}" of "${resource}"`,
-		{
-			description: 'Choose a Resource and an Operation from the lists of the node.',
-		},
-	);
-}
-
-/** An error in n8n's terms, with the item it belongs to. */
-function asNodeError(
+function outputOf(
 	context: IExecuteFunctions,
-	cause: unknown,
-	itemIndex: number,
-): NodeApiError | NodeOperationError {
-	const error = toNodeError(context.getNode(), cause);
-	error.context.itemIndex = itemIndex;
+	item: number,
+	outcome: Outcome,
+): INodeExecutionData[] {
+	const pairedItem = { item };
+	if (outcome.ok) return outcome.value.map((json) => ({ json, pairedItem }));
+	return [{ json: errorJson(context, item, outcome.cause), pairedItem }];
+}
+
+/**
+ * The json of an item that failed. No `error` property stands beside it: with one, n8n would drop the input's fields. To
+ * the error output n8n sends items whose json holds nothing but `error` and `message`, and adds the input's fields by
+ * itself (handleNodeErrorOutput of n8n-core 1.x and 2.x; 1.x wants a `message` that is not empty, or none).
+ */
+function errorJson(context: IExecuteFunctions, item: number, cause: unknown): IDataObject {
+	const node = context.getNode();
+	const { message: error, description } = toNodeError(node, cause);
+	const json = description ? { error, message: description } : { error };
+	if (node.onError === 'continueErrorOutput') return json;
+	return { ...context.getInputData()[item]?.json, ...json };
+}
+
+/**
+ * The failure that ends the run, if one does. Canceling always does; if several items were, then by one that may have
+ * created something, because its advice says how to find out.
+ */
+function failureThatEnds(failures: Failed[], goesOnAfterErrors: boolean): Failed | undefined {
+	const canceled = failures.filter(({ cause }) => kindOf(cause) === 'canceled');
+	if (canceled.length > 0) return canceled.find(isInDoubt) ?? canceled[0];
+	if (goesOnAfterErrors) return undefined;
+	return failures.find(({ cause }) => kindOf(cause) !== 'stopped');
+}
+
+/** The error that ends the run, saying also what was done for the other items, or may have been. */
+function errorOfRun(
+	context: IExecuteFunctions,
+	{ item, cause }: Failed,
+	failures: Failed[],
+	api: AnyfastApi | undefined,
+): Error {
+	const others = failures.filter((failure) => failure.item !== item);
+	const error = toNodeError(context.getNode(), cause, item);
+	const sentences = [whatWasMade(item, api), whatIsInDoubt(others), error.description];
+	error.description = sentences.filter(Boolean).join(' ');
 	return error;
 }
+
+function whatWasMade(except: number, api: AnyfastApi | undefined): string {
+	const made = [...(api?.made ?? [])]
+		.filter(({ item }) => item !== except)
+		.sort((a, b) => (a.item ?? 0) - (b.item ?? 0))
+		.map(({ what }) => what);
+	return made.length > 0 ? `Before it ended, the run ${made.join(', ')}.` : '';
+}
+
+function whatIsInDoubt(failures: Failed[]): string {
+	const doubts = failures
+		.filter(isInDoubt)
+		.map(({ item, cause }) => `item ${item}: ${cause instanceof Error ? cause.message : ''}`);
+	if (doubts.length === 0) return '';
+	return `In doubt: ${doubts.join('. ')}. Look for these before you run this again, or you may end up with two.`;
+}
+
+const isInDoubt = ({ cause }: Failed): boolean =>
+	cause instanceof AnyfastError && cause.details.done === 'maybe';
+
+const kindOf = (cause: unknown): string | undefined =>
+	cause instanceof AnyfastError ? cause.details.kind : undefined;

@@ -134,7 +134,11 @@ describe('faults', () => {
 	});
 
 	it('can come after the work was done', async () => {
-		standIn.fail({ action: 'CreateAsset' }, { afterWork: 'reset' }, { afterWork: { status: 502 } });
+		standIn.fail(
+			{ action: 'CreateAsset' },
+			{ afterDoing: 'reset' },
+			{ afterDoing: { status: 502 } },
+		);
 		const GroupId = makeGroup(1).Id;
 
 		await expect(ask('CreateAsset', imageIn(GroupId, 'one'))).rejects.toThrow();

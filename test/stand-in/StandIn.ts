@@ -13,7 +13,7 @@ import { Account } from './Account';
 import { assetHandlers, type Site } from './assetHandlers';
 import { checkAnswer } from './checkAnswer';
 import type { FaultTarget } from './FaultPlan';
-import { commit, type Fault } from './faults';
+import type { Fault } from './faults';
 import { Manner, type MannerName } from './Manner';
 import type { AccountOptions } from './options';
 import { asReceived, type Handler, type Received } from './recording';
@@ -273,12 +273,8 @@ export class StandIn implements Site {
 			if (this.options.latencyMs) await sleep(this.options.latencyMs);
 			const received = asReceived(request);
 			const documented = await work(received);
-			const fault = this.traffic.faultAfterWork(request);
-			if (fault !== undefined) {
-				await commit(fault, reply);
-				return reply;
-			}
 			this.onAnswer?.(received);
+			if (await this.traffic.lose(request, reply)) return reply;
 			if (this.isDocumented) checkAnswer(request, documented);
 			return dress(documented);
 		};

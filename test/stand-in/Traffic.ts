@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TokenBucket } from 'limiter';
 
 import { FaultPlan } from './FaultPlan';
-import { commit, type Fault, isAfterWork, isBeforeBody } from './faults';
+import { commit, type Fault, isAfterDoing, isBeforeBody } from './faults';
 import { asReceived, type Received } from './recording';
 import { gatewayError } from './refusals';
 
@@ -26,7 +26,7 @@ export class Traffic {
 
 	private inFlight = 0;
 
-	private readonly afterWork = new WeakMap<FastifyRequest, Fault>();
+	private readonly later = new WeakMap<FastifyRequest, Fault>();
 
 	private readonly bucket: TokenBucket | undefined;
 
@@ -47,6 +47,13 @@ export class Traffic {
 		await commit(fault.beforeBody, reply.header('connection', 'close'));
 	}
 
+	/** What was asked for was done. @returns whether the answer is lost */
+	async lose(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+		const fault = this.later.get(request);
+		if (fault) await commit(fault, reply);
+		return fault !== undefined;
+	}
+
 	/** A request is there as a whole. */
 	async take(request: FastifyRequest, reply: FastifyReply): Promise<void> {
 		const received = asReceived(request);
@@ -58,13 +65,8 @@ export class Traffic {
 			return;
 		}
 		const fault = this.faults.take(received);
-		if (isAfterWork(fault)) this.afterWork.set(request, fault.afterWork);
+		if (isAfterDoing(fault)) this.later.set(request, fault);
 		else if (fault !== undefined) await commit(fault, reply);
-	}
-
-	/** The fault that a request meets after it was worked on, if any. */
-	faultAfterWork(request: FastifyRequest): Fault | undefined {
-		return this.afterWork.get(request);
 	}
 }
 

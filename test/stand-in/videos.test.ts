@@ -311,7 +311,7 @@ describe('a submit', () => {
 	});
 
 	it('can be billed though its answer is lost', async () => {
-		standIn.fail({ action: 'GenerateVideo' }, { afterWork: 'drop' });
+		standIn.fail({ action: 'GenerateVideo' }, { afterDoing: 'drop' });
 
 		await expect(submit()).rejects.toThrow();
 		expect(standIn.submitted).toBe(1);
