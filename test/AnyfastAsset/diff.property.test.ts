@@ -168,7 +168,7 @@ class Trial {
 	}
 
 	private restart(): void {
-		// n8n does not store what a poll learned that emits nothing; see docs/trigger.md.
+		// n8n does not store what a poll learned of a key if it emits nothing; see docs/trigger.md.
 		this.memory = stored(this.learnedUnsaved ? this.memory : this.saved);
 	}
 
@@ -178,6 +178,7 @@ class Trial {
 		const canTell = stillThere * 2 >= Math.min(this.lastSeen.length, this.list.length);
 		if (!canTell || stillThere === 0 || !this.hasLearned) return;
 		this.keys++;
+		this.learnedUnsaved = true;
 		this.poll();
 	}
 
@@ -262,4 +263,366 @@ describe.each([
 			{ numRuns: 2500 },
 		);
 	}, 120_000);
+});
+
+const groups = (...ids: string[]): Group[] => ids.map((id) => ({ id, revision: 0 }));
+const ids = (rows: Group[]) => rows.map(({ id }) => id);
+
+interface Poll {
+	rows: Group[];
+	complete?: boolean;
+	/** The day of the read, counted from the first. */
+	day?: number;
+	watch?: Partial<Watch<Group>>;
+}
+
+/** What is reported by each of these reads, one after another, each under the memory of the one before. */
+function reports(watch: Watch<Group>, ...polls: Poll[]): string[][] {
+	let memory: unknown;
+	return polls.map(({ rows, complete = true, day = 0, watch: changes }) => {
+		const reading = { rows, complete, at: START + day * DAY_MS };
+		const result = compare(reading, memory, { ...watch, ...changes });
+		memory = stored(result.memory);
+		return ids(result.happened);
+	});
+}
+
+describe('the first read', () => {
+	it('learns what is there, and reports it if asked to', () => {
+		const ab = { rows: groups('a', 'b') };
+		expect(reports(created, ab, ab)).toEqual([[], []]);
+		expect(reports({ ...created, emitExisting: true }, ab, ab)).toEqual([['a', 'b'], []]);
+	});
+
+	it('of an empty list lets everything be new that comes later', () => {
+		expect(reports(created, { rows: [] }, { rows: groups('a') })).toEqual([[], ['a']]);
+	});
+
+	const at = (id: string, ms: number): Group => ({ id, revision: 0, created: START + ms });
+	const seen = [at('seen', 0)];
+	const older = at('older', -LATE_MS - 1);
+	const late = at('late', -LATE_MS);
+	const dateless = { id: 'dateless', revision: 0 };
+
+	it('that may lack something keeps older rows from being new, until one that lacks nothing', () => {
+		const more = [...seen, older, late, dateless];
+		expect(
+			reports(
+				created,
+				{ rows: seen, complete: false },
+				{ rows: more, complete: false },
+				{ rows: [...more, at('older too', -DAY_MS)] },
+				{ rows: [...more, at('oldest', -2 * DAY_MS)] },
+			),
+		).toEqual([[], ['late', 'dateless'], [], ['oldest']]);
+	});
+
+	it('that may lack something does so for a day at most', () => {
+		const days = LEARNING_MS / DAY_MS;
+		expect(
+			reports(
+				created,
+				{ rows: seen, complete: false },
+				{ rows: [...seen, older], complete: false, day: days },
+				{ rows: [...seen, older, at('oldest', -DAY_MS)], complete: false, day: days },
+			),
+		).toEqual([[], [], ['oldest']]);
+	});
+
+	it('that is certain, or whose rows are reported, keeps nothing from being new', () => {
+		const next = { rows: [...seen, older] };
+		expect(reports(created, { rows: seen }, next)).toEqual([[], ['older']]);
+		expect(
+			reports({ ...created, emitExisting: true }, { rows: seen, complete: false }, next),
+		).toEqual([['seen'], ['older']]);
+	});
+});
+
+it('reports a new row of a read that may lack something, once though it came twice', () => {
+	expect(
+		reports(
+			created,
+			{ rows: groups('a') },
+			{ rows: groups('b', 'b'), complete: false },
+			{ rows: groups('a', 'b'), complete: false },
+		),
+	).toEqual([[], ['b'], []]);
+});
+
+it('follows the last state of a row that came twice', () => {
+	const twice = [
+		{ id: 'a', revision: 1 },
+		{ id: 'a', revision: 2 },
+	];
+	const reading = { rows: twice, complete: false, at: START };
+	const first = compare({ ...reading, rows: groups('a') }, undefined, updated);
+	const { happened } = compare(reading, first.memory, updated);
+	expect(happened).toEqual([{ id: 'a', revision: 2 }]);
+});
+
+describe('forgetting', () => {
+	const many = Array.from({ length: MOST_ENTRIES }, (_, n) => `row-${n}`);
+
+	it.each([
+		['few rows, however long they are gone', ['b'], 10_000, true],
+		['many rows that are gone for less than a month', many, FORGET_DAYS - 1, true],
+		['many rows that a read lacks that may lack something', many, FORGET_DAYS, false],
+		['many rows that one read lacks', many, 0, true],
+	])('spares %s', (_name, others, days, complete) => {
+		expect(
+			reports(
+				created,
+				{ rows: groups('a', ...others) },
+				{ rows: groups(...others) },
+				{ rows: groups(...others), day: days, complete },
+				{ rows: groups('a', ...others), day: days },
+			).at(-1),
+		).toEqual([]);
+	});
+
+	it.each([
+		['a complete read lacks', FORGET_DAYS, true],
+		['no read has ever been complete about', FORGET_ANYWAY_DAYS, false],
+	])('takes rows that %s, for long and if there are too many', (_name, days, complete) => {
+		expect(
+			reports(
+				created,
+				{ rows: groups('a', 'b', ...many) },
+				{ rows: groups('b', ...many), complete },
+				{ rows: groups(...many), day: 1, complete },
+				{ rows: groups(...many), day: days, complete },
+				{ rows: groups('a', 'b', ...many), day: days, complete },
+			).at(-1),
+		).toEqual(['a']);
+	});
+
+	it('takes no more rows than there are too many, the longest gone first', () => {
+		const [first = '', ...rest] = many;
+		expect(
+			reports(
+				created,
+				{ rows: groups('a', 'b', first, ...rest) },
+				{ rows: groups('b', first, ...rest), day: 0 },
+				{ rows: groups(...rest), day: 1 },
+				{ rows: groups(...rest), day: 1 + FORGET_DAYS },
+				{ rows: groups('a', 'b', first, ...rest), day: 1 + FORGET_DAYS },
+			).at(-1),
+		).toEqual(['a', 'b']);
+	});
+
+	it('never begins because a list is empty', () => {
+		expect(
+			reports(
+				created,
+				{ rows: groups('a', ...many) },
+				{ rows: [] },
+				{ rows: [], day: FORGET_DAYS },
+				{ rows: groups(...many), day: FORGET_DAYS },
+				{ rows: groups('a', ...many), day: FORGET_DAYS },
+			),
+		).toEqual([[], [], [], [], []]);
+	});
+});
+
+describe('after a change', () => {
+	it('of the filter, learns what comes into view, and goes on with what was known', () => {
+		const changed = { id: 'a', revision: 1 };
+		const watch = { watched: 'updated, some' };
+		expect(
+			reports(
+				updated,
+				{ rows: groups('a') },
+				{ rows: [changed, { id: 'b', revision: 1 }], watch },
+				{ rows: [changed, { id: 'b', revision: 2 }, { id: 'c', revision: 1 }], watch },
+			),
+		).toEqual([[], ['a'], ['b', 'c']]);
+	});
+
+	it.each([
+		['another event', { watched: 'updated, all', eventName: 'updated' }],
+		['emitExisting', { emitExisting: true, watched: 'created, some' }],
+	])('to %s, does not flood', (_name, watch) => {
+		const ab = { rows: groups('a', 'b', 'c') };
+		expect(
+			reports(created, { rows: groups('a', 'b') }, { ...ab, watch }, ab, { ...ab, watch }),
+		).toEqual([[], [], [], []]);
+	});
+
+	it('of the event, does not compare with the states of the one before', () => {
+		const following = (state: (group: Group) => string): Partial<Watch<Group>> => ({
+			event: { idOf: ({ id }) => id, stateOf: state },
+		});
+		const even = { ...following(({ revision }) => String(revision % 2 === 0)) };
+		const other = {
+			...following(({ revision }) => String(revision > 0)),
+			eventName: 'other',
+			watched: 'other',
+		};
+		expect(
+			reports(
+				{ ...created, ...even },
+				{ rows: groups('a', 'b') },
+				{ rows: groups('a'), watch: other },
+				// What was away at the change is not compared either.
+				{ rows: groups('a', 'b'), watch: other },
+			),
+		).toEqual([[], [], []]);
+	});
+
+	const theirs = { account: 'theirs' };
+
+	it('to another account, learns its rows and then reports what is new in it', () => {
+		const rows = groups('x', 'y');
+		expect(
+			reports(
+				created,
+				{ rows: groups('a', 'b') },
+				{ rows, watch: theirs },
+				{ rows: [...rows, ...groups('z')], watch: theirs },
+				{ rows: groups('a', 'b', 'c') },
+			),
+		).toEqual([[], [], ['z'], []]);
+	});
+
+	it('to an account that is empty, reports the first row in it', () => {
+		expect(
+			reports(
+				created,
+				{ rows: groups('a') },
+				{ rows: [], watch: theirs },
+				{ rows: groups('x'), watch: theirs },
+			),
+		).toEqual([[], [], ['x']]);
+	});
+
+	it.each([
+		['most of the rows are known', ['a', 'b', 'c', 'd'], ['a', 'b', 'new']],
+		['most of the known rows are there', ['a', 'b'], ['b', 'new', 'new 2', 'new 3']],
+	])('to another key of the account, changes nothing if %s', (_name, before, after) => {
+		const [, reported] = reports(
+			created,
+			{ rows: groups(...before) },
+			{ rows: groups(...after), watch: theirs },
+		);
+		expect(reported).toEqual(after.filter((id) => !before.includes(id)));
+	});
+
+	it('to another key, takes a few rows that are known for another account', () => {
+		const before = { rows: groups('a', 'b', 'c') };
+		const after = { rows: groups('a', 'x', 'y'), watch: theirs };
+		expect(reports(created, before, after)).toEqual([[], []]);
+	});
+
+	it('to another key, is not decided by an empty read that may lack something', () => {
+		expect(
+			reports(
+				created,
+				{ rows: groups('a') },
+				{ rows: [], complete: false, watch: theirs },
+				{ rows: groups('x'), watch: theirs },
+				{ rows: groups('x', 'y'), watch: theirs },
+			),
+		).toEqual([[], [], [], ['y']]);
+	});
+
+	it.each([
+		['nothing', {}, false],
+		['the filter', { watched: 'created, some' }, true],
+		['the key', theirs, true],
+	])('of %s, says whether the next read may learn', (_name, changes, learns) => {
+		const { memory } = compare({ rows: [], complete: true, at: START }, undefined, created);
+		expect(mayLearn(stored(memory), { ...created, ...changes })).toBe(learns);
+	});
+});
+
+it.each([
+	['unless existing rows are reported', false, true],
+	['if existing rows are reported', true, false],
+])('says that the very first read learns, %s', (_name, emitExisting, learns) => {
+	expect(mayLearn(undefined, { ...created, emitExisting })).toBe(learns);
+	expect(mayLearn('of another form', { ...created, emitExisting })).toBe(true);
+});
+
+describe('a memory of version 1', () => {
+	const watch = { ...updated, watchedInVersion1: 'version 1' };
+	const memory = {
+		version: 1,
+		watched: hashOfText('version 1'),
+		known: ['plain', `stated ${hashOfState('0')}`, `missed ${hashOfState('0')}!`],
+	};
+	const rows = [
+		{ id: 'plain', revision: 1 },
+		{ id: 'stated', revision: 1 },
+		{ id: 'missed', revision: 0 },
+		{ id: 'new', revision: 1 },
+	];
+	const reading = { rows, complete: true, at: START };
+
+	it('is read as it is: nothing comes again, and nothing is learned instead of reported', () => {
+		expect(mayLearn(memory, watch)).toBe(false);
+		expect(ids(compare(reading, memory, watch).happened)).toEqual(['stated', 'new']);
+	});
+
+	it('takes over the account that is watched', () => {
+		const { memory: after } = compare(reading, memory, watch);
+		const next = { rows: groups('x', 'y'), complete: true, at: START };
+		const { happened } = compare(next, stored(after), { ...watch, account: 'theirs' });
+		expect(happened).toEqual([]);
+	});
+
+	it('of another filter only learns, like a change of the filter', () => {
+		const { happened } = compare(reading, memory, { ...watch, watchedInVersion1: 'other' });
+		expect(happened).toEqual([]);
+		expect(ids(compare(reading, memory, updated).happened)).toEqual([]);
+	});
+});
+
+it.each([
+	['of a later version', { version: 3, watched: '', event: '', account: '', known: [] }],
+	['without an account', { version: 2, watched: '', event: '', known: [] }],
+	[
+		'with learning of another form',
+		{ version: 2, watched: '', event: '', account: '', learning: 1, known: [] },
+	],
+	['of another form', 'known'],
+	['with entries of another form', { version: 1, watched: '', known: ['a b c'] }],
+	['with entries that are not text', { version: 1, watched: '', known: [1] }],
+])('learns anew from a memory %s', (_name, memory) => {
+	const reading = { rows: groups('a'), complete: true, at: START };
+	const { happened, memory: after } = compare(reading, memory, {
+		...created,
+		emitExisting: true,
+	});
+	expect(happened).toEqual([]);
+	const next = { ...reading, rows: groups('a', 'b') };
+	expect(ids(compare(next, stored(after), created).happened)).toEqual(['b']);
+});
+
+it('keeps nothing of the account but what it is given', () => {
+	const reading = { rows: groups('a'), complete: true, at: START };
+	const { memory } = compare(reading, undefined, created);
+	expect(stored(memory)).toEqual({
+		version: 2,
+		watched: hashOfText('created, all'),
+		event: 'created',
+		account: 'mine',
+		known: ['a'],
+	});
+});
+
+it.each([
+	['as the API makes them', (n: number) => `group-20260101080100-${String(n).padStart(5, '0')}`],
+	['of 200 characters', (n: number) => `${'x'.repeat(190)}${n}`],
+	['in Chinese', (n: number) => `${'组'.repeat(30)}${n}`],
+])('takes at most 64 bytes for each of 50,000 groups with IDs %s', (_name, idOf) => {
+	const rows = Array.from({ length: 50_000 }, (_, n) => ({ id: idOf(n), revision: 0 }));
+	const reading = { rows, complete: true, at: START };
+	const { memory } = compare(reading, undefined, updated);
+	// With every group but one missing, an entry is as long as it gets.
+	const { memory: missing } = compare({ ...reading, rows: rows.slice(0, 1) }, memory, updated);
+
+	const bytes = Buffer.byteLength(JSON.stringify({ 'node:Trigger': { seen: missing } }));
+	expect(missing.known).toHaveLength(50_000);
+	expect(missing.known.at(-1)).toContain('!');
+	expect(bytes / 50_000).toBeLessThanOrEqual(64);
 });
