@@ -21,7 +21,7 @@ export const deleteAsset: Operation = {
 };
 
 /** The vendor documents `Deleted: true`; upstream answers `{}`, clients met `{ Id }`. */
-function deleted(Id: string, { Deleted }: IDataObject): IDataObject | Unexpected {
+export function deleted(Id: string, { Deleted }: IDataObject): IDataObject | Unexpected {
 	if (Deleted === undefined || Deleted === true) return { Id, Deleted: true };
 	return new Unexpected(`it says Deleted: ${String(Deleted)}`);
 }
