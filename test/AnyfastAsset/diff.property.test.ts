@@ -94,6 +94,7 @@ class Trial {
 	private began = 0;
 	private isLearning = false;
 	private lastSeen: string[] = [];
+	private lastSeenSaved: string[] = [];
 	private learnedUnsaved = false;
 
 	constructor(
@@ -169,7 +170,12 @@ class Trial {
 
 	private restart(): void {
 		// n8n does not store what a poll learned of a key if it emits nothing; see docs/trigger.md.
-		this.memory = stored(this.learnedUnsaved ? this.memory : this.saved);
+		if (this.learnedUnsaved) {
+			this.memory = stored(this.memory);
+		} else {
+			this.memory = stored(this.saved);
+			this.lastSeen = this.lastSeenSaved;
+		}
 	}
 
 	/** Another key of the same account, if its rows can tell that it is the same. */
@@ -209,6 +215,7 @@ class Trial {
 		if (complete) this.isLearning = false;
 		if (happened.length > 0 || isFirst) {
 			this.saved = memory;
+			this.lastSeenSaved = this.lastSeen;
 			this.learnedUnsaved = false;
 		}
 	}
