@@ -272,6 +272,7 @@ describe('the trigger', () => {
 		['filters.groupType', 'Group Type', 'options', 'AIGC'],
 		['filters.name', 'Name', 'string', ''],
 		['options.emitExisting', 'Emit Existing', 'boolean', false],
+		['options.includeDeleted', 'Include Soft-Deleted Groups', 'boolean', false],
 		['options.model', 'Model', 'string', 'volc-asset'],
 	])('has the parameter %s', (path, displayName, type, defaultValue) => {
 		expect(parameter(path, trigger())).toMatchObject({ displayName, type, default: defaultValue });
@@ -280,6 +281,7 @@ describe('the trigger', () => {
 	it('offers the events of groups and assets', () => {
 		expect(choicesOf(parameter('event', trigger()))).toEqual([
 			['Asset Created', 'assetCreated'],
+			['Asset Failed', 'assetFailed'],
 			['Asset Ready', 'assetReady'],
 			['Group Created', 'groupCreated'],
 			['Group Updated', 'groupUpdated'],
@@ -295,7 +297,7 @@ describe('the trigger', () => {
 			]);
 		const names = ['groupIds', 'groupType', 'name'];
 		expect(shown).toEqual([
-			[['assetCreated', 'assetReady'], names],
+			[['assetCreated', 'assetFailed', 'assetReady'], names],
 			[['groupCreated', 'groupUpdated'], names],
 		]);
 	});

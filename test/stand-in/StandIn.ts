@@ -64,7 +64,8 @@ export class StandIn implements Site {
 	/** Changes each page before it is sent. */
 	tamper?: (answer: ListAnswer<Row>, request: ListRequest) => unknown;
 
-	readonly apiKey: string;
+	/** The one key that is taken; may be changed at any time. */
+	apiKey: string;
 
 	account: Account;
 
