@@ -95,6 +95,7 @@ describe('the node', () => {
 			'create',
 			[
 				['name', 'Name', 'string', ''],
+				['ifNameExists', 'If the Name Exists', 'options', 'createAnother'],
 				OPTIONS,
 				CONCURRENCY,
 				['options.model', 'Model', 'string', 'volc-asset'],
@@ -111,6 +112,7 @@ describe('the node', () => {
 				['base64', 'Base64 or Data URI', 'string', ''],
 				['assetType', 'Asset Type', 'options', 'detect'],
 				['name', 'Name', 'string', ''],
+				['ifNameExists', 'If the Name Exists in the Group', 'options', 'uploadAnyway'],
 				OPTIONS,
 				CONCURRENCY,
 				['options.model', 'Model', 'string', ''],
@@ -280,6 +282,7 @@ describe('the trigger', () => {
 	it('offers the events of groups and assets', () => {
 		expect(choicesOf(parameter('event', trigger()))).toEqual([
 			['Asset Created', 'assetCreated'],
+			['Asset Failed', 'assetFailed'],
 			['Asset Ready', 'assetReady'],
 			['Group Created', 'groupCreated'],
 			['Group Updated', 'groupUpdated'],
@@ -295,7 +298,7 @@ describe('the trigger', () => {
 			]);
 		const names = ['groupIds', 'groupType', 'name'];
 		expect(shown).toEqual([
-			[['assetCreated', 'assetReady'], names],
+			[['assetCreated', 'assetFailed', 'assetReady'], names],
 			[['groupCreated', 'groupUpdated'], names],
 		]);
 	});
