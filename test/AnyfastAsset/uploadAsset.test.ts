@@ -535,6 +535,10 @@ describe('the group', () => {
 
 		expect(error.message).toBe('Anyfast does not find the group, tried 7 times');
 		expect(error.description).toContain(`The API said: There is no group ${groupId}`);
+		expect(error.description).toContain(
+			'There are three known causes: the group was created only seconds ago, it belongs to another API key or site, or it already has an asset of this name.',
+		);
+		expect(pauses.reduce((sum, pause) => sum + pause)).toBe(20_000);
 	});
 });
 
