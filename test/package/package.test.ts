@@ -95,6 +95,7 @@ describe('the node', () => {
 			'create',
 			[
 				['name', 'Name', 'string', ''],
+				['ifNameExists', 'If the Name Exists', 'options', 'createAnother'],
 				OPTIONS,
 				CONCURRENCY,
 				['options.model', 'Model', 'string', 'volc-asset'],
@@ -111,6 +112,7 @@ describe('the node', () => {
 				['base64', 'Base64 or Data URI', 'string', ''],
 				['assetType', 'Asset Type', 'options', 'detect'],
 				['name', 'Name', 'string', ''],
+				['ifNameExists', 'If the Name Exists in the Group', 'options', 'uploadAnyway'],
 				OPTIONS,
 				CONCURRENCY,
 				['options.model', 'Model', 'string', ''],

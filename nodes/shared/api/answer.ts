@@ -126,9 +126,13 @@ function nested(message: string, depth: number): ApiError | undefined {
 	return isObject(body) ? findApiError(body, depth) : undefined;
 }
 
-/** Upstream's code in a text, as in `upstream_error: [NotFound.group_id] The specified …`. */
+/**
+ * Upstream's code in a text, as in `upstream_error: [NotFound.group_id] The specified …`. One without a dot must stand
+ * where codes stand: `must be one of [AIGC]` holds none.
+ */
 function codeIn(text: string): string | undefined {
-	return /\[([A-Z]\w*(?:\.\w+)+)\]/.exec(text)?.[1];
+	const dotted = /\[([A-Z]\w*(?:\.\w+)+)\]/.exec(text)?.[1];
+	return dotted ?? /(?:^|: )\[([A-Za-z]\w*)\]/.exec(text)?.[1];
 }
 
 /** The relay's way to pass an error on: a code that is no success, a text, and no data. */
