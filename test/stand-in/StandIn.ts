@@ -58,8 +58,8 @@ export class StandIn implements Site {
 	/** Called before a fault that comes before the body was read. */
 	onRefusal?: () => void;
 
-	/** Called before each answer that is not a fault. */
-	onAnswer?: (request: Received) => void;
+	/** Called before each answer that is not a fault, which waits for it. */
+	onAnswer?: (request: Received) => void | Promise<void>;
 
 	/** Changes each page before it is sent. */
 	tamper?: (answer: ListAnswer<Row>, request: ListRequest) => unknown;
@@ -274,7 +274,7 @@ export class StandIn implements Site {
 			if (this.options.latencyMs) await sleep(this.options.latencyMs);
 			const received = asReceived(request);
 			const documented = await work(received);
-			this.onAnswer?.(received);
+			await this.onAnswer?.(received);
 			if (await this.traffic.lose(request, reply)) return reply;
 			if (this.isDocumented) checkAnswer(request, documented);
 			return dress(documented);

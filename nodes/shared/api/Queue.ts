@@ -1,5 +1,9 @@
+/** Steps of the program that who waits for a piece of work has to react to its end. */
+const STEPS_TO_REACT = 50;
+
 /**
- * Lets at most `width` pieces of work run at a time; the others wait in the order in which they came.
+ * Lets at most `width` pieces of work run at a time; the others wait in the order in which they came. Between the end of
+ * one and the start of the next, who waited for the first gets to react: after a failure, to say that nothing is to start.
  */
 export class Queue {
 	private running = 0;
@@ -18,12 +22,13 @@ export class Queue {
 		try {
 			return await work();
 		} finally {
-			this.handOn();
+			void this.handOn();
 		}
 	}
 
 	/** The room of what has ended goes to who waits longest. */
-	private handOn(): void {
+	private async handOn(): Promise<void> {
+		for (let step = 0; step < STEPS_TO_REACT; step++) await undefined;
 		const next = this.waiting.shift();
 		if (next) next();
 		else this.running--;
