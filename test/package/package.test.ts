@@ -274,6 +274,7 @@ describe('the trigger', () => {
 		['filters.groupType', 'Group Type', 'options', 'AIGC'],
 		['filters.name', 'Name', 'string', ''],
 		['options.emitExisting', 'Emit Existing', 'boolean', false],
+		['options.includeDeleted', 'Include Soft-Deleted Groups', 'boolean', false],
 		['options.model', 'Model', 'string', 'volc-asset'],
 	])('has the parameter %s', (path, displayName, type, defaultValue) => {
 		expect(parameter(path, trigger())).toMatchObject({ displayName, type, default: defaultValue });

@@ -92,9 +92,10 @@ export function compare<T>(
 	const today = Math.floor(reading.at / DAY_MS);
 	const last = readMemory(before, today);
 	const rows = byKey(reading.rows, event);
-	const learnsAll = startsLearning(before, last, watch) || isOtherAccount(last, rows, account);
+	const isOther = isOtherAccount(last, rows, account);
+	const learnsAll = isOther || startsLearning(before, last, watch);
 	const learning = learnsAll ? beginning(rows, reading, event) : last?.learning;
-	const statesFit = last !== undefined && holdsStatesOf(last, watch);
+	const statesFit = last !== undefined && !isOther && holdsStatesOf(last, watch);
 
 	const known = new Map<string, Known>();
 	const happened: T[] = [];
@@ -122,7 +123,7 @@ export function compare<T>(
 	const memory = {
 		watched: hashOfText(watch.watched),
 		event: eventName,
-		account,
+		account: rows.size === 0 && !reading.complete ? (last?.account ?? account) : account,
 		learning: learning && isOver(learning, reading) ? undefined : learning,
 		known,
 	};
@@ -161,13 +162,13 @@ function hasOtherKey(last: Memory | undefined, account: string): boolean {
 	return last?.account !== undefined && last.account !== account;
 }
 
-/** Under another key: whether the rows are of another account. An empty list shows nothing that could be one's own. */
+/** Under another key: whether the rows are of another account. If there are none, there is nothing to learn either. */
 function isOtherAccount<T>(
 	last: Memory | undefined,
 	rows: Map<string, T>,
 	account: string,
 ): boolean {
-	if (!last || !hasOtherKey(last, account)) return false;
+	if (!last || !hasOtherKey(last, account) || rows.size === 0) return false;
 	const present = [...last.known].flatMap(([key, { missingSince }]) =>
 		missingSince === undefined ? key : [],
 	);
