@@ -198,15 +198,17 @@ export class ReadToTheEnd<T> {
 		for (const [asked, page] of this.pages) {
 			if (!isOtherPage(page, asked)) continue;
 			this.checkNumber(asked, page);
-			// Some servers give their last page again when asked for one behind it.
+			// Some servers give their last page again when asked for one behind it; only a total tells that from page 1 for ever.
 			const isKnown = page.items.every((row) => this.keys.has(this.list.keyOf(row)));
-			if (!isKnown) this.problem ??= otherNumber(asked, page);
+			const hasTotal = this.isSameTotal && page.totalCount !== undefined;
+			if (!isKnown || !hasTotal) this.problem ??= otherNumber(asked, page);
 		}
 	}
 
 	/** A page of another number can't stand before the end. */
 	private checkNumber(asked: number, page: Page<T>): void {
-		if (asked === this.firstPage || asked <= Math.max(this.lastPageByTotal, this.lastWithRows)) {
+		const byTotal = Math.ceil(this.largestTotal / this.size);
+		if (asked === this.firstPage || asked <= Math.max(byTotal, this.lastWithRows)) {
 			this.problem ??= otherNumber(asked, page);
 		}
 	}

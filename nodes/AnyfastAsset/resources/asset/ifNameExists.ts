@@ -10,14 +10,14 @@ import {
 	isActive,
 	isFailed,
 	isUsable,
-	MAX_ASSET_NAME,
+	MAX_NAME,
+	readDeleted,
 	withUri,
 } from '../../../shared/api/assets';
 import type { Run } from '../../../shared/operation';
 import { settle } from '../../../shared/settle';
 import { createOnce } from '../createOnce';
-import { assetsNamed } from '../sameName';
-import { deleted } from './delete';
+import { assetsNamed } from '../inGroup';
 import { type Upload, uploadFile, waitFor } from './uploadFile';
 
 /*
@@ -103,7 +103,7 @@ export const ways: Record<Wish, Way> = {
 		const timeoutMs = upload.timeoutMs ?? REPLACE_TIMEOUT_MS;
 		const asset = await waitFor(run, created.Id, upload, timeoutMs, left);
 		for (const { Id } of old) {
-			const gone = await settle(api.call(deleteAsset, { Id }, (answer) => deleted(Id, answer)));
+			const gone = await settle(api.call(deleteAsset, { Id }, readDeleted(Id)));
 			if (gone.ok) continue;
 			throw gone.cause instanceof AnyfastError ? gone.cause.after(left) : gone.cause;
 		}
@@ -170,7 +170,7 @@ async function uploadBeside(run: Run, upload: Upload): Promise<Entity> {
 
 async function uploadUnique(run: Run, { fields, ...upload }: Upload): Promise<Entity> {
 	const ending = `-${randomBytes(3).toString('hex')}`;
-	const start = [...fields.Name].slice(0, MAX_ASSET_NAME - ending.length).join('');
+	const start = [...fields.Name].slice(0, MAX_NAME - ending.length).join('');
 	return await uploadFile(run, { ...upload, fields: { ...fields, Name: start + ending } });
 }
 

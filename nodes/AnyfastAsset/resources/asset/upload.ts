@@ -1,12 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { AnyfastError } from '../../../shared/AnyfastError';
-import {
-	ASSET_TYPES,
-	type AssetType,
-	MAX_ASSET_NAME,
-	MODEL_OF_TYPE,
-} from '../../../shared/api/assets';
+import { ASSET_TYPES, type AssetType, MAX_NAME, MODEL_OF_TYPE } from '../../../shared/api/assets';
 import { assetTypeOf, checkSize } from '../../../shared/files/formats';
 import type { InputFile } from '../../../shared/files/inputFile';
 import type { Operation } from '../../../shared/operation';
@@ -16,6 +11,7 @@ import { modelFor, optionsWith, readModel, readOptions } from '../../../shared/p
 import { refuseRetryOnFail } from '../../../shared/refuseRetryOnFail';
 import { ifNameExists, isSafeToRepeat, ways, WISHES } from './ifNameExists';
 import { readSource, sourceProperties } from './source';
+import { readTimeout, timeout, waitUntilActive } from './wait';
 
 const DETECT = 'detect';
 
@@ -66,24 +62,6 @@ const model: INodeProperties = {
 	placeholder: `e.g. ${MODEL_OF_TYPE.Video}`,
 };
 
-const waitUntilActive = {
-	displayName: 'Wait Until Active',
-	name: 'waitUntilActive',
-	type: 'boolean',
-	default: false,
-	description: 'Whether to go on only when the asset can be used. The item then holds all of it.',
-} satisfies INodeProperties;
-
-const timeout = {
-	displayName: 'Timeout',
-	name: 'timeout',
-	type: 'number',
-	typeOptions: { minValue: 1, numberPrecision: 0 },
-	displayOptions: { show: { waitUntilActive: [true] } },
-	default: 300,
-	description: 'How many seconds to wait until the asset is active',
-} satisfies INodeProperties;
-
 const sendFileAs = {
 	displayName: 'Send File As',
 	name: 'sendFileAs',
@@ -126,7 +104,7 @@ export const upload: Operation = {
 		const wish = parameters.choice(ifNameExists, WISHES) ?? 'uploadAnyway';
 		if (!isSafeToRepeat(wish)) refuseRetryOnFail(context.getNode(), HOW_TO_REPEAT);
 
-		const Name = [...given].slice(0, MAX_ASSET_NAME).join('');
+		const Name = [...given].slice(0, MAX_NAME).join('');
 		const model = readModel(parameters) ?? MODEL_OF_TYPE[AssetType];
 		const order = {
 			fields: { model, GroupId, Name, AssetType },
@@ -135,7 +113,7 @@ export const upload: Operation = {
 			timeoutMs: readTimeout(parameters),
 		};
 		return async (run) => {
-			if (Name !== given) run.hint(`Names were cut to ${MAX_ASSET_NAME} characters`);
+			if (Name !== given) run.hint(`Names were cut to ${MAX_NAME} characters`);
 			return [await ways[wish](run, order)];
 		};
 	},
@@ -145,13 +123,6 @@ const HOW_TO_REPEAT = 'Set If the Name Exists in the Group to Use It, or turn Re
 
 const readName = (parameters: NodeParameters, file: InputFile): string =>
 	parameters.textUnlessLeftBlank(name) ?? file.name ?? parameters.requiredText(name);
-
-/** @returns undefined if the asset is not waited for */
-function readTimeout(parameters: NodeParameters): number | undefined {
-	const options = readOptions(parameters);
-	const ms = 1000 * options.wholeNumber(timeout);
-	return options.flag(waitUntilActive) ? ms : undefined;
-}
 
 /** @throws AnyfastError for a video, which the API does not take as a data URI */
 function sendsDataUri(parameters: NodeParameters, type: AssetType): boolean {

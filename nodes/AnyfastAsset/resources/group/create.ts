@@ -1,15 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { AnyfastError } from '../../../shared/AnyfastError';
-import { createAssetGroup, DEFAULT_MODEL, readEntity } from '../../../shared/api/assets';
+import { createAssetGroup, DEFAULT_MODEL, MAX_NAME, readEntity } from '../../../shared/api/assets';
 import type { Operation, Work } from '../../../shared/operation';
 import { modelFor, optionsWith, readModel } from '../../../shared/parameters/options';
 import { refuseRetryOnFail } from '../../../shared/refuseRetryOnFail';
 import { createOnce } from '../createOnce';
-import { groupsNamed } from '../sameName';
-
-/** In characters; upstream's limit. */
-const MAX_NAME = 64;
+import { groupsNamed } from '../inGroup';
 
 const name: INodeProperties = {
 	displayName: 'Name',

@@ -26,16 +26,26 @@ export async function assetsNamed(
 	api: Api,
 	{ GroupId, Name, AssetType }: { GroupId: string; Name: string; AssetType: AssetType },
 ): Promise<Asset[]> {
-	const filter = { Name, GroupIds: [GroupId] };
-	const found = await readAll(api, listAssets, filter);
-	// The list of a group of verified people has to be asked for by its type (field report).
+	const rows = await assetsIn(api, GroupId, { Name });
+	return ofName(rows, Name).filter((asset) => asset.AssetType === AssetType);
+}
+
+/**
+ * A group's assets, in the API's order. The list of a group of verified people has to be asked for by its type (field
+ * report).
+ */
+export async function assetsIn(
+	api: Api,
+	GroupId: string,
+	filter: ListFilter = {},
+): Promise<Asset[]> {
+	const own = { ...filter, GroupIds: [GroupId] };
+	const found = await readAll(api, listAssets, own);
 	const rows =
 		found.length > 0
 			? found
-			: await readAll(api, listAssets, { ...filter, GroupType: 'LivenessFace' });
-	return ofName(rows, Name).filter(
-		(asset) => asset.AssetType === AssetType && (asset.GroupId ?? GroupId) === GroupId,
-	);
+			: await readAll(api, listAssets, { ...own, GroupType: 'LivenessFace' });
+	return rows.filter((asset) => (asset.GroupId ?? GroupId) === GroupId);
 }
 
 /** A group that was just created is not found yet, and has nothing in it. */
