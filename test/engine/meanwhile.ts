@@ -2,7 +2,7 @@
 const NEVER_MS = 4000;
 
 /** How often everything that is under way gets to go on, so that what must not happen would have happened. */
-const TURNS = 50;
+const TURNS = 20;
 
 /** Waits for what other parts of this process bring about. */
 export async function until(isSo: () => boolean): Promise<void> {
