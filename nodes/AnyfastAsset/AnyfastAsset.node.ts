@@ -6,11 +6,11 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-import { getGroups } from '../shared/lists/groupOptions';
-import { searchAssets, searchGroups } from '../shared/lists/listSearch';
-import * as asset from './resources/asset';
-import * as group from './resources/group';
-import { route } from '../shared/runItems';
+import { getGroups, searchAssets, searchGroups } from '../shared/lists/listSearch';
+import { propertiesOf } from '../shared/operation';
+import { runItems } from '../shared/runItems';
+import { asset } from './resources/asset';
+import { group } from './resources/group';
 
 /**
  * Programmatic rather than declarative: declarative routing can neither check that a list is whole, nor read pages at
@@ -43,14 +43,14 @@ export class AnyfastAsset implements INodeType {
 				],
 				default: 'group',
 			},
-			...asset.description,
-			...group.description,
+			...propertiesOf(asset),
+			...propertiesOf(group),
 		],
 	};
 
 	methods = { loadOptions: { getGroups }, listSearch: { searchAssets, searchGroups } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await route(this);
+		return await runItems(this, [asset, group]);
 	}
 }

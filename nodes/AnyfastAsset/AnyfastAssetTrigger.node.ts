@@ -6,7 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-import { getGroups } from '../shared/lists/groupOptions';
+import { getGroups } from '../shared/lists/listSearch';
 import { poll } from './trigger/poll';
 import { properties } from './trigger/properties';
 

@@ -1,10 +1,58 @@
-/** An error that says what happened and what to do, before it is put in n8n's terms. */
-export class AdvisedError extends Error {
-	/** @param advice what to do about it */
+/** Whether what was asked for was done at Anyfast: certainly not, perhaps, or certainly. */
+export type Done = 'no' | 'maybe' | 'yes';
+
+/** What an error says besides its message. */
+export interface ErrorDetails {
+	/** What to do about it, in sentences for the person at the canvas. */
+	description?: string;
+	/** Who caused it: what the user set (unless given), or what the API did. */
+	cause?: 'user' | 'api';
+	/** HTTP status, if there was an answer. */
+	httpCode?: string;
+	/** The code that the API gave, as in `NotFound.group_id`. */
+	code?: string;
+	/** What the API calls the request, for its support. */
+	requestId?: string;
+	done?: Done;
+	/** What kind of thing happened, as `classify` names it. */
+	kind?: string;
+}
+
+/**
+ * An error of this package: what happened, and what to do. It knows nothing of n8n; `toNodeError` turns it into one of
+ * n8n's errors.
+ */
+export class AnyfastError extends Error {
 	constructor(
 		message: string,
-		readonly advice: string,
+		readonly details: ErrorDetails = {},
 	) {
 		super(message);
 	}
+
+	/**
+	 * The same error, saying also what had been done before it.
+	 *
+	 * @param what as in "the asset was uploaded as asset://…"; in the message, because under On Error: Continue workflows
+	 *   often read nothing else
+	 * @param advice put before the error's own
+	 */
+	after(what: string, advice = ''): AnyfastError {
+		const description = [advice, this.details.description].filter(Boolean).join(' ');
+		return new AnyfastError(`${this.message}; ${what}`, {
+			...this.details,
+			description,
+			done: 'yes',
+		});
+	}
 }
+
+/** The run was stopped because another of its items failed; nothing was sent any more for this one. */
+export class StoppedError extends AnyfastError {
+	constructor() {
+		super('Not started, because another item failed', { done: 'no' });
+	}
+}
+
+/** The execution was canceled. */
+export class CanceledError extends AnyfastError {}

@@ -6,7 +6,7 @@ export function isObject(value: unknown): value is IDataObject {
 }
 
 /** The value if it is text with something in it, without the space around it. */
-export function filledText(value: unknown): string | undefined {
+export function nonBlank(value: unknown): string | undefined {
 	const text = typeof value === 'string' ? value.trim() : '';
 	return text === '' ? undefined : text;
 }

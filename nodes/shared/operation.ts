@@ -1,24 +1,82 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import {
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+	updateDisplayOptions,
+} from 'n8n-workflow';
 
-import type { NodeParameters } from './parameters/NodeParameters';
 import type { AnyfastApi } from './api/AnyfastApi';
+import type { NodeParameters } from './parameters/NodeParameters';
 
-/** What an operation gets to do its work for one input item. */
+/** What an operation gets to prepare its work for one input item. */
 export interface Call {
 	context: IExecuteFunctions;
 	itemIndex: number;
 	/** What the user set for this item. */
 	parameters: NodeParameters;
-	/** Shared by all items of a run. */
-	api: AnyfastApi;
 }
 
-/** An operation of a resource: the parameters that the user sees, and the work that reads them. */
+/** What an operation gets to do its work for one input item. */
+export interface Run {
+	/** The API, for this item. */
+	api: AnyfastApi;
+	/** Shows a hint at the node, once however many items give it. */
+	hint: (message: string) => void;
+	/** Does work that several items of the run have in common once; the others get what it gave, or its error. */
+	once: <T>(key: string, work: () => Promise<T>) => Promise<T>;
+}
+
+/** The work for one input item. @returns one object for each output item */
+export type Work = (run: Run) => Promise<IDataObject[]>;
+
+/** An operation of a resource: what it is called, the parameters that the user sees, and the work that reads them. */
 export interface Operation {
-	description: INodeProperties[];
+	/** The value of the Operation parameter. */
+	value: string;
+	/** As the user reads it, as in "List Groups". */
+	name: string;
+	/** As in "List groups", in the node panel's list of actions. */
+	action: string;
+	description: string;
+	/** In the order in which `prepare` reads them. */
+	properties: INodeProperties[];
 	/**
-	 * @returns one object for each output item
-	 * @throws NodeOperationError for what the user set, NodeApiError for what the API did
+	 * Reads and checks what the user set for one item, and sends nothing: the items of a run are all checked before the
+	 * first of them is worked on.
+	 *
+	 * @throws AnyfastError for what the user set wrongly
 	 */
-	execute: (call: Call) => Promise<IDataObject[]>;
+	prepare: (call: Call) => Work | Promise<Work>;
+}
+
+/** A resource, with its operations in the order in which the user sees them. */
+export interface Resource {
+	/** The value of the Resource parameter. */
+	value: string;
+	operations: Operation[];
+	/** The value of the operation that is chosen first. */
+	defaultOperation: string;
+}
+
+/** The Operation parameter of a resource, and the parameters of each of its operations. */
+export function propertiesOf({ value, operations, defaultOperation }: Resource): INodeProperties[] {
+	return [
+		{
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			displayOptions: { show: { resource: [value] } },
+			options: operations.map(({ name, value: operation, action, description }) => {
+				return { name, value: operation, action, description };
+			}),
+			default: defaultOperation,
+		},
+		...operations.flatMap((operation) =>
+			updateDisplayOptions(
+				{ show: { resource: [value], operation: [operation.value] } },
+				operation.properties,
+			),
+		),
+	];
 }

@@ -1,36 +1,55 @@
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { AdvisedError } from './AnyfastError';
+import { AnyfastError } from './AnyfastError';
 import { PageSizeError, UnsureListError } from './lists/readList';
-import { NotActiveError } from '../AnyfastAsset/resources/asset/active';
 
-/** An error in n8n's terms; one that already is in them stays as it is. */
-export function toNodeError(node: INode, cause: unknown): NodeApiError | NodeOperationError {
+/**
+ * Puts an error in n8n's terms: NodeApiError for what the API did, NodeOperationError for what the user set. It carries
+ * the API's `code`, `requestId` and `httpCode` as fields. The only place that makes n8n's errors; one that is in n8n's
+ * terms already stays as it is.
+ *
+ * @param itemIndex the input item it belongs to, if there is one
+ */
+export function toNodeError(
+	node: INode,
+	cause: unknown,
+	itemIndex?: number,
+): NodeApiError | NodeOperationError {
+	const error = nodeErrorOf(node, cause);
+	if (itemIndex !== undefined) error.context.itemIndex = itemIndex;
+	return error;
+}
+
+function nodeErrorOf(node: INode, cause: unknown): NodeApiError | NodeOperationError {
 	if (cause instanceof NodeApiError || cause instanceof NodeOperationError) return cause;
+	const known = cause instanceof Error ? asAnyfastError(cause) : undefined;
+	if (!known) return new NodeOperationError(node, cause instanceof Error ? cause : String(cause));
+
+	const { message } = known;
+	const { cause: by, description, httpCode, code, requestId } = known.details;
+	const error =
+		by === 'api'
+			? new NodeApiError(node, {}, { message, description, httpCode })
+			: new NodeOperationError(node, message, { description });
+	return Object.assign(error, code && { code }, requestId && { requestId });
+}
+
+/** The list engine's errors, too, in words for the user. */
+function asAnyfastError(cause: Error): AnyfastError | undefined {
+	if (cause instanceof AnyfastError) return cause;
 	if (cause instanceof UnsureListError) {
-		return new NodeApiError(
-			node,
-			{},
-			{
-				message: 'The list kept changing while it was read, so it may lack something',
-				description: `It was read ${cause.reads} times and never fitted together; the last time ${cause.problem}. Run the node at a quieter time, or narrow the filters. If nobody changes the list, the API's pages contradict each other.`,
-			},
-		);
+		return new AnyfastError('The list kept changing while it was read, so it may lack something', {
+			cause: 'api',
+			description: `It was read ${cause.reads} times, and the pages never agreed; the last time ${cause.problem}. Run the node at a quieter time, or narrow the filters. If nobody changes the list, the API's pages contradict each other.`,
+		});
 	}
 	if (cause instanceof PageSizeError) {
-		return new NodeOperationError(
-			node,
+		return new AnyfastError(
 			`Page Size ${cause.asked} is not what the API gives, so Page Number would begin elsewhere`,
 			{
 				description: `The API gives pages of ${cause.given}. Set Page Size to ${cause.given}, or Page Number to 1.`,
 			},
 		);
 	}
-	if (cause instanceof NotActiveError) {
-		return new NodeApiError(node, {}, { message: cause.message, description: cause.advice });
-	}
-	if (cause instanceof AdvisedError) {
-		return new NodeOperationError(node, cause.message, { description: cause.advice });
-	}
-	return new NodeOperationError(node, cause instanceof Error ? cause : String(cause));
+	return undefined;
 }

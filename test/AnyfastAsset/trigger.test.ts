@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { TestBed } from '../engine/TestBed';
 import { Polling } from '../engine/Polling';
-import { withUri } from '../../nodes/shared/api/withUri';
+import { withUri } from '../../nodes/shared/api/assets';
 import { makeAsset, makeAssets } from '../stand-in/assets';
 import { makeGroup, makeGroups } from '../stand-in/groups';
 

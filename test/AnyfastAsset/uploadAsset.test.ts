@@ -537,6 +537,7 @@ describe('Wait Until Active', () => {
 		expect(await bench.items(parameters, { binary })).toEqual([
 			{
 				...{ ...first, Name: 'cat', GroupId, AssetType: 'Image', Status: 'Active' },
+				URL: 'https://files.example/1.png',
 				AssetUri: created.AssetUri,
 			},
 		]);

@@ -1,32 +1,68 @@
-import { StandIn } from './StandIn';
+import type { Row } from '../../nodes/shared/api/assets';
+import { makeAsset, makeAssets } from './assets';
+import { makeGroup, makeGroups } from './groups';
+import { FIELD_SHAPE_COUNT } from './refusals';
+import { type Fault, StandIn } from './StandIn';
 
-describe('the stand-in', () => {
-	let standIn: StandIn;
+let standIn: StandIn;
 
-	beforeEach(async () => {
-		standIn = await StandIn.start();
+beforeEach(async () => {
+	standIn = await StandIn.start();
+});
+
+afterEach(async () => {
+	await standIn.stop();
+});
+
+const post = async (action: string, body: object, apiKey = standIn.apiKey) =>
+	await fetch(`${standIn.url}/volc/asset/${action}`, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+		body: JSON.stringify(body),
 	});
 
-	afterEach(async () => {
-		await standIn.stop();
-	});
+interface Answer {
+	Id?: string;
+	Items?: Row[];
+	TotalCount?: number;
+	error?: { message: string };
+	Result?: unknown;
+	data?: unknown;
+}
 
-	const ask = async (body: unknown, apiKey = standIn.apiKey) => {
-		const response = await fetch(`${standIn.url}/volc/asset/ListAssetGroups`, {
-			method: 'POST',
-			headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-			body: JSON.stringify(body),
-		});
-		return { status: response.status, body: await response.json() };
-	};
+const ask = async (action: string, request: object, apiKey?: string) => {
+	const response = await post(action, request, apiKey);
+	const body: Answer = JSON.parse(await response.text());
+	return { status: response.status, body };
+};
 
+const everything = { model: 'volc-asset', Filter: {}, PageSize: 100 };
+
+const createGroup = async (Name: string): Promise<string> =>
+	findIn((await ask('CreateAssetGroup', { model: 'volc-asset', Name })).body, 'Id');
+
+const imageIn = (GroupId: string, Name = 'cat') => ({
+	model: 'volc-asset',
+	GroupId,
+	Name,
+	AssetType: 'Image',
+	URL: 'https://example.com/cat.webp',
+});
+
+/** The field of that name, however the answer is wrapped. */
+function findIn(body: Answer, name: string): string {
+	const inner = [body, body.Result, body.data].find(
+		(part): part is Record<string, unknown> =>
+			typeof part === 'object' && part !== null && name in part,
+	);
+	return String(inner?.[name]);
+}
+
+describe('as documented', () => {
 	it('answers a page as the vendor describes it', async () => {
-		const { status, body } = await ask({
-			model: 'volc-asset',
-			Filter: {},
-			PageNumber: 2,
-			PageSize: 2,
-		});
+		const page = { model: 'volc-asset', Filter: {}, PageNumber: 2, PageSize: 2 };
+
+		const { status, body } = await ask('ListAssetGroups', page);
 
 		expect(status).toBe(200);
 		expect(body).toEqual({
@@ -44,10 +80,301 @@ describe('the stand-in', () => {
 		['a wrong type', { model: 'volc-asset', Filter: {}, PageNumber: '1' }],
 		['a group type nobody knows', { model: 'volc-asset', Filter: { GroupType: 'Other' } }],
 	])('refuses %s', async (_what, body) => {
-		expect((await ask(body)).status).toBe(400);
+		expect((await ask('ListAssetGroups', body)).status).toBe(400);
 	});
 
 	it('refuses a wrong key before it looks at anything else', async () => {
-		expect((await ask({}, 'wrong')).status).toBe(401);
+		expect((await ask('ListAssetGroups', {}, 'wrong')).status).toBe(401);
+	});
+
+	it('says so when its own answer does not fit the description', async () => {
+		standIn.groups = JSON.parse('[{"Id": 7}]');
+
+		const { status, body } = await ask('ListAssetGroups', everything);
+
+		expect(status).toBe(500);
+		expect(body).toMatchObject({ error: { message: expect.stringContaining('must be string') } });
+	});
+
+	it('gives no ID a second time', async () => {
+		standIn.reset({ groups: [makeGroup(1)], assets: makeAssets(2) });
+		const asset = imageIn(makeGroup(1).Id);
+		const Id = makeAsset(2).Id;
+
+		await ask('DeleteAsset', { Id });
+		const first = (await ask('CreateAsset', asset)).body.Id;
+		await ask('DeleteAsset', { Id: first });
+		const second = (await ask('CreateAsset', asset)).body.Id;
+
+		expect([first, second]).toEqual([makeAsset(3).Id, makeAsset(4).Id]);
+	});
+
+	it.each([
+		['its file', 'volc-asset', 'Image', 'photo.PNG', 'png'],
+		['its type, without a file name', 'volc-asset-audio', 'Audio', 'sound', 'mp3'],
+	])('gives an upload an address that ends like %s', async (_what, model, type, name, ending) => {
+		const form = new FormData();
+		for (const [key, value] of Object.entries({ model, Name: 'x', AssetType: type }))
+			form.set(key, value);
+		form.set('GroupId', makeGroup(1).Id);
+		form.set('file', new Blob(['bytes']), name);
+
+		await fetch(`${standIn.url}/volc/asset/CreateAsset`, {
+			method: 'POST',
+			headers: { authorization: `Bearer ${standIn.apiKey}` },
+			body: form,
+		});
+
+		expect(standIn.assets[0]?.URL).toBe(`https://files.example/1.${ending}`);
+	});
+
+	it('gives an asset from a URL an address that ends like it', async () => {
+		await ask('CreateAsset', imageIn(makeGroup(1).Id));
+
+		expect(standIn.assets[0]?.URL).toBe('https://files.example/1.webp');
+	});
+});
+
+describe('faults', () => {
+	beforeEach(() => standIn.reset({ assets: makeAssets(2) }));
+
+	const get = async (number: number) =>
+		(await ask('GetAsset', { Id: makeAsset(number).Id })).status;
+	const list = async () => (await ask('ListAssets', everything)).status;
+
+	it('are met by the requests that they are meant for, whatever comes between', async () => {
+		standIn.fail({ action: 'GetAsset' }, { status: 503 });
+		standIn.fail(
+			{ matches: ({ body }) => JSON.stringify(body)?.includes(makeAsset(2).Id) ?? false },
+			{ status: 502 },
+			{ status: 504 },
+		);
+
+		expect(await Promise.all([list(), get(1)])).toEqual([200, 503]);
+		expect(await Promise.all([get(2), get(1)])).toEqual([502, 200]);
+		expect(standIn.faultsLeft).toBe(1);
+		expect(await get(2)).toBe(504);
+		expect(standIn.faultsLeft).toBe(0);
+		expect(await get(2)).toBe(200);
+	});
+
+	it('are met by the next request, whatever it is, if they name none', async () => {
+		standIn.failNext({ status: 503 }, { status: 502 });
+
+		expect([await list(), await get(1), await list()]).toEqual([503, 502, 200]);
+	});
+
+	it.each<[string, Fault, string]>([
+		['a connection that is closed', 'drop', 'UND_ERR_SOCKET'],
+		['a connection that is reset', 'reset', 'ECONNRESET'],
+	])('can be %s', async (_what, fault, code) => {
+		standIn.failNext(fault);
+
+		await expect(list()).rejects.toMatchObject({ cause: { code } });
+	});
+
+	it('can be an answer that never ends', async () => {
+		standIn.failNext({ drip: { everyMs: 1 } });
+		const { body } = await post('ListAssets', everything);
+		const reader = body?.getReader();
+		const parts: string[] = [];
+
+		for (let read = 0; read < 5; read++) {
+			const { value, done } = (await reader?.read()) ?? { done: true };
+			expect(done).toBe(false);
+			parts.push(Buffer.from(value ?? []).toString());
+		}
+		await reader?.cancel();
+
+		expect(parts.join('')).toMatch(/^\{"Items": \[ {3,}$/);
+	});
+
+	it.each([
+		[200, (body: object) => expect(body).toMatchObject({ Items: [], TotalCount: 0 })],
+		[400, (body: object) => expect(body).toHaveProperty('error.message')],
+	])('can be a large answer of status %d', async (status, check) => {
+		const large = 1_000_000;
+		standIn.failNext({ large, status });
+
+		const response = await post('ListAssets', everything);
+		const text = await response.text();
+
+		expect(response.status).toBe(status);
+		expect(text).toHaveLength(large);
+		check(JSON.parse(text));
+	});
+});
+
+describe('lists whose pages are cut before rows are left out', () => {
+	const page = async (PageNumber: number) =>
+		(await ask('ListAssetGroups', { ...everything, PageNumber, PageSize: 4 })).body;
+	const idsOf = ({ Items }: Answer) => Items?.map(({ Id }) => Id);
+
+	it.each([
+		['all', [10, 10]],
+		['visible', [3, 3]],
+		['page', [1, 1]],
+	] as const)('have short pages and a total of: %s', async (total, totals) => {
+		const visible = (_row: Row, index: number) => index % 4 === 1;
+		standIn.reset({ groups: makeGroups(10), list: { visible, total } });
+
+		const first = await page(1);
+		const second = await page(2);
+
+		expect(idsOf(first)).toEqual([makeGroup(2).Id]);
+		expect(idsOf(second)).toEqual([makeGroup(6).Id]);
+		expect([first.TotalCount, second.TotalCount]).toEqual(totals);
+	});
+
+	it('can be had without a function', async () => {
+		standIn.reset({ groups: makeGroups(6), list: { hideEvery: 2 } });
+
+		expect(idsOf(await page(1))).toEqual([makeGroup(1).Id, makeGroup(3).Id]);
+	});
+});
+
+describe('as in the field', () => {
+	const inTheField = { manner: 'as-in-the-field' } as const;
+
+	beforeEach(() => standIn.reset(inTheField));
+
+	it('does not know a new group at once, and says so under three statuses', async () => {
+		standIn.reset({ ...inTheField, visibleAfter: { questions: 3 } });
+		const asset = imageIn(await createGroup('new'));
+
+		for (const status of [404, 400, 502]) {
+			const answer = await ask('CreateAsset', asset);
+			expect(answer.status).toBe(status);
+			expect(answer.body.error?.message).toContain('[NotFound.group_id]');
+		}
+		expect((await ask('CreateAsset', asset)).status).toBe(200);
+	});
+
+	it('does not know a new asset at once, by its ID or in a list', async () => {
+		const { body } = await ask('CreateAsset', imageIn(makeGroup(1).Id));
+		const Id = findIn(body, 'Id');
+
+		expect((await ask('GetAsset', { Id })).status).toBe(404);
+		expect(findIn((await ask('ListAssets', everything)).body, 'TotalCount')).toBe('0');
+		expect((await ask('GetAsset', { Id })).status).toBe(200);
+	});
+
+	it('knows new things after a time, if it is told to go by the clock', async () => {
+		let time = 0;
+		standIn.reset({ ...inTheField, visibleAfter: { assetMs: 5000 }, now: () => time });
+		const { body } = await ask('CreateAsset', imageIn(makeGroup(1).Id));
+		const Id = findIn(body, 'Id');
+
+		time = 4999;
+		expect((await ask('GetAsset', { Id })).status).not.toBe(200);
+		time = 5000;
+		expect((await ask('GetAsset', { Id })).status).toBe(200);
+	});
+
+	it('makes an asset Active before it has its address, which differs at each read', async () => {
+		standIn.reset({ ...inTheField, visibleAfter: { questions: 0 } });
+		const { body } = await ask('CreateAsset', imageIn(makeGroup(1).Id));
+		const Id = findIn(body, 'Id');
+		const read = async () => {
+			const answer = await ask('GetAsset', { Id });
+			return [findIn(answer.body, 'Status'), findIn(answer.body, 'URL')];
+		};
+		const url = expect.stringMatching(/^https:\/\/files\.example\/1\.webp\?/);
+
+		expect(await read()).toEqual(['Processing', url]);
+		expect(await read()).toEqual(['Active', '']);
+		const [first, second] = [await read(), await read()];
+		expect([first, second]).toEqual([
+			['Active', url],
+			['Active', url],
+		]);
+		expect(first).not.toEqual(second);
+	});
+
+	it('refuses a name that the group has, as if there were no such group', async () => {
+		const asset = imageIn(makeGroup(1).Id);
+		await ask('CreateAsset', asset);
+
+		const again = await ask('CreateAsset', asset);
+
+		expect(again.status).toBe(404);
+		expect(again.body.error?.message).toContain('[NotFound.group_id]');
+		expect((await ask('CreateAsset', imageIn(makeGroup(2).Id))).status).toBe(200);
+	});
+
+	it('leaves Items out when there are none', async () => {
+		standIn.reset({ ...inTheField, assets: [] });
+
+		expect((await ask('ListAssets', everything)).body).toEqual({
+			PageNumber: 1,
+			PageSize: 100,
+			TotalCount: 0,
+		});
+	});
+
+	it('wraps answers at times', async () => {
+		const bodies = [];
+		for (let asked = 0; asked < 3; asked++)
+			bodies.push((await ask('ListAssetGroups', everything)).body);
+
+		expect(bodies).toEqual([
+			expect.objectContaining({ Items: expect.anything() }),
+			expect.objectContaining({ Result: expect.objectContaining({ TotalCount: 3 }) }),
+			expect.objectContaining({ data: expect.objectContaining({ TotalCount: 3 }) }),
+		]);
+	});
+
+	it('refuses one and the same thing in many shapes, the same ones for the same seed', async () => {
+		const refusals = async (seed: number) => {
+			standIn.reset({ ...inTheField, seed });
+			const answers = [];
+			for (let asked = 0; asked < FIELD_SHAPE_COUNT; asked++)
+				answers.push(await ask('GetAsset', { Id: 'asset-none' }));
+			return answers;
+		};
+
+		const first = await refusals(0);
+
+		expect(new Set(first.map((answer) => JSON.stringify(answer))).size).toBe(FIELD_SHAPE_COUNT);
+		for (const answer of first) expect(JSON.stringify(answer)).toContain('NotFound.asset_id');
+		expect(new Set(first.map(({ status }) => status))).toEqual(new Set([200, 400, 404, 502]));
+		expect(await refusals(0)).toEqual(first);
+		expect((await refusals(1))[0]).toEqual(first[1]);
+	});
+
+	it('gives new groups no type', async () => {
+		await createGroup('new');
+		const Filter = { GroupType: 'AIGC', Name: 'new' };
+
+		const { body } = await ask('ListAssetGroups', { ...everything, Filter });
+
+		expect(findIn(body, 'TotalCount')).toBe('0');
+	});
+
+	it.each([
+		['no-group-types', { GroupType: 'AIGC' }, 200],
+		['group-type-required', {}, 400],
+	] as const)('can have a channel of the kind: %s', async (channel, Filter, status) => {
+		standIn.reset({ channel });
+
+		const answer = await ask('ListAssetGroups', { ...everything, Filter });
+
+		expect(answer.status).toBe(status);
+		expect(answer.body.Items ?? []).toEqual([]);
+	});
+
+	it('can lose what was uploaded as a form', async () => {
+		standIn.reset({ losesForms: true });
+		const form = new FormData();
+		const fields = { model: 'volc-asset', GroupId: makeGroup(1).Id, Name: 'lost' };
+		for (const [key, value] of Object.entries(fields)) form.set(key, value);
+		form.set('file', new Blob(['bytes']), 'cat.png');
+		const headers = { authorization: `Bearer ${standIn.apiKey}` };
+		const url = `${standIn.url}/volc/asset/CreateAsset`;
+
+		const { status } = await fetch(url, { method: 'POST', headers, body: form });
+
+		expect(status).toBe(200);
+		expect((await ask('GetAsset', { Id: standIn.assets[0]?.Id })).status).toBe(404);
 	});
 });

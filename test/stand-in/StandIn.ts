@@ -6,49 +6,37 @@ import { sleep } from 'n8n-workflow';
 import type {
 	Asset,
 	AssetGroup,
-	AssetRequest,
-	CreateAssetFields,
-	CreateAssetGroupRequest,
 	ListAnswer,
 	ListRequest,
 	Row,
 } from '../../nodes/shared/api/assets';
-import { Account, type AccountOptions, Refusal } from './Account';
-import { type FileLabel, labelOf, readForm } from './readForm';
+import { Account, type AccountOptions } from './Account';
+import { assetHandlers } from './assetHandlers';
+import { checkAnswer } from './checkAnswer';
+import { type FaultTarget, FaultPlan } from './FaultPlan';
+import { commit, type Fault, isBeforeBody } from './faults';
+import { Manner, type MannerName } from './Manner';
+import { readForm } from './readForm';
+import { asReceived, type Handler, type Received } from './recording';
+import { gatewayError, Refusal } from './refusals';
+
+export type { Fault } from './faults';
+export type { Received } from './recording';
+export { gatewayError } from './refusals';
 
 /** Larger than the largest file the API takes, in base64. */
-const BODY_LIMIT = 80 * 1024 * 1024;
-
-/** What the stand-in does instead of answering. */
-export type Fault =
-	/** Answers with this status, headers and body. */
-	| { status: number; headers?: Record<string, string>; body?: string | object }
-	/** Closes the connection without a word. */
-	| 'drop'
-	/** Closes the connection in the middle of the body. */
-	| 'cut'
-	/** Never answers. */
-	| 'hang'
-	/** Does one of the above without reading the body. */
-	| { beforeBody: Fault };
+const BODY_LIMIT = 300 * 1024 * 1024;
 
 export interface StandInOptions extends AccountOptions {
+	/** How it behaves: as the vendor's pages say (unless said otherwise), or as clients of the real service report. */
+	manner?: MannerName;
+	/** Where the rotations of the field's manner begin: the same number, the same behaviour. */
+	seed?: number;
 	apiKey?: string;
 	/** The time each answer takes, in milliseconds. */
 	latencyMs?: number;
 	/** Allowed requests a second, and at once; more get 429. */
 	rate?: { perSecond: number; burst: number; retryAfter?: string };
-}
-
-/** A request as it came in. */
-export interface Received {
-	/** As `ListAssets`. */
-	action: string;
-	headers: Record<string, unknown>;
-	/** JSON, or the fields of a form with the file as a string of bytes. */
-	body: unknown;
-	/** What a form says of its file. */
-	file?: FileLabel;
 }
 
 /**
@@ -81,7 +69,9 @@ export class StandIn {
 
 	private account: Account;
 
-	private faults: Fault[] = [];
+	private dress: Manner;
+
+	private faults = new FaultPlan();
 
 	private inFlight = 0;
 
@@ -94,7 +84,8 @@ export class StandIn {
 	private address = '';
 
 	private constructor(private options: StandInOptions) {
-		this.account = new Account(options);
+		this.dress = new Manner(options.manner, options.seed);
+		this.account = new Account(options, this.dress);
 		this.apiKey = options.apiKey ?? 'stand-in-key';
 		this.bucket = makeBucket(options);
 		this.server = fastify({
@@ -121,6 +112,11 @@ export class StandIn {
 	/** What to set as Base URL. */
 	get url(): string {
 		return this.address;
+	}
+
+	/** How it behaves. */
+	get manner(): MannerName {
+		return this.dress.name;
 	}
 
 	/** The groups of the account; may be changed at any time. */
@@ -154,18 +150,32 @@ export class StandIn {
 		return this.received.map(({ action }) => action);
 	}
 
-	/** The next requests meet these faults, one each; the ones after them are answered. */
+	/** How many of the faults that were asked for no request has met yet. */
+	get faultsLeft(): number {
+		return this.faults.left;
+	}
+
+	/**
+	 * The next requests of that action, or that it matches, meet these faults, one each; the ones after them, and all
+	 * others, are answered. A request that fits several targets meets the faults of the one that was named first.
+	 */
+	fail(target: FaultTarget, ...faults: Fault[]): void {
+		this.faults.add(target, ...faults);
+	}
+
+	/** The next requests, whatever they are, meet these faults: for tests whose requests go one after another. */
 	failNext(...faults: Fault[]): void {
-		this.faults.push(...faults);
+		this.fail({}, ...faults);
 	}
 
 	/** Begins anew with other options, at the same address and with the same key. */
 	reset(options: StandInOptions = {}): void {
 		this.options = options;
-		this.account = new Account(options);
+		this.dress = new Manner(options.manner, options.seed);
+		this.account = new Account(options, this.dress);
 		this.bucket = makeBucket(options);
 		this.received = [];
-		this.faults = [];
+		this.faults = new FaultPlan();
 		this.pages = 0;
 		this.mostInFlight = 0;
 		this.refused = 0;
@@ -184,24 +194,28 @@ export class StandIn {
 		server.addHook('onRequest', async (request, reply) => {
 			this.mostInFlight = Math.max(this.mostInFlight, ++this.inFlight);
 			reply.raw.once('close', () => this.inFlight--);
-			const [fault] = this.faults;
-			if (typeof fault !== 'object' || !('beforeBody' in fault)) return;
-			this.faults.shift();
-			this.received.push(asReceived(request));
+			const received = asReceived(request);
+			const fault = this.faults.peek(received);
+			if (!isBeforeBody(fault)) return;
+			this.faults.take(received);
+			this.received.push(received);
 			this.onRefusal?.();
 			await commit(fault.beforeBody, reply.header('connection', 'close'));
 		});
 		server.addHook('preValidation', async (request: FastifyRequest, reply) => {
-			this.received.push(asReceived(request));
-			await this.refuseOrFail(reply);
+			const received = asReceived(request);
+			this.received.push(received);
+			await this.refuseOrFail(received, reply);
 			// Like the gateway, and unlike the OpenAPI library, which would look at the body first.
 			if (!reply.sent) this.checkKey(request);
 		});
 		server.setErrorHandler(
 			async (error: { statusCode?: number; message: string }, _request, reply) => {
-				const status = error.statusCode ?? 500;
-				const body =
-					error instanceof Refusal ? upstreamError(error) : gatewayError(error.message, status);
+				const { statusCode = 500, message } = error;
+				const { status, body } =
+					error instanceof Refusal
+						? this.dress.refusal(error)
+						: { status: statusCode, body: gatewayError(message, statusCode) };
 				await reply.status(status).send(body);
 			},
 		);
@@ -213,20 +227,7 @@ export class StandIn {
 		server.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, readForm);
 		await server.register(openapiGlue, {
 			specification: require.resolve('./openapi.yaml'),
-			serviceHandlers: {
-				listAssetGroups: this.answer((body: ListRequest) =>
-					this.page(body, () => this.account.listGroups(body)),
-				),
-				listAssets: this.answer((body: ListRequest) =>
-					this.page(body, () => this.account.listAssets(body)),
-				),
-				createAssetGroup: this.answer((body: CreateAssetGroupRequest) =>
-					this.account.createGroup(body),
-				),
-				createAsset: this.answer((body: CreateAssetFields) => this.account.createAsset(body)),
-				getAsset: this.answer((body: AssetRequest) => this.account.getAsset(body)),
-				deleteAsset: this.answer((body: AssetRequest) => this.account.deleteAsset(body)),
-			},
+			serviceHandlers: this.handlers(),
 		});
 		server.addHook('preSerialization', async (_request, reply, payload) => {
 			reply.serializer(JSON.stringify);
@@ -242,7 +243,7 @@ export class StandIn {
 		});
 	}
 
-	private async refuseOrFail(reply: FastifyReply): Promise<void> {
+	private async refuseOrFail(received: Received, reply: FastifyReply): Promise<void> {
 		if (this.bucket && !this.bucket.tryRemoveTokens(1)) {
 			this.refused++;
 			const { retryAfter } = this.options.rate ?? {};
@@ -250,17 +251,25 @@ export class StandIn {
 			await reply.status(429).send(gatewayError('Too many requests', 429));
 			return;
 		}
-		const fault = this.faults.shift();
+		const fault = this.faults.take(received);
 		if (fault !== undefined) await commit(fault, reply);
 	}
 
-	/** A handler for requests whose bodies the checks have found to be of that type. */
-	private answer<Body>(work: (body: Body) => unknown) {
+	private handlers() {
+		const page = (body: ListRequest, cut: () => ListAnswer<Row>) => this.page(body, cut);
+		const handlers = Object.entries(assetHandlers(() => this.account, page));
+		return Object.fromEntries(handlers.map(([name, work]) => [name, this.answer(work)]));
+	}
+
+	/** A handler for requests whose bodies the checks have found to be of the type that the work takes. */
+	private answer(work: Handler) {
 		return async (request: FastifyRequest) => {
 			if (this.options.latencyMs) await sleep(this.options.latencyMs);
-			const answer = work(request.body as Body);
-			this.onAnswer?.(asReceived(request));
-			return await answer;
+			const received = asReceived(request);
+			const answer = await work(received);
+			this.onAnswer?.(received);
+			if (!this.tamper && !this.dress.isField) checkAnswer(request, answer);
+			return this.dress.answer(answer);
 		};
 	}
 
@@ -269,10 +278,6 @@ export class StandIn {
 		const answer = cut();
 		return this.tamper ? this.tamper(answer, body) : answer;
 	}
-}
-
-function asReceived({ headers, body, url }: FastifyRequest): Received {
-	return { action: url.split('/').at(-1) ?? '', headers, body, file: labelOf(body) };
 }
 
 function makeBucket({ rate }: StandInOptions): TokenBucket | undefined {
@@ -285,35 +290,4 @@ function makeBucket({ rate }: StandInOptions): TokenBucket | undefined {
 	});
 	bucket.content = burst;
 	return bucket;
-}
-
-/** An error in the shape of the gateway. */
-export function gatewayError(message: string, status: number) {
-	const type = status === 401 ? 'authentication_error' : 'invalid_request_error';
-	return { error: { message, type, code: '' } };
-}
-
-/** An error in the shape of upstream, which the gateway passes through. */
-function upstreamError({ code, message }: Refusal) {
-	return {
-		ResponseMetadata: { RequestId: '20260101-stand-in', Error: { Code: code, Message: message } },
-	};
-}
-
-async function commit(fault: Fault, reply: FastifyReply): Promise<void> {
-	if (typeof fault === 'object' && 'beforeBody' in fault)
-		return await commit(fault.beforeBody, reply);
-	if (typeof fault === 'object') {
-		reply.headers(fault.headers ?? {});
-		await reply
-			.status(fault.status)
-			.send(fault.body ?? gatewayError('Scripted failure', fault.status));
-		return;
-	}
-	reply.hijack();
-	if (fault === 'drop') reply.raw.destroy();
-	if (fault === 'cut') {
-		reply.raw.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
-		reply.raw.write('{"Items": [', () => reply.raw.destroy());
-	}
 }

@@ -7,6 +7,16 @@ const ENDINGS: Array<[AssetType, string]> = [
 	['Image', 'png'],
 ];
 
+const USUAL_ENDING = new Map(ENDINGS);
+
+/** The ending of a new asset's address: of the file's name, else of the address it came from, else what is usual. */
+export function endingOf(type: AssetType, fileName = '', url = ''): string {
+	const [, ofFile] = /\.(\w+)$/.exec(fileName) ?? [];
+	const [, ofData] = /^data:\w+\/(\w+)/.exec(url) ?? [];
+	const [, ofUrl] = /^https?:.*\.(\w+)(?:[?#]|$)/.exec(url) ?? [];
+	return (ofFile ?? ofData ?? ofUrl ?? USUAL_ENDING.get(type) ?? 'bin').toLowerCase();
+}
+
 /** The asset with a running number, the same every time: videos, sounds and images in turn, each in a group of its own. */
 export function makeAsset(number: number): Asset {
 	const { Id: GroupId } = makeGroup(number);

@@ -8,6 +8,9 @@ export function createdAt(number: number): string {
 	return new Date(FIRST + number * MINUTE_MS).toISOString().replace('.000Z', 'Z');
 }
 
+/** A group's name as the console shows it: with a prefix that names user and token. */
+export const titleOf = (name: string): string => `[u-1]-[t-88] ${name}`;
+
 /** The group with a running number, the same every time. Every fifth is a Liveness Face group. */
 export function makeGroup(number: number): AssetGroup {
 	const created = createdAt(number);
@@ -15,7 +18,7 @@ export function makeGroup(number: number): AssetGroup {
 	return {
 		Id: `group-${created.replace(/\D/g, '')}-${number.toString(36).padStart(5, '0')}`,
 		Name: name,
-		Title: `[u-1]-[t-88] ${name}`,
+		Title: titleOf(name),
 		GroupType: number % 5 === 0 ? 'LivenessFace' : 'AIGC',
 		ProjectName: 'default',
 		CreateTime: created,

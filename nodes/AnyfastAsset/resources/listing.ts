@@ -1,12 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { NodeParameters } from '../../shared/parameters/NodeParameters';
+import { DEFAULT_MODEL, type Entity, type ListQuery } from '../../shared/api/assets';
+import type { Endpoint } from '../../shared/api/endpoint';
+import { fetchList, keyOf } from '../../shared/lists/fetchList';
 import { readList } from '../../shared/lists/readList';
-import type { AnyfastApi } from '../../shared/api/AnyfastApi';
-import { keyOf, listPages } from '../../shared/lists/fetchList';
-import { DEFAULT_MODEL, type ListAction, type ListQuery, type Row } from '../../shared/api/assets';
+import type { Run } from '../../shared/operation';
+import type { NodeParameters } from '../../shared/parameters/NodeParameters';
+import {
+	modelFor,
+	optionsWith,
+	readConcurrency,
+	readModel,
+	readOptions,
+} from '../../shared/parameters/options';
 import { readFilter } from './filters';
-import { modelFor, optionsWith, readModel, readOptions } from '../../shared/parameters/options';
 
 /*
  * What the user sets in every list operation apart from its filters, and the reading of the list by it.
@@ -28,16 +35,6 @@ const limit = {
 	displayOptions: { show: { returnAll: [false] } },
 	default: 50,
 	description: 'Max number of results to return',
-} satisfies INodeProperties;
-
-const maxConcurrentRequests = {
-	displayName: 'Max Concurrent Requests',
-	name: 'maxConcurrentRequests',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 20, numberPrecision: 0 },
-	default: 8,
-	description:
-		'How many pages to request at the same time; 1 reads page after page. Where the API refuses requests for being too many, they slow down by themselves.',
 } satisfies INodeProperties;
 
 /** What a list call is accounted to. */
@@ -79,7 +76,7 @@ export const listProperties = (filters: INodeProperties): INodeProperties[] => [
 	returnAll,
 	limit,
 	filters,
-	optionsWith([maxConcurrentRequests, listModel, pageNumber, pageSize, verify]),
+	optionsWith([listModel, pageNumber, pageSize, verify]),
 ];
 
 /** What the user wants to see of a list: what it is accounted to, and the filters. */
@@ -88,25 +85,25 @@ export function readQuery(parameters: NodeParameters): ListQuery {
 }
 
 /**
- * Reads a list as the user asked for it.
+ * The work of a list operation: reads a list as the user asked for it.
  *
- * @throws what {@link readList} throws, and NodeOperationError for what the user set wrongly
+ * @throws AnyfastError for what the user set wrongly
  */
-export async function readRows(
-	api: AnyfastApi,
-	action: ListAction,
+export function prepareList(
+	endpoint: Endpoint,
 	parameters: NodeParameters,
-): Promise<Row[]> {
-	const query = readQuery(parameters);
-	const chosen = readOptions(parameters);
+): (run: Run) => Promise<Entity[]> {
 	const all = parameters.flag(returnAll);
-	return await readList({
-		fetchPage: listPages(api, action, query),
+	const max = all ? undefined : parameters.wholeNumber(limit);
+	const query = readQuery(parameters);
+	const options = readOptions(parameters);
+	const list = {
 		keyOf,
-		limit: all ? undefined : parameters.wholeNumber(limit),
-		firstPage: all ? undefined : chosen.wholeNumber(pageNumber),
-		pageSize: chosen.wholeNumber(pageSize),
-		maxInFlight: chosen.wholeNumber(maxConcurrentRequests),
-		verify: chosen.flag(verify),
-	});
+		limit: max,
+		firstPage: all ? undefined : options.wholeNumber(pageNumber),
+		pageSize: options.wholeNumber(pageSize),
+		maxInFlight: readConcurrency(parameters),
+		verify: options.flag(verify),
+	};
+	return async ({ api }) => await readList({ ...list, fetchPage: fetchList(api, endpoint, query) });
 }

@@ -1,20 +1,20 @@
-import { withUri } from '../../shared/api/withUri';
 import { keyOf } from '../../shared/lists/fetchList';
-import type { ListAction, Row } from '../../shared/api/assets';
+import { type Entity, listAssetGroups, listAssets, withUri } from '../../shared/api/assets';
+import type { Endpoint } from '../../shared/api/endpoint';
 import type { Event } from './diff';
 
 /** An event that the user can choose: a list, and what in it makes the event. */
-export interface ListEvent extends Event<Row> {
-	action: ListAction;
+export interface ListEvent extends Event<Entity> {
+	endpoint: Endpoint;
 	/** When it happened, by the API's clock; only the order of the items follows it. */
-	timeOf: (row: Row) => unknown;
+	timeOf: (row: Entity) => unknown;
 	/** What is emitted. */
-	itemOf: (row: Row) => Row;
+	itemOf: (row: Entity) => Entity;
 }
 
-const ofGroups = { action: 'ListAssetGroups', idOf: keyOf, itemOf: (row: Row) => row } as const;
+const ofGroups = { endpoint: listAssetGroups, idOf: keyOf, itemOf: (row: Entity) => row } as const;
 
-const ofAssets = { action: 'ListAssets', idOf: keyOf, itemOf: withUri } as const;
+const ofAssets = { endpoint: listAssets, idOf: keyOf, itemOf: withUri } as const;
 
 /** The events by the value of the Event parameter. */
 export const events: Record<string, ListEvent> = {

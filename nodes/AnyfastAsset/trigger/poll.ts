@@ -6,8 +6,8 @@ import { NodeParameters } from '../../shared/parameters/NodeParameters';
 import { readQuery } from '../resources/listing';
 import { readOptions } from '../../shared/parameters/options';
 import { AnyfastApi } from '../../shared/api/AnyfastApi';
-import { keyOf, listPages } from '../../shared/lists/fetchList';
-import type { ListQuery, Row } from '../../shared/api/assets';
+import { fetchList, keyOf } from '../../shared/lists/fetchList';
+import type { Entity, ListQuery } from '../../shared/api/assets';
 import { compare } from './diff';
 import { events, type ListEvent } from './events';
 import { emitExisting, event as eventProperty } from './properties';
@@ -49,7 +49,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 }
 
 /** What Fetch Test Event shows: things of which the event could tell. */
-function newest(context: IPollFunctions, rows: Row[], event: ListEvent): INodeExecutionData[][] {
+function newest(context: IPollFunctions, rows: Entity[], event: ListEvent): INodeExecutionData[][] {
 	const fitting = rows.filter((row) => event.counts?.(row, false) ?? true);
 	const output = asOutput(oldestFirst(fitting, event).slice(-TEST_ITEMS), event);
 	if (output) return output;
@@ -74,13 +74,13 @@ function chosenEvent(context: IPollFunctions): { name: string; event: ListEvent 
 
 async function readWhole(
 	context: IPollFunctions,
-	{ action }: ListEvent,
+	{ endpoint }: ListEvent,
 	query: ListQuery,
-): Promise<Row[]> {
+): Promise<Entity[]> {
 	try {
 		const api = await AnyfastApi.open(context);
 		return await readList({
-			fetchPage: listPages(api, action, query),
+			fetchPage: fetchList(api, endpoint, query),
 			keyOf,
 			pageSize: 100,
 			maxInFlight: 8,
@@ -92,14 +92,14 @@ async function readWhole(
 }
 
 /** By the time of the event; rows of the same time stay in the API's order, rows without one come last. */
-function oldestFirst(rows: Row[], { timeOf }: ListEvent): Row[] {
-	const time = (row: Row) => {
+function oldestFirst(rows: Entity[], { timeOf }: ListEvent): Entity[] {
+	const time = (row: Entity) => {
 		const ms = Date.parse(String(timeOf(row)));
 		return Number.isNaN(ms) ? Number.MAX_SAFE_INTEGER : ms;
 	};
 	return [...rows].sort((a, b) => time(a) - time(b));
 }
 
-function asOutput(rows: Row[], { itemOf }: ListEvent): INodeExecutionData[][] | null {
+function asOutput(rows: Entity[], { itemOf }: ListEvent): INodeExecutionData[][] | null {
 	return rows.length === 0 ? null : [rows.map((row) => ({ json: itemOf(row) }))];
 }

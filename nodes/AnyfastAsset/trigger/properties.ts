@@ -2,7 +2,7 @@ import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
 import { assetFilters, groupFilters } from '../resources/filters';
 import { listModel } from '../resources/listing';
-import { optionsWith } from '../../shared/parameters/options';
+import { triggerOptionsWith } from '../../shared/parameters/options';
 
 export const event = {
 	displayName: 'Event',
@@ -57,5 +57,5 @@ export const properties: INodeProperties[] = [
 	...updateDisplayOptions({ show: { event: ['groupCreated', 'groupUpdated'] } }, [
 		watching('groups', groupFilters),
 	]),
-	optionsWith([emitExisting, listModel]),
+	triggerOptionsWith([emitExisting, listModel]),
 ];

@@ -1,224 +1,227 @@
-import {
-	type IDataObject,
-	type IExecuteFunctions,
-	type ILoadOptionsFunctions,
-	type IPollFunctions,
-	type JsonObject,
-	NodeApiError,
-	NodeOperationError,
-	sleep,
-} from 'n8n-workflow';
+import { createHash } from 'crypto';
+import type { IDataObject } from 'n8n-workflow';
 
-import { normalizeBaseUrl } from './baseUrl';
-import { type Change, changes } from './changes';
-import { failed, type Failure } from './failure';
-import { type EncodedForm, encodeForm, Form, unreadableFile } from './multipart';
-import { filledText } from '../json';
-import { readLostRequest } from './noAnswer';
-import { type Clock, Pace } from './Pace';
-import { type HttpAnswer, readAnswer } from './answer';
-import { type Outcome, pauseBefore, withRetries } from './retry';
-import type { Action } from './assets';
+import { AnyfastError, CanceledError, StoppedError } from '../AnyfastError';
+import { type Clock, clockUntil } from '../clock';
+import { Unexpected } from './answer';
+import { type Context, CREDENTIAL, readCredential } from './credential';
+import type { Body, Change, Endpoint } from './endpoint';
+import { errorOf, type Failure, failureOf } from './failure';
+import { Form } from './multipart';
+import { Pace } from './Pace';
+import { Budget, Queue } from './Queue';
+import { pauseBefore, Retries, retryAfterMs } from './retry';
+import { type Connection, send, type Sent } from './send';
+import { StartOrder } from './StartOrder';
 
-const CREDENTIAL = 'anyfastApi';
+/**
+ * Requests under way at the same time unless the user says otherwise: enough to list and to get things about as fast as
+ * n8n allows, few enough that a first refusal for being too fast costs no more than these.
+ */
+export const DEFAULT_CONCURRENCY = 16;
 
-/** A request without an answer is given up after this time, in milliseconds. */
-const TIMEOUT_MS = 60_000;
+/** Files that n8n keeps in memory are copied for sending; the copies may take this many bytes at a time. */
+const MAX_COPIES_BYTES = 100 * 1024 * 1024;
 
-/** The same where the API is busy with a file meanwhile; giving up too early leaves an asset nobody knows of. */
-const FILE_TIMEOUT_MS = 300_000;
+/** What was created or deleted. */
+export interface Made {
+	item?: number;
+	/** As in "uploaded asset://…". */
+	what: string;
+}
 
-/** The slowest connection that a file is given time for on top, in bytes a millisecond: n8n's timeout is for all of it. */
-const SLOWEST = 32;
+/** How to make a call. */
+export interface CallOptions {
+	/** The time by the clock at which it ends, its tries and pauses included. */
+	until?: number;
+}
 
-/** Pauses are slept in slices, because `sleep` of n8n 1.x cannot be cut short when the execution is cancelled. */
-const SLICE_MS = 250;
+/** What all calls of one run of a node share. */
+interface Run {
+	connection: Connection;
+	clock: Clock;
+	/** What one request learns about the rate holds for the others. */
+	pace: Pace;
+	queue: Queue;
+	order: StartOrder;
+	made: Made[];
+	isStopped: boolean;
+}
 
-type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
-
-/** The one door to the Anyfast API. Make one for each run of a node. */
+/** The one door to the Anyfast API. Open it once for each run of a node; `forItem` gives each item its own handle. */
 export class AnyfastApi {
-	/** Its waits end early when the execution is cancelled; the next call then says so. */
-	readonly clock: Clock = { now: () => Date.now(), wait: async (ms) => await this.pause(ms) };
-
-	/** Shared by all requests of the run, so that what one learns about the rate holds for the others. */
-	private readonly pace = new Pace(this.clock);
-
 	private constructor(
-		private readonly context: Context,
-		private readonly baseUrl: string,
-		private readonly apiKey: string,
-		private readonly cancelSignal?: AbortSignal,
+		private readonly run: Run,
+		private readonly item?: number,
 	) {}
 
 	/**
 	 * Opens the API with the node's credential.
 	 *
-	 * @throws NodeOperationError where the credential lacks a key, or its Base URL is not an http(s) address
+	 * @param concurrency requests under way at the same time
+	 * @throws AnyfastError if the credential lacks a key, or its Base URL is not an http(s) address
 	 */
-	static async open(context: Context): Promise<AnyfastApi> {
-		const credential = await context.getCredentials(CREDENTIAL);
-		const apiKey = filledText(credential.apiKey);
-		const baseUrl = normalizeBaseUrl(filledText(credential.baseUrl) ?? '');
-
-		if (apiKey === undefined) {
-			throw new NodeOperationError(context.getNode(), 'The Anyfast API credential has no API key', {
-				description: 'Open the credential and fill in API Key.',
-			});
-		}
-		if (baseUrl === undefined) {
-			throw new NodeOperationError(context.getNode(), 'The Base URL is not a web address', {
-				description:
-					'The Base URL of the Anyfast API credential must start with https:// or http:// and hold no "?" or "#", for example https://www.anyfast.com.cn.',
-			});
-		}
+	static async open(context: Context, concurrency = DEFAULT_CONCURRENCY): Promise<AnyfastApi> {
+		const credential = readCredential(await context.getCredentials(CREDENTIAL));
 		const cancelSignal =
 			'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-		return new AnyfastApi(context, baseUrl, apiKey, cancelSignal);
-	}
-
-	/**
-	 * Calls an action; tries again where that may help, and where it can do no harm: see `changes`.
-	 *
-	 * @param body JSON, or a form with a file
-	 * @param read takes what the caller needs from the result
-	 * @throws NodeApiError saying what the API did and how often it was tried, without the key in it
-	 * @throws NodeOperationError once the execution was cancelled
-	 * @throws AdvisedError where the file of a form could not be read
-	 */
-	async call<T>(
-		action: Action,
-		body: IDataObject | Form,
-		read: (result: IDataObject) => Outcome<T, Failure>,
-	): Promise<T> {
-		const change = changes[action];
-		let inDoubt = false;
-		const { outcome, tries } = await withRetries(async () => {
-			this.stopIfCancelled(inDoubt ? change : undefined);
-			const answer = await this.sendInTurn(action, body);
-			const tried = answer.ok ? read(answer.value) : answer;
-			if (tried.ok || !tried.failure.inDoubt) return tried;
-			inDoubt = true;
-			return change?.repeatable === false ? failed(tried.failure) : tried;
-		}, this.clock.wait);
-		if (outcome.ok) return outcome.value;
-
-		throw this.error(outcome.failure, tries, inDoubt ? change : undefined);
-	}
-
-	private async sendInTurn(
-		action: Action,
-		body: IDataObject | Form,
-	): Promise<Outcome<IDataObject, Failure>> {
-		const turn = await this.pace.turn();
-		const answer = await this.send(action, body);
-		if (answer.ok || answer.failure.httpCode !== '429') this.pace.accepted();
-		else this.pace.refused(turn, pauseBefore(1, answer.again?.afterMs));
-		return answer;
-	}
-
-	private async send(
-		action: Action,
-		body: IDataObject | Form,
-	): Promise<Outcome<IDataObject, Failure>> {
-		this.stopIfCancelled();
-		if (!(body instanceof Form)) return await this.post(action, body);
-
-		const form = await open(body);
-		try {
-			const answer = await this.post(action, form.body, form);
-			const fileError = form.fileError();
-			if (fileError) throw unreadableFile(fileError);
-			return answer;
-		} finally {
-			form.close();
-		}
-	}
-
-	private async post(
-		action: Action,
-		body: object,
-		form?: EncodedForm,
-	): Promise<Outcome<IDataObject, Failure>> {
-		const { origin } = new URL(this.baseUrl);
-		try {
-			const answer: HttpAnswer = await this.context.helpers.httpRequestWithAuthentication.call(
-				this.context,
-				CREDENTIAL,
-				{
-					method: 'POST',
-					url: `${this.baseUrl}/volc/asset/${action}`,
-					headers: { ...form?.headers },
-					body,
-					json: true,
-					timeout: timeoutOf(action, form ? form.length : lengthOf(body)),
-					abortSignal: this.cancelSignal,
-					// The token must not travel to another host, and statuses and headers are read in readAnswer.
-					disableFollowRedirect: true,
-					ignoreHttpStatusErrors: true,
-					returnFullResponse: true,
-				},
-			);
-			return readAnswer(answer, origin, action);
-		} catch (error) {
-			const wasSent = form?.wasSent() ?? true;
-			this.stopIfCancelled(wasSent ? changes[action] : undefined);
-			return readLostRequest(error, origin, wasSent);
-		}
-	}
-
-	private async pause(ms: number): Promise<void> {
-		for (let left = ms; left > 0 && !this.cancelSignal?.aborted; left -= SLICE_MS) {
-			await sleep(Math.min(left, SLICE_MS));
-		}
-	}
-
-	/** @param doubtful what a request without an answer was to change */
-	private stopIfCancelled(doubtful?: Change): void {
-		if (!this.cancelSignal?.aborted) return;
-		// By this spelling in the message n8n tells a cancelled execution from a failed one.
-		const message = 'The execution was canceled';
-		throw new NodeOperationError(
-			this.context.getNode(),
-			doubtful ? `${message}; ${doubtful.inDoubt}` : message,
-			{ description: `${doubtful?.check ?? ''} No further request was sent to Anyfast.`.trim() },
-		);
-	}
-
-	private error(failure: Failure, tries: number, doubtful?: Change): NodeApiError {
-		const happened = tries > 1 ? `${failure.message}, tried ${tries} times` : failure.message;
-		const message = doubtful ? `${happened}; ${doubtful.inDoubt}` : happened;
-		const description = doubtful ? `${doubtful.check} ${failure.description}` : failure.description;
-		return new NodeApiError(this.context.getNode(), {} satisfies JsonObject, {
-			message: this.withoutKey(message),
-			description: this.withoutKey(description),
-			httpCode: failure.httpCode,
+		const clock = clockUntil(cancelSignal);
+		return new AnyfastApi({
+			connection: { context, ...credential, cancelSignal, copies: new Budget(MAX_COPIES_BYTES) },
+			clock,
+			pace: new Pace(clock),
+			queue: new Queue(concurrency),
+			order: new StartOrder(),
+			made: [],
+			isStopped: false,
 		});
 	}
 
-	/** An API that quotes the token must not carry it into logs and items. */
-	private withoutKey(text: string): string {
-		return text.replaceAll(this.apiKey, '***');
+	/** Its waits end early when the execution is canceled; the next call then says so. */
+	get clock(): Clock {
+		return this.run.clock;
+	}
+
+	/** What was created or deleted so far, by all items. */
+	get made(): readonly Made[] {
+		return this.run.made;
+	}
+
+	/** A hash of site and key, which tells accounts apart without showing either. */
+	get accountHash(): string {
+		const { baseUrl, apiKey } = this.run.connection;
+		const { origin } = new URL(baseUrl);
+		return createHash('sha256').update(`${origin}\n${apiKey}`).digest('base64url').slice(0, 22);
+	}
+
+	/** The same API for one item of the run: what items create or delete starts in their order. */
+	forItem(item: number): AnyfastApi {
+		return new AnyfastApi(this.run, item);
+	}
+
+	/** Lets the items after this one create and delete, because this one will not, or not soon. */
+	giveUpTurn(): void {
+		if (this.item !== undefined) this.run.order.pass(this.item);
+	}
+
+	/** Starts no further request; what is under way ends. */
+	stop(): void {
+		this.run.isStopped = true;
+	}
+
+	/** @throws CanceledError if the execution was canceled, StoppedError if the run was stopped */
+	checkRunning(): void {
+		this.stopIfEnded();
+	}
+
+	/**
+	 * Calls an endpoint; tries again if that may help and can do no harm.
+	 *
+	 * @param read takes what the caller needs from the result, or says what is unexpected in it
+	 * @throws AnyfastError saying what the API did and how often it was tried, without the key in it; or that a file could
+	 *   not be read; CanceledError and StoppedError once the run has ended
+	 */
+	async call<T>(
+		endpoint: Endpoint,
+		body: Body,
+		read: (result: IDataObject) => T | Unexpected,
+		{ until = Infinity }: CallOptions = {},
+	): Promise<T> {
+		const { change } = endpoint;
+		const retries = new Retries(endpoint, this.clock.now);
+		let doubtful: Change | undefined;
+		for (let tries = 1; ; tries++) {
+			this.stopIfEnded(doubtful);
+			const outcome = understood(await this.tryInTurn(endpoint, body, until), read);
+			if (outcome.ok) return this.remember(endpoint, body, outcome);
+
+			const { failure } = outcome;
+			if (doubtful && failure.kind === doubtful.provenBy) {
+				const value = read({});
+				if (!(value instanceof Unexpected)) {
+					return this.remember(endpoint, body, { result: {}, value });
+				}
+			}
+			if (failure.done === 'maybe') doubtful = change;
+			this.stopIfCanceled(doubtful);
+			const pause = retries.pauseAfter(failure);
+			if (pause === undefined || this.clock.now() + pause >= until) {
+				throw inDoubt(errorOf(failure, tries), doubtful);
+			}
+			await this.clock.wait(pause);
+		}
+	}
+
+	/** One try. Its place in the queue is held for this try alone, never for a pause between two. */
+	private async tryInTurn(endpoint: Endpoint, body: Body, until: number): Promise<Sent> {
+		const { queue, order, pace, connection } = this.run;
+		if (endpoint.change && this.item !== undefined) await order.turnOf(this.item);
+		const trying = queue.run(async () => {
+			const turn = await pace.turn();
+			this.stopIfEnded();
+			const sent = await send(connection, endpoint, body, until - this.clock.now());
+			// At a 429 all requests wait, not just the one that was refused; that one waits the same time in `call`.
+			if (sent.ok || sent.failure.httpCode !== '429') pace.accepted();
+			else pace.refused(turn, pauseBefore(1, askedPause(sent.failure, this.clock.now())));
+			return sent;
+		});
+		if (endpoint.change) this.giveUpTurn();
+		return await trying;
+	}
+
+	/** Remembers what was done for the case that another item ends the run. */
+	private remember<T>(
+		{ change }: Endpoint,
+		body: Body,
+		{ result, value }: { result: IDataObject; value: T },
+	): T {
+		const request = body instanceof Form ? body.fields : (body ?? {});
+		if (change) this.run.made.push({ item: this.item, what: change.made(result, request) });
+		return value;
+	}
+
+	/** @param doubtful what a request without an answer was to change */
+	private stopIfEnded(doubtful?: Change): void {
+		this.stopIfCanceled(doubtful);
+		if (!this.run.isStopped) return;
+		if (!doubtful) throw new StoppedError();
+		throw new AnyfastError(`Stopped, because another item failed; ${doubtful.doubt}`, {
+			description: doubtful.check,
+			done: 'maybe',
+		});
+	}
+
+	private stopIfCanceled(doubtful?: Change): void {
+		if (!this.run.connection.cancelSignal?.aborted) return;
+		// By this spelling in the message n8n tells a canceled execution from a failed one.
+		const message = 'The execution was canceled';
+		throw new CanceledError(doubtful ? `${message}; ${doubtful.doubt}` : message, {
+			description: `${doubtful?.check ?? ''} No further request was sent to Anyfast.`.trim(),
+			done: doubtful ? 'maybe' : 'no',
+		});
 	}
 }
 
-async function open(form: Form): Promise<EncodedForm> {
-	try {
-		return await encodeForm(form);
-	} catch (error) {
-		throw unreadableFile(error);
-	}
+function understood<T>(
+	sent: Sent,
+	read: (result: IDataObject) => T | Unexpected,
+): { ok: true; result: IDataObject; value: T } | { ok: false; failure: Failure } {
+	if (!sent.ok) return sent;
+	const value = read(sent.result);
+	if (!(value instanceof Unexpected)) return { ...sent, value };
+	const verdict = { kind: 'unexpected', done: 'maybe' } as const;
+	return { ok: false, failure: failureOf(verdict, { ...sent.about, unexpected: value.what }) };
 }
 
-/** How long a request may take, in milliseconds. @param length of what is sent, in bytes */
-function timeoutOf(action: Action, length: number): number {
-	return action === 'CreateAsset' ? FILE_TIMEOUT_MS + length / SLOWEST : TIMEOUT_MS;
+/** The error, saying also what may be the case at Anyfast. */
+function inDoubt(error: AnyfastError, doubtful: Change | undefined): AnyfastError {
+	if (!doubtful) return error;
+	const { message, details } = error;
+	return new AnyfastError(`${message}; ${doubtful.doubt}`, {
+		...details,
+		description: `${doubtful.check} ${details.description}`,
+		done: 'maybe',
+	});
 }
 
-/** The length of the text in a body; what else there is is short. */
-function lengthOf(body: object): number {
-	return Object.values(body).reduce(
-		(sum: number, value: unknown) => sum + (typeof value === 'string' ? value.length : 0),
-		0,
-	);
-}
+const askedPause = ({ retryAfter }: Failure, now: number) => retryAfterMs(retryAfter, now);

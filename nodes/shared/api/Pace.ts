@@ -1,8 +1,4 @@
-/** Time as the pace sees it, in milliseconds. */
-export interface Clock {
-	now: () => number;
-	wait: (ms: number) => Promise<void>;
-}
+import type { Clock } from '../clock';
 
 /** A request's leave to start; it says how many refusals were known by then. */
 export interface Turn {

@@ -1,98 +1,154 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import {
-	cutShort,
-	failed,
-	failedForNow,
-	type Failure,
-	findApiError,
-	isErrorBody,
-	refusedKey,
-	refusedRequest,
-	unavailable,
-	wrongBaseUrl,
-} from './failure';
-import { isObject } from '../json';
-import type { Outcome } from './retry';
-import { retryAfterMs } from './retryAfter';
-import type { Action } from './assets';
+import { isObject, nonBlank } from '../json';
 
-/** An HTTP answer as n8n's request helper hands it on: JSON parsed where it could be, else the text. */
+/** An HTTP answer as it came, its body as text. */
 export interface HttpAnswer {
 	statusCode: number;
 	headers: IDataObject;
-	body: unknown;
+	text: string;
 }
 
-/**
- * Tells what an HTTP answer means: the result of the call, or why there is none and whether trying again may help.
- *
- * @param origin scheme and host of the Base URL, to name in errors
- */
-export function readAnswer(
-	answer: HttpAnswer,
-	origin: string,
-	action: Action,
-): Outcome<IDataObject, Failure> {
-	const { statusCode, headers, body } = answer;
-	const httpCode = String(statusCode);
-	const error = findApiError(body);
-
-	if (statusCode === 429 || statusCode >= 500) {
-		return failedForNow(
-			unavailable(httpCode, error),
-			retryAfterMs(headers['retry-after'], Date.now()),
-		);
-	}
-	if (statusCode === 401 || statusCode === 403) return failed(refusedKey(httpCode, origin, error));
-	if (statusCode >= 300 && statusCode < 400) {
-		return failed(wrongBaseUrl(`a redirect (HTTP status ${httpCode})`, origin, httpCode));
-	}
-	if (isWebPage(answer)) return failed(wrongBaseUrl('a web page', origin, httpCode));
-	if (statusCode === 404 && !isAboutThing(body, action)) {
-		return failed(wrongBaseUrl('HTTP status 404', origin, httpCode, error));
-	}
-	if (statusCode >= 400) return failed(refusedRequest(httpCode, error));
-	return readSuccess(answer, origin);
+/** The error that an answer carries, in whichever shape it came. */
+export interface ApiError {
+	message: string;
+	code?: string;
+	type?: string;
+	requestId?: string;
 }
 
-function readSuccess(answer: HttpAnswer, origin: string): Outcome<IDataObject, Failure> {
-	const { body } = answer;
-	const httpCode = String(answer.statusCode);
+/** An answer, read as far as HTTP and JSON go. */
+export interface Answer {
+	status: number;
+	/** The JSON object in it, if it is one. */
+	body?: IDataObject;
+	/** What else came: a web page, the beginning of a JSON text (or nothing at all), or other text. */
+	form: 'json' | 'web page' | 'incomplete' | 'text';
+	error?: ApiError;
+	retryAfter?: unknown;
+}
 
+/** An answer that succeeded lacks what the endpoint is documented to give. */
+export class Unexpected {
+	/** @param what is unexpected, as in "there is no Id in it" */
+	constructor(readonly what: string) {}
+}
+
+/** Texts from outside are cut to this length, in characters, before anything searches them. */
+const MAX_TEXT = 1000;
+
+/** A message that is itself JSON is parsed up to this length, in characters, and this many times. */
+const MAX_NESTED = 20_000;
+const MAX_DEPTH = 3;
+
+/** Cuts a text from outside to a length that can be searched, shown and stored. */
+export function cut(text: string): string {
+	return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+}
+
+/** Reads an answer; `classify` says what it means. */
+export function readAnswer({ statusCode, headers, text }: HttpAnswer): Answer {
+	const retryAfter = headers['retry-after'];
+	const body = parse(text);
 	if (isObject(body)) {
-		if (isErrorBody(body)) {
-			const error = findApiError(body);
-			// Upstream's own troubles, which come under a status of their own elsewhere.
-			const inDoubt = /internal|timeout|unavailable/i.test(error?.code ?? '');
-			return failed({ ...refusedRequest(httpCode, error), inDoubt });
-		}
-		return { ok: true, value: isObject(body.Result) ? body.Result : body };
+		return { status: statusCode, body, form: 'json', error: findApiError(body), retryAfter };
 	}
-	if (isBrokenJson(answer)) return failedForNow(cutShort(httpCode));
-	return failed(wrongBaseUrl('something that is not JSON', origin, httpCode));
+	return { status: statusCode, form: formOf(text, String(headers['content-type'])), retryAfter };
+}
+
+/** What a successful answer gives: gateways wrap it in `Result` (upstream's way) or `data` (seen in the field). */
+export function unwrapped(body: IDataObject): IDataObject {
+	if (hasContent(body)) return body;
+	if (isObject(body.Result)) return body.Result;
+	return isObject(body.data) ? body.data : body;
 }
 
 /**
- * Whether a 404 is about the thing that was asked for. The upstream knows the address when it says so; the gateway may mean
- * the address itself, and does where no thing was named.
+ * Whether an answer that succeeded by its status is an error by its body. A thing or a list may have a field `error` of
+ * its own, as a failed asset does.
  */
-function isAboutThing(body: unknown, action: Action): boolean {
-	if (!isObject(body)) return false;
+export function isErrorBody(body: IDataObject): boolean {
 	if (isObject(body.ResponseMetadata) && isObject(body.ResponseMetadata.Error)) return true;
-	const message = findApiError(body)?.message;
-	return !action.startsWith('List') && message !== undefined && !/invalid url/i.test(message);
+	if (hasContent(body)) return false;
+	return isObject(body.error) || nonBlank(body.error) !== undefined || isRelay(body);
 }
 
-function isWebPage({ headers, body }: HttpAnswer): boolean {
-	if (typeof body !== 'string') return false;
-	return /text\/html/i.test(String(headers['content-type'])) || /^\s*</.test(body);
+/**
+ * Finds the error in a body: upstream's `{ ResponseMetadata: { RequestId, Error: { Code, Message } } }`, the gateway's
+ * `{ error: { message, type, code } }`, its relay's `{ code, message, data: null }`, one text under `error`, or a bare
+ * `message`. A message may itself be JSON with an error in it, and a code may stand in brackets in the text.
+ */
+export function findApiError(body: IDataObject, depth = 0): ApiError | undefined {
+	const outer = outermost(body);
+	if (!outer) return undefined;
+
+	const inner = depth < MAX_DEPTH ? nested(outer.message, depth + 1) : undefined;
+	const requestId = inner?.requestId ?? outer.requestId ?? nonBlank(body.request_id);
+	if (inner) return { ...inner, code: inner.code ?? outer.code, requestId };
+
+	const message = cut(outer.message);
+	return {
+		...outer,
+		message,
+		code: codeIn(message) ?? outer.code,
+		requestId: requestId ?? /\(request id: ([^)]+)\)/i.exec(message)?.[1],
+	};
 }
 
-/** An empty body or the beginning of a JSON text: the rest was lost on the way. */
-function isBrokenJson({ headers, body }: HttpAnswer): boolean {
-	if (typeof body !== 'string') return body === undefined || body === null;
-	return (
-		body.trim() === '' || /json/i.test(String(headers['content-type'])) || /^\s*[{[]/.test(body)
-	);
+function outermost(body: IDataObject): ApiError | undefined {
+	const metadata = isObject(body.ResponseMetadata) ? body.ResponseMetadata : {};
+	const requestId = nonBlank(metadata.RequestId);
+	for (const error of [metadata.Error, body.error]) {
+		if (isObject(error)) return { ...fieldsOf(error), requestId };
+	}
+	const message = nonBlank(body.error) ?? nonBlank(body.message);
+	return message === undefined ? undefined : { message, code: codeOf(body.code) };
+}
+
+function fieldsOf(error: IDataObject): ApiError {
+	return {
+		message: nonBlank(error.message) ?? nonBlank(error.Message) ?? 'no message',
+		code: codeOf(error.code) ?? codeOf(error.Code),
+		type: nonBlank(error.type),
+	};
+}
+
+function codeOf(code: unknown): string | undefined {
+	const text = typeof code === 'number' ? String(code) : nonBlank(code);
+	return text === undefined ? undefined : cut(text);
+}
+
+function nested(message: string, depth: number): ApiError | undefined {
+	if (!message.startsWith('{') || message.length > MAX_NESTED) return undefined;
+	const body = parse(message);
+	return isObject(body) ? findApiError(body, depth) : undefined;
+}
+
+/** Upstream's code in a text, as in `upstream_error: [NotFound.group_id] The specified …`. */
+function codeIn(text: string): string | undefined {
+	return /\[([A-Z]\w*(?:\.\w+)+)\]/.exec(text)?.[1];
+}
+
+/** The relay's way to pass an error on: a code that is no success, a text, and no data. */
+function isRelay({ code, message, data }: IDataObject): boolean {
+	const isSuccess = code === undefined || code === 0 || code === 'success' || code === 200;
+	return !isSuccess && nonBlank(message) !== undefined && !isObject(data);
+}
+
+const hasContent = (body: IDataObject) =>
+	nonBlank(body.Id) !== undefined || Array.isArray(body.Items);
+
+function formOf(text: string, contentType: string): 'web page' | 'incomplete' | 'text' {
+	const start = text.slice(0, 100).trimStart();
+	if (/text\/html/i.test(contentType) || start.startsWith('<')) return 'web page';
+	const isEmpty = start === '' && text.trim() === '';
+	return isEmpty || /json/i.test(contentType) || /^[{[]/.test(start) ? 'incomplete' : 'text';
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
 }

@@ -1,15 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isObject, nonBlank } from '../json';
+import { Unexpected } from './answer';
+import type { Endpoint } from './endpoint';
+
 /**
  * What travels between this package and the Anyfast API, in the API's own words. Names and types are the vendor's
  * (OpenAPI description of ListAssetGroups, docs.anyfast.com.cn); the stand-in of the tests speaks the same types.
  */
-
-/** An action of the API: `POST {base}/volc/asset/<Action>`. */
-export type Action = ListAction | 'CreateAsset' | 'CreateAssetGroup' | 'DeleteAsset' | 'GetAsset';
-
-/** An action that gives a list in pages. */
-export type ListAction = 'ListAssetGroups' | 'ListAssets';
 
 /** The group types the vendor documents. An answer may name others; they are passed on. */
 export const GROUP_TYPES = ['AIGC', 'LivenessFace'] as const;
@@ -29,13 +27,15 @@ export const MODEL_OF_TYPE: Record<AssetType, string> = {
 	Audio: 'volc-asset-audio',
 };
 
-/** What everything in a list has. Fields nobody documented are kept. */
-export interface Row extends IDataObject {
+/** A thing of the API: a group or an asset. Fields nobody documented are kept. */
+export interface Entity extends IDataObject {
 	Id: string;
 }
 
+export type Row = Entity;
+
 /** A group as the API gives it. The vendor promises none of the fields; only `Id` is insisted upon. */
-export interface AssetGroup extends Row {
+export interface AssetGroup extends Entity {
 	Name?: string;
 	/** `Name` with a prefix that names user and token. */
 	Title?: string;
@@ -48,15 +48,16 @@ export interface AssetGroup extends Row {
 }
 
 /** An asset as the API gives it. Fields beyond `Id` are documented, not promised. */
-export interface Asset extends Row {
+export interface Asset extends Entity {
 	Name?: string;
-	/** Where the file can be fetched. */
+	/** Where the file can be downloaded; signed anew on each read, and valid for 12 hours (field report). */
 	URL?: string;
 	/** One of {@link ASSET_TYPES}. */
 	AssetType?: string;
 	GroupId?: string;
 	/**
-	 * `Active` or `Inactive` by the vendor; upstream also knows `Processing` and `Failed`. Others are passed on.
+	 * `Active` or `Inactive` by the vendor; clients also met `Processing`, `Pending`, `Queued` and `Failed`. Others are
+	 * passed on.
 	 */
 	Status?: string;
 	ProjectName?: string;
@@ -118,10 +119,102 @@ export type AssetRequest = {
 };
 
 /** An answer to a list call. The vendor requires none of the fields. */
-export type ListAnswer<T extends Row> = {
+export type ListAnswer<T extends Entity> = {
 	Items?: T[] | null;
 	PageNumber?: number;
 	PageSize?: number;
 	/** Rows in the whole list. */
 	TotalCount?: number;
 };
+
+/** A call that lists, creates, gets or deletes: how long one try may take, in milliseconds. */
+const TIMEOUT_MS = 60_000;
+
+/** The same for a file, which the API takes in before it answers; giving up too early leaves an asset nobody knows of. */
+const FILE_TIMEOUT_MS = 300_000;
+
+/**
+ * A new group is not visible to uploads for some seconds (400, 404 or 502 with `NotFound.group_id`, field report), so
+ * they are tried again for 20 seconds.
+ */
+const GROUP_PROPAGATION_MS = [1000, 2000, 3000, 4000, 5000, 5000];
+
+const action = (name: string, more: Partial<Endpoint> = {}): Endpoint => ({
+	name,
+	method: 'POST',
+	path: `/volc/asset/${name}`,
+	timeoutMs: TIMEOUT_MS,
+	...more,
+});
+
+/** Groups, in pages (vendor's page). */
+export const listAssetGroups = action('ListAssetGroups');
+
+/** Assets, in pages (vendor's page). */
+export const listAssets = action('ListAssets');
+
+/** {@link CreateAssetGroupRequest} → `Id` (vendor's guide). */
+export const createAssetGroup = action('CreateAssetGroup', {
+	change: {
+		repeatable: false,
+		doubt: 'the group may have been created anyway',
+		check:
+			'Look for its name with List Groups before you run this again, or you may end up with two.',
+		made: ({ Id }) => `created group ${Id}`,
+	},
+});
+
+/** {@link CreateAssetFields} with a file or a URL → `Id` (vendor's pages). */
+export const createAsset = action('CreateAsset', {
+	timeoutMs: FILE_TIMEOUT_MS,
+	about: 'group',
+	propagationPausesMs: GROUP_PROPAGATION_MS,
+	change: {
+		repeatable: false,
+		doubt: 'the asset may have been created anyway',
+		check:
+			'Look for its name with List Assets before you run this again, or you may end up with two, both billed.',
+		made: ({ Id }) => `uploaded asset://${Id}`,
+	},
+});
+
+/** {@link AssetRequest} → {@link Asset} (vendor's page). */
+export const getAsset = action('GetAsset', { about: 'asset' });
+
+/** {@link AssetRequest} → `Id` and `Deleted` (vendor's page); upstream answers `{}`. */
+export const deleteAsset = action('DeleteAsset', {
+	about: 'asset',
+	change: {
+		repeatable: true,
+		doubt: 'the asset may have been deleted anyway',
+		check: 'Look for it with Get Asset.',
+		made: (_result, { Id }) => `deleted asset ${Id}`,
+		provenBy: 'asset not found',
+	},
+});
+
+/** Reads the answer to a call that is about one thing. */
+export const readEntity = (result: IDataObject): Entity | Unexpected =>
+	isEntity(result) ? result : new Unexpected('there is no Id in it');
+
+export function isEntity(value: unknown): value is Entity {
+	return isObject(value) && nonBlank(value.Id) !== undefined;
+}
+
+const hasStatus = ({ Status }: Asset, status: string) => nonBlank(Status)?.toLowerCase() === status;
+
+/** Whether an asset is active by its status, which clients met in any case. */
+export const isActive = (asset: Asset): boolean => hasStatus(asset, 'active');
+
+/** Whether an asset can be used: active assets were seen without a URL for a moment (field report). */
+export const isUsable = (asset: Asset): boolean =>
+	isActive(asset) && nonBlank(asset.URL) !== undefined;
+
+/** Whether an asset failed for good. */
+export const isFailed = (asset: Asset): boolean => hasStatus(asset, 'failed');
+
+/** An asset with the URI by which requests that generate video name it. */
+export const withUri = <E extends Entity>(asset: E) => ({
+	...asset,
+	AssetUri: `asset://${asset.Id}`,
+});

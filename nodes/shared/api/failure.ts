@@ -1,80 +1,212 @@
-import type { IDataObject } from 'n8n-workflow';
+import { AnyfastError } from '../AnyfastError';
+import type { Answer, ApiError } from './answer';
+import type { Kind, Verdict } from './classify';
+import type { Endpoint } from './endpoint';
+import type { NoAnswer } from './noAnswer';
 
-import { filledText, isObject } from '../json';
-import type { Outcome } from './retry';
+/** The sites of Anyfast, as they are named in errors. */
+export const SITES =
+	'https://www.anyfast.com.cn or, for the international site, https://www.anyfast.ai';
 
-/** Why a call came to nothing, in words for the person at the canvas. */
-export interface Failure {
-	/** What happened. */
+/** Why a call failed: what it means, and how it is worded for the user. */
+export interface Failure extends Verdict {
 	message: string;
 	/** What to do about it, and what the API said. */
 	description: string;
-	/** HTTP status, where there was an answer. */
 	httpCode?: string;
-	/** Whether what was asked for may have been done all the same. */
-	inDoubt?: boolean;
+	error?: ApiError;
+	/** How long the server asked to wait, as it said it. */
+	retryAfter?: unknown;
 }
 
-/** The error an answer carries, in whichever shape it came. */
-interface ApiError {
-	message: string;
-	code?: string;
-	type?: string;
-	requestId?: string;
+/** What the words of a failure are made of. */
+export interface Circumstances {
+	endpoint: Endpoint;
+	/** Scheme and host of the Base URL. */
+	origin: string;
+	/** Of what was sent, in bytes. */
+	length: number;
+	answer?: Answer;
+	noAnswer?: NoAnswer;
+	/** What is unexpected in an answer that succeeded. */
+	unexpected?: string;
 }
 
-const SITES = 'https://www.anyfast.com.cn or, for the international site, https://www.anyfast.ai';
+/** A message and an advice. */
+type Words = [message: string, advice: string];
 
-export function failed(failure: Failure): Outcome<never, Failure> {
-	return { ok: false, failure };
-}
-
-/** A failure that another try may not meet; `afterMs` is the wait the server asked for. */
-export function failedForNow(failure: Failure, afterMs?: number): Outcome<never, Failure> {
-	return { ok: false, failure, again: { afterMs } };
-}
-
-/**
- * Finds the error in a body: the gateway's `{ error: { message, type, code } }`, the upstream's
- * `{ ResponseMetadata: { RequestId, Error: { Code, Message } } }`, or a bare `message`.
- */
-export function findApiError(body: unknown): ApiError | undefined {
-	if (!isObject(body)) return undefined;
-
-	const metadata = isObject(body.ResponseMetadata) ? body.ResponseMetadata : {};
-	if (isObject(metadata.Error)) return upstreamError(metadata.Error, metadata);
-	if (isObject(body.error)) return gatewayError(body.error);
-
-	const message = filledText(body.error) ?? filledText(body.message);
-	return message === undefined ? undefined : { message };
-}
-
-/** Whether an answer that succeeded by its status is an error by its body. */
-export function isErrorBody(body: IDataObject): boolean {
-	const metadata = isObject(body.ResponseMetadata) ? body.ResponseMetadata : {};
-	return isObject(metadata.Error) || isObject(body.error) || filledText(body.error) !== undefined;
-}
-
-function upstreamError(error: IDataObject, metadata: IDataObject): ApiError {
+/** Words a failure for the user. */
+export function failureOf(verdict: Verdict, circumstances: Circumstances): Failure {
+	const { answer } = circumstances;
+	const [message, advice] = words[verdict.kind](circumstances);
 	return {
-		message: filledText(error.Message) ?? 'no message',
-		code: filledText(error.Code),
-		requestId: filledText(metadata.RequestId),
-	};
-}
-
-/** The gateway's `code` may be empty, and its request ID hides in the message: `(request id: …)`. */
-function gatewayError(error: IDataObject): ApiError {
-	const message = filledText(error.message) ?? 'no message';
-	return {
+		...verdict,
 		message,
-		code: typeof error.code === 'number' ? String(error.code) : filledText(error.code),
-		type: filledText(error.type),
-		requestId: /\(request id: ([^)]+)\)/i.exec(message)?.[1],
+		description: advice + whatTheApiSaid(answer?.error),
+		httpCode: answer && String(answer.status),
+		error: answer?.error,
+		retryAfter: answer?.retryAfter,
 	};
 }
 
-/** `The API said: … (code …, request ID …).`, or nothing where it said nothing. */
+/** The error that ends a call. @param tries how often it was tried */
+export function errorOf(
+	{ message, description, httpCode, error, done, kind }: Failure,
+	tries: number,
+): AnyfastError {
+	return new AnyfastError(tries > 1 ? `${message}, tried ${tries} times` : message, {
+		description,
+		cause: 'api',
+		httpCode,
+		code: error?.code,
+		requestId: error?.requestId,
+		done,
+		kind,
+	});
+}
+
+const MB = 1024 * 1024;
+
+const TRY_LATER = 'Try again later.';
+
+const said = ({ answer }: Circumstances) =>
+	answer?.error?.message ?? `HTTP status ${answer?.status}`;
+
+/** How each kind of failure is worded. */
+const words: Record<Kind, (circumstances: Circumstances) => Words> = {
+	'key refused': ({ origin }) => [
+		'Anyfast refused the API key',
+		`Check the API Key in the Anyfast API credential, and that its Base URL (${origin}) is the site the key belongs to: ${SITES}.`,
+	],
+	forbidden: (about) => [
+		`Anyfast refused access: ${said(about)}`,
+		'The key was not named as the reason. Check in the Anyfast console what this key may use, and whether a firewall or proxy between n8n and Anyfast blocks the request.',
+	],
+	'no credit': () => [
+		'The Anyfast account or API key has no credit left',
+		'Add credit, or raise the quota of the key, in the Anyfast console. The key itself is right.',
+	],
+	'no model': () => [
+		"The API key's group does not have this model",
+		'In the Anyfast console, choose a group for the key that has the model, or set another Model. Some groups take images only.',
+	],
+	'not for this key': () => [
+		'This API key cannot use groups of verified people',
+		'In the Anyfast console, create a key whose group is Byteplus-Direct, and use it in the credential.',
+	],
+	refused: (about) => [
+		`Anyfast refused the request: ${said(about)}`,
+		"Check the node's parameters against what the API said.",
+	],
+	invalid: (about) => [
+		`Anyfast does not accept this: ${said(about)}`,
+		"Check the node's parameters, and the file, against what the API said. Nothing was created.",
+	],
+	moderated: (about) => [
+		`Anyfast's content check refused this: ${said(about)}`,
+		'Change the text or the file. Real people need a group of verified people (Liveness Face). Trying again does not help, and nothing was billed.',
+	],
+	'face refused': (about) => [
+		`Anyfast did not recognize the verified person: ${said(about)}`,
+		'A Liveness Face group takes only files that show the person who was verified for it. Use another file, or another group.',
+	],
+	'group not found': ({ endpoint }) => [
+		'Anyfast does not find the group',
+		endpoint.name === 'CreateAsset'
+			? 'There are three known causes: the group was created only seconds ago, it belongs to another API key or site, or it already has an asset of this name. Check the Group, or use another Name.'
+			: 'Check the ID, and that the credential is of the account and site the group was created with.',
+	],
+	'asset not found': () => [
+		'Anyfast does not find the asset',
+		'Check the ID, and that the credential is of the account and site the asset was uploaded to. An asset that was uploaded a moment ago can take half a minute to appear.',
+	],
+	'asset not ready': (about) => [
+		`Anyfast cannot use an asset yet: ${said(about)}`,
+		'There are three known causes: the asset became active less than a minute ago, it belongs to another API key or site, or the model cannot use assets of verified people (2.5 cannot, 2.0 can).',
+	],
+	'not found': (about) => [
+		`Anyfast does not find what was asked for: ${said(about)}`,
+		'Check the IDs in the parameters, and that the credential is of the account and site they belong to.',
+	],
+	'too large': ({ length }) => [
+		`The request is too large for Anyfast's gateway: ${(length / MB).toFixed(1)} MB`,
+		'Make the file smaller, or upload it from a URL.',
+	],
+	'wrong address': (about) => [
+		'The Base URL does not lead to the Anyfast API',
+		`${about.origin} answered with ${whatCame(about)}. Set the Base URL of the Anyfast API credential to ${SITES}.`,
+	],
+	'not served': ({ endpoint, origin }) => [
+		`This site of Anyfast does not offer ${endpoint.name}`,
+		`${origin} does not know the address. Not every site of Anyfast has this operation.`,
+	],
+	busy: ({ answer }) => [
+		`Anyfast's rate limit was exceeded (HTTP status ${answer?.status})`,
+		`Run fewer workflows that use this API key at the same time, or try again later.`,
+	],
+	unavailable: ({ answer }) => [
+		`Anyfast is not available right now (HTTP status ${answer?.status})`,
+		TRY_LATER,
+	],
+	incomplete: () => [
+		"Anyfast's response was incomplete",
+		`The connection, or a proxy on the way, dropped a part of it. ${TRY_LATER}`,
+	],
+	unexpected: ({ unexpected }) => [
+		`Anyfast sent an unexpected response: ${unexpected}`,
+		'Check the Base URL of the Anyfast API credential; if it is right, the API may have changed.',
+	],
+	'unknown host': ({ origin }) => [
+		'The host in the Base URL was not found',
+		`${origin} does not exist, or n8n's network cannot look it up. Check the Base URL of the Anyfast API credential.`,
+	],
+	unreachable: (about) => [
+		'Anyfast could not be reached',
+		`There was no connection to ${about.origin}: ${detail(about)}. Check the network between n8n and Anyfast. ${TRY_LATER}`,
+	],
+	untrusted: (about) => [
+		'The connection to Anyfast is not trusted',
+		`The certificate of ${about.origin} was refused: ${detail(about)}. Check the Base URL, and the proxy settings of n8n.`,
+	],
+	'not sendable': (about) => [
+		'The request to Anyfast could not be sent',
+		`${detail(about)}. Check the Anyfast API credential: the API Key may hold a character that no key has.`,
+	],
+	lost: (about) => [
+		'The connection to Anyfast was lost',
+		`${about.origin} was reached, but the connection broke: ${detail(about)}. Check the network between n8n and Anyfast. ${TRY_LATER}`,
+	],
+	timeout: ({ noAnswer, origin }) =>
+		noAnswer?.wasSent === false
+			? [
+					'The file could not be sent to Anyfast in time',
+					`The connection to ${origin} is too slow for a file of this size. Make the file smaller, or try again when the network is free.`,
+				]
+			: [
+					'Anyfast did not answer in time',
+					`Check the network between n8n and ${origin}. ${TRY_LATER}`,
+				],
+	'too long': (about) => [
+		'Anyfast sent an unexpected response: it is far too large',
+		`${detail(about)}. Check the Base URL of the Anyfast API credential.`,
+	],
+	unknown: (about) => [
+		`The request to Anyfast failed`,
+		`${detail(about)}. Check the Anyfast API credential and the network settings of n8n.`,
+	],
+};
+
+const detail = ({ noAnswer }: Circumstances) => noAnswer?.detail.replace(/[.\s]+$/, '') ?? '';
+
+function whatCame(about: Circumstances): string {
+	const { form = 'text', status = 0 } = about.answer ?? {};
+	if (status >= 300 && status < 400) return `a redirect (HTTP status ${status})`;
+	if (form === 'web page') return 'a web page';
+	if (status >= 400) return `HTTP status ${status}`;
+	return 'something that is not JSON';
+}
+
+/** ` The API said: … [code …, request ID …]`, or nothing if it said nothing. */
 function whatTheApiSaid(error: ApiError | undefined): string {
 	if (!error) return '';
 	const details = [
@@ -83,72 +215,4 @@ function whatTheApiSaid(error: ApiError | undefined): string {
 		error.requestId && `request ID ${error.requestId}`,
 	].filter(Boolean);
 	return ` The API said: ${error.message}${details.length > 0 ? ` [${details.join(', ')}]` : ''}`;
-}
-
-export function refusedKey(httpCode: string, origin: string, error?: ApiError): Failure {
-	return {
-		message: 'Anyfast refused the API key',
-		description:
-			`Check the API Key in the Anyfast API credential, and that its Base URL (${origin}) is the site ` +
-			`the key belongs to: ${SITES}.${whatTheApiSaid(error)}`,
-		httpCode,
-	};
-}
-
-/** @param answer what came instead of the API's answer, as in "answered with a web page" */
-export function wrongBaseUrl(
-	answer: string,
-	origin: string,
-	httpCode: string,
-	error?: ApiError,
-): Failure {
-	return {
-		message: 'The Base URL does not lead to the Anyfast API',
-		description:
-			`${origin} answered with ${answer}. Set the Base URL of the Anyfast API credential to ${SITES}.` +
-			whatTheApiSaid(error),
-		httpCode,
-	};
-}
-
-export function refusedRequest(httpCode: string, error?: ApiError): Failure {
-	return {
-		message: `Anyfast refused the request: ${error?.message ?? `HTTP status ${httpCode}`}`,
-		description: `Check the node's parameters against what the API said.${whatTheApiSaid(error)}`,
-		httpCode,
-	};
-}
-
-export function unavailable(httpCode: string, error?: ApiError): Failure {
-	return {
-		message:
-			httpCode === '429'
-				? 'Anyfast is receiving too many requests (HTTP status 429)'
-				: `Anyfast is not available right now (HTTP status ${httpCode})`,
-		description:
-			httpCode === '429'
-				? `Run fewer workflows that use this API key at the same time, or try again later.${whatTheApiSaid(error)}`
-				: `Try again later.${whatTheApiSaid(error)}`,
-		httpCode,
-		inDoubt: httpCode !== '429',
-	};
-}
-
-export function cutShort(httpCode: string): Failure {
-	return {
-		message: 'The answer of Anyfast was cut short',
-		description:
-			'The connection, or a proxy on the way, dropped a part of the answer. Try again later.',
-		httpCode,
-		inDoubt: true,
-	};
-}
-
-/** An answer that succeeded but is not what the action is documented to give. */
-export function unexpectedAnswer(what: string, error?: ApiError): Failure {
-	return {
-		message: `Anyfast answered in a form this node does not know: ${what}`,
-		description: `Check the Base URL of the Anyfast API credential; if it is right, the API may have changed.${whatTheApiSaid(error)}`,
-		inDoubt: true,
-	};
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { AdvisedError } from '../AnyfastError';
+import { AnyfastError } from '../AnyfastError';
 
 /** A file in n8n's binary store. */
 export type FileStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
@@ -9,7 +9,7 @@ export type FileStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBin
 /** A file to send. */
 export interface FilePart {
 	fileName: string;
-	/** Nothing, or empty, where it is not known. */
+	/** Nothing, or empty, if it is not known. */
 	mimeType?: string;
 	/** In bytes. */
 	length: number;
@@ -23,6 +23,11 @@ export class Form {
 		readonly fields: Record<string, string>,
 		readonly file: FilePart,
 	) {}
+
+	/** How much memory its copy takes while it is sent. */
+	get bytesInMemory(): number {
+		return typeof this.file.content === 'string' ? this.file.length : 0;
+	}
 }
 
 /** A form on its way. */
@@ -103,15 +108,14 @@ const wrongLength = (found: number, expected: number) =>
 	new Error(`It has ${found} bytes instead of ${expected}`);
 
 /** The error for a file that n8n's store did not give, or not to its end. */
-export function unreadableFile(error: unknown): AdvisedError {
+export function unreadableFile(error: unknown): AnyfastError {
 	const reason = error instanceof Error ? error.message : String(error);
-	return new AdvisedError(
-		'The file could not be read from where n8n keeps it',
-		`${reason}. Check that the execution's files are still there, and run the node that gave the file again.`,
-	);
+	return new AnyfastError('The file could not be read from where n8n keeps it', {
+		description: `${reason}. Check that the execution's files are still there, and run the node that gave the file again.`,
+	});
 }
 
-/** `Readable.from` of Node.js, by way of a stream at hand: a community node may not import it. */
+/** `Readable.from` of Node.js. Community nodes may not import `stream`, so its class is taken from n8n's stream. */
 function readableLike(stream: FileStream, chunks: AsyncIterable<Buffer>): FileStream {
 	const { constructor: readable } = stream;
 	if (canMakeStreams(readable)) return readable.from(chunks, { objectMode: false });

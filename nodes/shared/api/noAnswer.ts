@@ -1,72 +1,98 @@
-import { failed, failedForNow, type Failure } from './failure';
-import { filledText, isObject } from '../json';
-import type { Outcome } from './retry';
+import { isObject, nonBlank } from '../json';
+import { cut } from './answer';
 
-/** Codes of Node.js and axios for a connection that may hold the next time. */
-const PASSING_CODES = new Set([
-	'EAI_AGAIN',
-	'ECONNABORTED',
-	'ECONNREFUSED',
-	'ECONNRESET',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'EPIPE',
-	'ERR_BAD_RESPONSE',
-	'ERR_NETWORK',
-	'ETIMEDOUT',
-]);
+/** Why a request got no answer. */
+export interface NoAnswer {
+	reason:
+		/** There is no such host. */
+		| 'unknown host'
+		/** Nobody listens there, or its name cannot be looked up right now. */
+		| 'unreachable'
+		/** Its certificate is not trusted. */
+		| 'untrusted'
+		/** It cannot be sent at all, as with an invalid character in a header. */
+		| 'not sendable'
+		/** The connection broke, or was reset. */
+		| 'lost'
+		| 'timeout'
+		/** The answer is larger than any that is expected. */
+		| 'too long'
+		| 'unknown';
+	/** What Node.js or n8n said, with its code. */
+	detail: string;
+	/** Whether the request may have been sent as a whole. */
+	wasSent: boolean;
+}
 
-/** Codes of a request that certainly did not arrive: no such host, nobody listens, not trusted, not a header. */
-const NEVER_SENT = /^(EAI_AGAIN|ECONNREFUSED|ENOTFOUND)$|^ERR_INVALID_|CERT|UNABLE_TO/;
+/** The answer was not there when its time was up. */
+export class OutOfTimeError extends Error {
+	override readonly name = 'OutOfTimeError';
+}
+
+/** The answer was longer than any that is expected. */
+export class TooLongError extends Error {
+	override readonly name = 'TooLongError';
+}
+
+type Reason = NoAnswer['reason'];
+
+/** Codes of Node.js and axios. */
+const BY_CODE: Array<[RegExp, Reason]> = [
+	[/^ENOTFOUND$/, 'unknown host'],
+	[/^(ECONNREFUSED|EAI_AGAIN)$/, 'unreachable'],
+	[/CERT|UNABLE_TO/, 'untrusted'],
+	[/^ERR_INVALID_/, 'not sendable'],
+	[
+		/^(ECONNABORTED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EPIPE|ERR_BAD_RESPONSE|ERR_NETWORK|ERR_STREAM_PREMATURE_CLOSE|ETIMEDOUT)$/,
+		'lost',
+	],
+];
 
 /**
- * Tells why a request got no answer. n8n's helper wraps what happened in a NodeApiError, so the code stands on the
- * error or on one of its causes.
+ * The same by text: n8n 1.x hands some errors on without their code, in the words of its own for each code
+ * (`COMMON_ERRORS` of n8n-workflow) or in Node's.
+ */
+const BY_TEXT: Array<[RegExp, Reason]> = [
+	[/ENOTFOUND|incorrect host \(domain\) value/i, 'unknown host'],
+	[/ECONNREFUSED|EAI_AGAIN|refused the connection|DNS server returned an error/i, 'unreachable'],
+	[/certificate/i, 'untrusted'],
+	[/invalid character in header|invalid header|unescaped characters/i, 'not sendable'],
+	[
+		/ECONNRESET|EPIPE|socket hang up|closed (the connection )?unexpectedly|connection was aborted|stream has been aborted|premature close|host is unreachable|^aborted$|connection timed out/i,
+		'lost',
+	],
+];
+
+/**
+ * Tells why a request got no answer. n8n's helper wraps what happened in a NodeApiError, so the code stands on the error
+ * or on one of its causes; n8n 1.x may leave it out.
  *
  * @param wasSent whether all of it may have been sent
  */
-export function readLostRequest(
-	error: unknown,
-	origin: string,
-	wasSent: boolean,
-): Outcome<never, Failure> {
-	const { code, message } = innermost(error);
-	const inDoubt = wasSent && (code === undefined || !NEVER_SENT.test(code));
-
-	if (code === 'ENOTFOUND') {
-		return failed({
-			message: 'There is no such host as the Base URL names',
-			description: `${origin} could not be found. Check the Base URL of the Anyfast API credential.`,
-		});
-	}
-	const isTimeout = /timeout/i.test(message);
-	if (isTimeout && !wasSent) {
-		return failed({
-			message: 'The file could not be sent to Anyfast in time',
-			description: `The connection to ${origin} is too slow for a file of this size. Make the file smaller, or try again when the network is free.`,
-		});
-	}
-	if (code !== undefined && PASSING_CODES.has(code)) {
-		return failedForNow({
-			message: isTimeout ? 'Anyfast did not answer in time' : 'The connection to Anyfast was lost',
-			description: `${origin} could not be reached or broke off (${code}). Check the network between n8n and Anyfast, or try again later.`,
-			inDoubt,
-		});
-	}
-	return failed({
-		message: inDoubt ? 'The request to Anyfast failed' : 'The request to Anyfast could not be sent',
-		description: `${message}${code === undefined ? '' : ` (${code})`}. Check the Anyfast API credential and the network settings of n8n.`,
-		inDoubt,
-	});
+export function readNoAnswer(error: unknown, wasSent: boolean): NoAnswer {
+	const { code, message, texts } = innermost(error);
+	const detail = `${message}${code === undefined ? '' : ` (${code})`}`;
+	return { reason: reasonOf(error, code, texts), detail, wasSent };
 }
 
-/** The code and message nearest to the root of an error's chain of causes. */
-function innermost(error: unknown): { code?: string; message: string } {
-	let found: { code?: string; message: string } = { message: 'Unknown error' };
-	for (let current = error; isObject(current); current = current.cause) {
-		const code = filledText(current.code);
-		const message = filledText(current.message) ?? found.message;
-		found = { code: code ?? found.code, message };
+function reasonOf(error: unknown, code: string | undefined, texts: string): Reason {
+	if (error instanceof TooLongError) return 'too long';
+	if (error instanceof OutOfTimeError || /timeout of \d+ ?ms exceeded/i.test(texts)) {
+		return 'timeout';
 	}
-	return found;
+	if (code !== undefined) return BY_CODE.find(([known]) => known.test(code))?.[1] ?? 'unknown';
+	return BY_TEXT.find(([known]) => known.test(texts))?.[1] ?? 'unknown';
+}
+
+/** The code and message nearest to the root of an error's chain of causes, and all texts on the way. */
+function innermost(error: unknown): { code?: string; message: string; texts: string } {
+	let code: string | undefined;
+	const texts: string[] = [];
+	let current = error;
+	for (let depth = 0; depth < 10 && isObject(current); depth++, current = current.cause) {
+		code = nonBlank(current.code) ?? code;
+		const message = nonBlank(current.message);
+		if (message !== undefined) texts.push(cut(message));
+	}
+	return { code, message: texts.at(-1) ?? 'Unknown error', texts: texts.join('\n') };
 }

@@ -1,8 +1,7 @@
-/** What one try came to. `again` says that another try may do better, and how long the server asked to wait first. */
-export type Outcome<T, F> =
-	{ ok: true; value: T } | { ok: false; failure: F; again?: { afterMs?: number } };
+import type { Endpoint } from './endpoint';
+import type { Failure } from './failure';
 
-/** Tries after the first. */
+/** Tries after the first, while the service is busy or out of reach. */
 const MAX_RETRIES = 4;
 
 /** The longest wait a server may ask for, in milliseconds. */
@@ -10,10 +9,34 @@ export const MAX_RETRY_AFTER_MS = 60_000;
 
 const FIRST_PAUSE_MS = 1000;
 
+/** Counts the tries of one call by what they failed of, and says how long to wait before the next. */
+export class Retries {
+	private busy = 0;
+
+	private propagating = 0;
+
+	constructor(
+		private readonly endpoint: Endpoint,
+		private readonly now: () => number,
+	) {}
+
+	/**
+	 * @returns the wait before the next try, in milliseconds; undefined if there is to be none: another try cannot help,
+	 *   has been made often enough, or could do a second time what may have been done
+	 */
+	pauseAfter({ retry, done, retryAfter }: Failure): number | undefined {
+		const { change, propagationPausesMs = [] } = this.endpoint;
+		if (retry === undefined || (done !== 'no' && change?.repeatable === false)) return undefined;
+		if (retry === 'propagating') return propagationPausesMs[this.propagating++];
+		if (++this.busy > MAX_RETRIES) return undefined;
+		return pauseBefore(this.busy, retryAfterMs(retryAfter, this.now()));
+	}
+}
+
 /**
- * The wait before a retry, in milliseconds: what the server asked for, at most {@link MAX_RETRY_AFTER_MS}; without a
- * wish of the server's between half and all of 1, 2, 4, 8 seconds, so that it always grows and clients that failed
- * together do not come back together.
+ * The wait before a retry, in milliseconds: what the server asked for, at most {@link MAX_RETRY_AFTER_MS}; otherwise
+ * between half and all of 1, 2, 4, 8 seconds, so that it always grows and clients that failed together do not come back
+ * together.
  */
 export function pauseBefore(retry: number, afterMs?: number, random = Math.random): number {
 	if (afterMs !== undefined) return Math.min(afterMs, MAX_RETRY_AFTER_MS);
@@ -21,18 +44,19 @@ export function pauseBefore(retry: number, afterMs?: number, random = Math.rando
 }
 
 /**
- * Tries until an outcome is final or {@link MAX_RETRIES} retries are used up.
+ * How long a `Retry-After` header asks to wait.
  *
- * @returns the last outcome, and how often it was tried
- * @throws what `tryOnce` or `wait` throws; a throw is final
+ * @param value the header: seconds, or an HTTP date (RFC 9110, section 10.2.3)
+ * @param now the current time in milliseconds
+ * @returns milliseconds, never negative; undefined if there is no such header or it says neither
  */
-export async function withRetries<T, F>(
-	tryOnce: () => Promise<Outcome<T, F>>,
-	wait: (ms: number) => Promise<void>,
-): Promise<{ outcome: Outcome<T, F>; tries: number }> {
-	for (let tries = 1; ; tries++) {
-		const outcome = await tryOnce();
-		if (outcome.ok || !outcome.again || tries > MAX_RETRIES) return { outcome, tries };
-		await wait(pauseBefore(tries, outcome.again.afterMs));
-	}
+export function retryAfterMs(value: unknown, now: number): number | undefined {
+	if (typeof value !== 'string') return undefined;
+
+	const text = value.trim().slice(0, 100);
+	if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
+
+	// Date.parse also takes "-5" for a year, hence the weekday that every HTTP date begins with.
+	const date = /^[A-Za-z]{3,9},? /.test(text) ? Date.parse(text) : NaN;
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

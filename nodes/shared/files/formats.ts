@@ -1,4 +1,4 @@
-import { AdvisedError } from '../AnyfastError';
+import { AnyfastError } from '../AnyfastError';
 import { ASSET_TYPES, type AssetType } from '../api/assets';
 
 const MB = 1024 * 1024;
@@ -29,12 +29,13 @@ const FORMATS: Record<AssetType, { mimes: string[]; endings: string[] }> = {
 };
 
 /**
- * What the vendor says of each type. Files have to be *under* that size; which of the two megabytes is meant is not said,
- * so only what is too large by the larger one is refused here.
+ * The largest file that any source says the service takes, and what the vendor publishes. Files have to be *under* that
+ * size; which of the two megabytes is meant is not said, so only what is too large by the larger one is refused here. For
+ * videos, the vendor's page says 50 MB, clients report 200 MB.
  */
 const LIMITS: Record<AssetType, { maxMB: number; takes: string }> = {
 	Image: { maxMB: 30, takes: 'images as JPG, PNG, GIF, WebP, BMP, TIFF, HEIC or HEIF under 30 MB' },
-	Video: { maxMB: 50, takes: 'videos as MP4 or MOV under 50 MB' },
+	Video: { maxMB: 200, takes: 'videos as MP4 or MOV under 200 MB (for some groups 50 MB)' },
 	Audio: { maxMB: 15, takes: 'audio as MP3 or WAV under 15 MB' },
 };
 
@@ -63,12 +64,13 @@ export interface Label {
 }
 
 /** A file that the API cannot take, so that it is not even sent. */
-export class UnsuitableFileError extends AdvisedError {}
+export const unsuitableFile = (message: string, description: string) =>
+	new AnyfastError(message, { description });
 
 /**
  * The type of an asset: the one that was chosen, or what its label says.
  *
- * @throws UnsuitableFileError where the label names a type that the vendor does not take, or another than the chosen one,
+ * @throws AnyfastError if the label names a type that the vendor does not take, or another than the chosen one,
  *   or none was chosen and the label does not tell
  */
 export function assetTypeOf(label: Label, chosen: AssetType | undefined): AssetType {
@@ -76,37 +78,34 @@ export function assetTypeOf(label: Label, chosen: AssetType | undefined): AssetT
 	const type = chosen ?? labelled;
 
 	if (labelled === 'other' || type === 'other') {
-		throw new UnsuitableFileError(
+		throw unsuitableFile(
 			'Anyfast does not take files of this type',
-			`${shown(label)} Anyfast takes ${everything}.`,
+			`${describeFile(label)} Anyfast takes ${everything}.`,
 		);
 	}
 	if (type === undefined) {
-		throw new UnsuitableFileError(
+		throw unsuitableFile(
 			'The type of the asset cannot be detected',
-			`${shown(label)} Choose Image, Video or Audio as Asset Type. Anyfast takes ${everything}.`,
+			`${describeFile(label)} Choose Image, Video or Audio as Asset Type. Anyfast takes ${everything}.`,
 		);
 	}
 	if (labelled !== undefined && labelled !== type) {
-		throw new UnsuitableFileError(
+		throw unsuitableFile(
 			`This is ${labelled}, not ${type}`,
-			`${shown(label)} Choose ${labelled} as Asset Type, or give it a file of the type ${type}: Anyfast takes ${LIMITS[type].takes}.`,
+			`${describeFile(label)} Choose ${labelled} as Asset Type, or give it a file of the type ${type}: Anyfast takes ${LIMITS[type].takes}.`,
 		);
 	}
 	return type;
 }
 
-/** @throws UnsuitableFileError where a file of that many bytes is empty or larger than the vendor takes */
+/** @throws AnyfastError if a file of that many bytes is empty or larger than the vendor takes */
 export function checkSize(type: AssetType, bytes: number): void {
 	const { maxMB, takes } = LIMITS[type];
 	if (bytes === 0) {
-		throw new UnsuitableFileError(
-			'The file is empty',
-			'It has 0 bytes. Check where it comes from.',
-		);
+		throw unsuitableFile('The file is empty', 'It has 0 bytes. Check where it comes from.');
 	}
 	if (bytes >= maxMB * MB) {
-		throw new UnsuitableFileError(
+		throw unsuitableFile(
 			`The file is too large for Anyfast: ${(bytes / MB).toFixed(1)} MB`,
 			`Anyfast takes ${takes}. Make the file smaller first.`,
 		);
@@ -120,8 +119,19 @@ function typeByLabel({ mimeType = '', fileName = '' }: Label): AssetType | 'othe
 	return known ?? (ANY_FILE.has(mime) ? undefined : 'other');
 }
 
+/** A name for a file that has none, with the ending that fits its type. */
+export function fallbackFileName({ mimeType = '' }: Label, type: AssetType): string {
+	const subtype = /\/(?:x-)?(\w+)/.exec(mimeType.toLowerCase())?.[1] ?? '';
+	const { endings } = FORMATS[type];
+	const special: Record<string, string> = { mpeg: 'mp3', quicktime: 'mov', pjpeg: 'jpg' };
+	const ending = special[subtype] ?? subtype;
+	return `file.${endings.includes(ending) ? ending : FALLBACK_ENDING[type]}`;
+}
+
+const FALLBACK_ENDING: Record<AssetType, string> = { Image: 'png', Video: 'mp4', Audio: 'mp3' };
+
 /** What a label says, in a sentence for an error. */
-export function shown({ fileName, mimeType, reason }: Label): string {
+export function describeFile({ fileName, mimeType, reason }: Label): string {
 	if (reason !== undefined) return reason;
 	const name = fileName ? `Its name is "${fileName}"` : 'It has no name';
 	return `${name}, its type ${mimeType ? `"${mimeType}"` : 'not given'}.`;

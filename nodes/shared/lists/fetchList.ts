@@ -1,44 +1,49 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { Unexpected } from '../api/answer';
+import type { AnyfastApi, CallOptions } from '../api/AnyfastApi';
+import { type Entity, isEntity, type ListQuery, type PageRequest } from '../api/assets';
+import type { Endpoint } from '../api/endpoint';
 import type { FetchPage, Page } from './readList';
-import type { AnyfastApi } from '../api/AnyfastApi';
-import { failed, type Failure, findApiError, unexpectedAnswer } from '../api/failure';
-import { isRow } from '../api/readRow';
-import type { Outcome } from '../api/retry';
-import type { ListAction, ListQuery, PageRequest, Row } from '../api/assets';
 
 /** Rows are told apart by their `Id`. */
-export const keyOf = (row: Row): string => row.Id;
+export const keyOf = (row: Entity): string => row.Id;
 
-/** A list action of the API as the paging engine wants it. */
-export function listPages(api: AnyfastApi, action: ListAction, query: ListQuery): FetchPage<Row> {
+/** A list of the API as the list engine wants it. */
+export function fetchList(
+	api: Pick<AnyfastApi, 'call'>,
+	endpoint: Endpoint,
+	query: ListQuery,
+	options?: CallOptions,
+): FetchPage<Entity> {
 	return async (PageNumber, PageSize) => {
 		const request = { ...query, PageNumber, PageSize };
-		return await api.call(action, request, (result) => readListPage(result, request));
+		return await api.call(endpoint, request, (result) => readListPage(result, request), options);
 	};
 }
 
-/** Reads the answer to a list call. An answer without rows is empty only where the API says so in so many words. */
+/**
+ * Reads the answer to a list call. Gateways leave out empty lists, so `Items` may be missing or null; but then it only
+ * counts as an empty page if TotalCount confirms it.
+ */
 export function readListPage(
 	result: IDataObject,
 	{ PageNumber, PageSize }: PageRequest,
-): Outcome<Page<Row>, Failure> {
+): Page<Entity> | Unexpected {
 	const totalCount = count(result.TotalCount, 0);
 	const page = {
 		totalCount,
 		pageNumber: count(result.PageNumber, 1),
 		pageSize: count(result.PageSize, 1),
 	};
-	const items: unknown = result.Items;
+	const items: unknown = result.Items ?? undefined;
 
-	if (items === null && totalCount !== undefined && totalCount <= (PageNumber - 1) * PageSize) {
-		return { ok: true, value: { ...page, items: [] } };
+	if (items === undefined && totalCount !== undefined) {
+		if (totalCount <= (PageNumber - 1) * PageSize) return { ...page, items: [] };
 	}
-	if (!Array.isArray(items)) {
-		return failed(unexpectedAnswer('there is no list of Items in it', findApiError(result)));
-	}
-	if (!items.every(isRow)) return failed(unexpectedAnswer('one of the Items has no Id'));
-	return { ok: true, value: { ...page, items } };
+	if (!Array.isArray(items)) return new Unexpected('there is no list of Items in it');
+	if (!items.every(isEntity)) return new Unexpected('one of the Items has no Id');
+	return { ...page, items };
 }
 
 /** A whole number of at least `min`, also where the API sends it as text; anything else counts as not said. */

@@ -78,15 +78,26 @@ export interface List<T> {
 	verify?: boolean;
 }
 
+/**
+ * Why a list could not be read: `changing`: its reads differ. `contradictory`: its pages contradict each other in the same
+ * way each time. `endless`: it has more than {@link MAX_PAGES} pages, or says so.
+ */
+export type UnsureKind = 'changing' | 'contradictory' | 'endless';
+
 /** The list could not be read so that nothing is missing for certain. */
 export class UnsureListError extends Error {
 	/**
 	 * @param problem what did not fit the last time
 	 * @param reads how often the list was read
+	 * @param totalSaid the rows that there are, by the server's last word
+	 * @param rowsSeen how many rows came in the last read
 	 */
 	constructor(
 		readonly problem: string,
 		readonly reads: number,
+		readonly kind: UnsureKind = 'changing',
+		readonly totalSaid?: number,
+		readonly rowsSeen?: number,
 	) {
 		super(`The list could not be read whole: ${problem}`);
 	}
@@ -110,6 +121,18 @@ export class PageSizeError extends Error {
  * @throws what `fetchPage` throws, once no other request is under way
  */
 export async function readList<T>(list: List<T>): Promise<T[]> {
+	return (await readListWithNotes(list)).rows;
+}
+
+/** What was read, and what is to be known about it. */
+export interface ReadRows<T> {
+	rows: T[];
+	/** The server's total counts rows that it gives nobody with this key. */
+	countsHiddenRows: boolean;
+}
+
+/** {@link readList}, with what its callers may want to tell. */
+export async function readListWithNotes<T>(list: List<T>): Promise<ReadRows<T>> {
 	let pageSize = firstPageSize(list);
 	let previous: T[] | undefined;
 	let agreeing = 0;
@@ -129,11 +152,31 @@ export async function readList<T>(list: List<T>): Promise<T[]> {
 			continue;
 		}
 		agreeing = previous && sameRows(previous, read.rows, list.keyOf) ? agreeing + 1 : 1;
-		if (agreeing >= read.readsNeeded) return read.rows;
+		if (agreeing >= read.readsNeeded) return { rows: read.rows, countsHiddenRows: false };
 		problem = 'two reads in a row gave different rows';
 		previous = read.rows;
 	}
 	throw new UnsureListError(problem, MAX_READS);
+}
+
+/** What one pass over a list has shown. */
+export interface Pass<T> {
+	/** The rows that were seen, each once, in the server's order. */
+	rows: T[];
+	/** Nothing that was there all the time is missing, except by a creation and a deletion during the pass. */
+	complete: boolean;
+}
+
+/**
+ * Reads a list once. Never throws UnsureListError: a pass that contradicts itself is not complete, and has what was seen.
+ *
+ * @throws what `fetchPage` throws, once no other request is under way
+ */
+export async function readOnce<T>(list: List<T>): Promise<Pass<T>> {
+	const pass = new Read({ ...list, verify: false }, firstPageSize(list));
+	const read = await pass.run();
+	if ('rows' in read) return { rows: read.rows, complete: read.readsNeeded === 1 };
+	return { rows: pass.seen, complete: false };
 }
 
 /** A limit below the page size makes the pages smaller, except where that would move the page to begin at. */
@@ -172,6 +215,10 @@ class Read<T> {
 		private readonly list: List<T>,
 		private pageSize: number,
 	) {}
+
+	get seen(): T[] {
+		return [...new Map(this.pages.flat().map((row) => [this.list.keyOf(row), row])).values()];
+	}
 
 	async run(): Promise<Result<T>> {
 		const { firstPage = 1, limit = Infinity } = this.list;

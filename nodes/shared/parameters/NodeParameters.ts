@@ -1,16 +1,16 @@
-import {
-	type IBinaryData,
-	type IExecuteFunctions,
-	type IGetNodeParameterOptions,
-	type INode,
-	type INodeProperties,
-	type IPollFunctions,
-	NodeOperationError,
+import type {
+	IBinaryData,
+	IExecuteFunctions,
+	IGetNodeParameterOptions,
+	INode,
+	INodeProperties,
+	IPollFunctions,
 } from 'n8n-workflow';
 
+import { AnyfastError } from '../AnyfastError';
 import { isObject } from '../json';
 
-/** Stands for a parameter that the node does not hold; n8n throws where there is no stand-by. */
+/** Stands for a parameter that the node does not hold; n8n throws unless it is given a fallback. */
 const NOT_SET = Symbol('not set');
 
 /** A parameter as the node describes it: its name, and what the user sees. */
@@ -35,9 +35,7 @@ export interface IdShape {
 /** Where the values of parameters come from. */
 interface Source {
 	node: INode;
-	/** The input item they are resolved for; a trigger has none. */
-	itemIndex?: number;
-	read: (path: string, standBy?: unknown, options?: IGetNodeParameterOptions) => unknown;
+	read: (path: string, fallback?: unknown, options?: IGetNodeParameterOptions) => unknown;
 }
 
 /**
@@ -55,16 +53,21 @@ export class NodeParameters {
 	static ofItem(context: IExecuteFunctions, itemIndex: number): NodeParameters {
 		return new NodeParameters({
 			node: context.getNode(),
-			itemIndex,
-			read: (path, standBy, options) => context.getNodeParameter(path, itemIndex, standBy, options),
+			read: (path, fallback, options) =>
+				context.getNodeParameter(path, itemIndex, fallback, options),
 		});
 	}
 
 	static ofTrigger(context: IPollFunctions): NodeParameters {
 		return new NodeParameters({
 			node: context.getNode(),
-			read: (path, standBy, options) => context.getNodeParameter(path, standBy, options),
+			read: (path, fallback, options) => context.getNodeParameter(path, fallback, options),
 		});
+	}
+
+	/** A parameter that is not the user's to fill in, such as Operation; n8n gives none if it does not fit the others. */
+	plain(name: string): string {
+		return String(this.source.read(name, ''));
 	}
 
 	/** The parameters of a collection, such as Filters. */
@@ -73,8 +76,8 @@ export class NodeParameters {
 	}
 
 	/**
-	 * @returns the parameter's default where it is not set
-	 * @throws NodeOperationError where it is neither true nor false
+	 * @returns the parameter's default if it is not set
+	 * @throws AnyfastError if it is neither true nor false
 	 */
 	flag(property: FlagProperty): boolean {
 		const value = this.read(property) ?? property.default;
@@ -86,8 +89,8 @@ export class NodeParameters {
 	/**
 	 * Takes digits as text as well: a field switched to Expression turns 7 into "7".
 	 *
-	 * @returns the parameter's default where it is not set
-	 * @throws NodeOperationError where it is not a whole number within the parameter's bounds
+	 * @returns the parameter's default if it is not set
+	 * @throws AnyfastError if it is not a whole number within the parameter's bounds
 	 */
 	wholeNumber(property: NumberProperty): number {
 		const value = this.read(property) ?? property.default;
@@ -101,8 +104,8 @@ export class NodeParameters {
 	}
 
 	/**
-	 * @returns the text without the space around it; undefined where it is not set
-	 * @throws NodeOperationError where it is not text
+	 * @returns the text without the space around it; undefined if it is not set
+	 * @throws AnyfastError if it is not text
 	 */
 	text(property: Property): string | undefined {
 		const value = this.read(property);
@@ -114,7 +117,7 @@ export class NodeParameters {
 
 	/**
 	 * @param maxLength in characters
-	 * @throws NodeOperationError where it is empty, too long, or not text
+	 * @throws AnyfastError if it is empty, too long, or not text
 	 */
 	requiredText(property: Property, maxLength = Infinity): string {
 		const text = this.text(property);
@@ -131,9 +134,9 @@ export class NodeParameters {
 	}
 
 	/**
-	 * The name of a field of the input item that holds a file, or the file itself where an expression gives it.
+	 * The name of a field of the input item that holds a file, or the file itself if an expression gives it.
 	 *
-	 * @throws NodeOperationError where it is empty, or neither
+	 * @throws AnyfastError if it is empty, or neither
 	 */
 	file(property: Property): string | IBinaryData {
 		const value = this.read(property);
@@ -153,7 +156,7 @@ export class NodeParameters {
 	 * Reads the ID from a resource locator, or from text that stands in its place. An ID chosen from the list is taken
 	 * as it came from the API.
 	 *
-	 * @throws NodeOperationError where it is empty, or does not look like such an ID
+	 * @throws AnyfastError if it is empty, or does not look like such an ID
 	 */
 	id(property: Property, { pattern, example }: IdShape): string {
 		const set = this.read(property);
@@ -167,8 +170,8 @@ export class NodeParameters {
 	}
 
 	/**
-	 * @returns undefined where it is not set
-	 * @throws NodeOperationError where it is none of the choices
+	 * @returns undefined if it is not set
+	 * @throws AnyfastError if it is none of the choices
 	 */
 	choice<C extends string>(property: Property, choices: readonly C[]): C | undefined {
 		const value = this.read(property);
@@ -182,8 +185,8 @@ export class NodeParameters {
 	/**
 	 * Reads IDs from a list, or from text with commas, white space, new lines or a JSON list.
 	 *
-	 * @returns the IDs in their order, each once; undefined where it is not set
-	 * @throws NodeOperationError where it holds no ID, or something that is not text
+	 * @returns the IDs in their order, each once; undefined if it is not set
+	 * @throws AnyfastError if it holds no ID, or something that is not text
 	 */
 	ids(property: Property): string[] | undefined {
 		const value = this.read(property);
@@ -198,7 +201,7 @@ export class NodeParameters {
 		return ids;
 	}
 
-	/** The value with its expressions resolved; undefined where the user did not set the parameter. */
+	/** The value with its expressions resolved; undefined if the user did not set the parameter. */
 	private read(property: Property): unknown {
 		const raw = this.raw(property);
 		if (raw === NOT_SET) return undefined;
@@ -224,14 +227,13 @@ export class NodeParameters {
 		return isTool && typeof rawValue === 'string' && /\$fromai\b/i.test(rawValue);
 	}
 
-	private emptyError(property: Property): NodeOperationError {
+	private emptyError(property: Property): AnyfastError {
 		const advice =
 			this.collection === undefined
 				? 'Give it a value.'
 				: `Give it a value, or remove ${property.displayName} from the node.`;
-		return new NodeOperationError(this.source.node, `${property.displayName} is empty`, {
+		return new AnyfastError(`${property.displayName} is empty`, {
 			description: `${advice} An expression that finds nothing counts as empty.`,
-			itemIndex: this.source.itemIndex,
 		});
 	}
 
@@ -240,10 +242,9 @@ export class NodeParameters {
 	 *
 	 * @param rule as in "Limit must be …"
 	 */
-	invalid({ displayName }: Property, rule: string, value: unknown): NodeOperationError {
-		return new NodeOperationError(this.source.node, `${displayName} ${rule}`, {
-			description: `It is ${shown(value)}.`,
-			itemIndex: this.source.itemIndex,
+	invalid({ displayName }: Property, rule: string, value: unknown): AnyfastError {
+		return new AnyfastError(`${displayName} ${rule}`, {
+			description: `It is ${quoted(value)}.`,
 		});
 	}
 }
@@ -273,7 +274,7 @@ function splitIds(text: string): unknown {
 	}
 }
 
-function shown(value: unknown): string {
+function quoted(value: unknown): string {
 	const text = JSON.stringify(value) ?? String(value);
 	return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

@@ -57,10 +57,10 @@ export const assetId = locator(assetShape, 'searchAssets', {
 	name: 'assetId',
 });
 
-/** @throws NodeOperationError where it is empty, or does not look like the ID of a group */
+/** @throws AnyfastError if it is empty, or does not look like the ID of a group */
 export const readGroupId = (parameters: NodeParameters): string =>
 	parameters.id(groupId, groupShape);
 
-/** @throws NodeOperationError where it is empty, or does not look like the ID of an asset */
+/** @throws AnyfastError if it is empty, or does not look like the ID of an asset */
 export const readAssetId = (parameters: NodeParameters): string =>
 	parameters.id(assetId, assetShape);

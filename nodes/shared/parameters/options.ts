@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { NodeParameters } from './NodeParameters';
+import { DEFAULT_CONCURRENCY } from '../api/AnyfastApi';
 import { DEFAULT_MODEL } from '../api/assets';
+import type { NodeParameters } from './NodeParameters';
 
 const options: INodeProperties = {
 	displayName: 'Options',
@@ -18,8 +19,27 @@ const model: INodeProperties = {
 	default: DEFAULT_MODEL,
 };
 
-/** The Options of an operation, or of the trigger. */
+const maxConcurrentRequests = {
+	displayName: 'Max Concurrent Requests',
+	name: 'maxConcurrentRequests',
+	type: 'number',
+	noDataExpression: true,
+	typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
+	default: DEFAULT_CONCURRENCY,
+	description:
+		'How many requests all items together send at the same time. If Anyfast refuses requests for being too many, they slow down by themselves.',
+} satisfies INodeProperties;
+
+/** The Options of an operation: its own, and how many requests to send at a time. */
 export const optionsWith = (properties: INodeProperties[]): INodeProperties => ({
+	...options,
+	options: [...properties, maxConcurrentRequests].sort((a, b) =>
+		a.displayName.localeCompare(b.displayName),
+	),
+});
+
+/** The Options of the trigger, which has no items. */
+export const triggerOptionsWith = (properties: INodeProperties[]): INodeProperties => ({
 	...options,
 	options: properties,
 });
@@ -31,6 +51,10 @@ export const modelFor = (description: string): INodeProperties => ({ ...model, d
 export const readOptions = (parameters: NodeParameters): NodeParameters =>
 	parameters.within(options);
 
-/** The model that the user chose; undefined where none. */
+/** The model that the user chose; undefined if none. */
 export const readModel = (parameters: NodeParameters): string | undefined =>
 	readOptions(parameters).text(model);
+
+/** How many requests to send at the same time; one number for all items of a run. */
+export const readConcurrency = (parameters: NodeParameters): number =>
+	readOptions(parameters).wholeNumber(maxConcurrentRequests);

@@ -1,77 +1,147 @@
-import { AdvisedError } from '../../../shared/AnyfastError';
-import type { Clock } from '../../../shared/api/Pace';
-import type { Asset } from '../../../shared/api/assets';
+import type { IDataObject } from 'n8n-workflow';
 
-/** The pause after the first answer, in milliseconds. */
-const FIRST_PAUSE_MS = 1000;
+import { AnyfastError } from '../../../shared/AnyfastError';
+import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
+import {
+	type Asset,
+	DEFAULT_MODEL,
+	getAsset,
+	isFailed,
+	isUsable,
+	listAssets,
+	readEntity,
+} from '../../../shared/api/assets';
+import { nonBlank } from '../../../shared/json';
+import { fetchList, keyOf } from '../../../shared/lists/fetchList';
+import { readOnce } from '../../../shared/lists/readList';
+import { pollUntil } from '../../../shared/pollUntil';
+import { settle } from '../../../shared/settle';
 
-/** Each pause is this many times the one before. */
-const GROWTH = 1.5;
+/** A new asset is not there to be asked for at once; clients met up to half a minute (field report), in milliseconds. */
+const INVISIBLE_MS = 30_000;
 
-const LONGEST_PAUSE_MS = 15_000;
+/** So often it may be missing from GetAsset before ListAssets is asked as well. */
+const PATIENCE = 3;
 
 /** The longest reason that is shown, in characters. */
 const MAX_REASON = 500;
 
-const DOCUMENTED: Array<keyof Asset> = [
-	'Id',
-	'Name',
-	'URL',
-	'AssetType',
-	'GroupId',
-	'Status',
-	'ProjectName',
-	'CreateTime',
-	'UpdateTime',
-];
+/** What waiting needs of the API. */
+type Api = Pick<AnyfastApi, 'call' | 'clock'>;
 
-/** The wait ended, and the asset cannot be used. */
-export class NotActiveError extends AdvisedError {}
+/** An asset to wait for. */
+export interface Awaited {
+	Id: string;
+	GroupId?: string;
+	/** What to do if it never appears, besides waiting longer. */
+	adviceIfInvisible?: string;
+}
 
 /**
- * Asks for an asset, with growing pauses of 1 to 15 seconds, until its `Status` is `Active`. Only `Failed` ends it
- * otherwise: that `Inactive` is an end is not documented, and a status that nobody documented may still change.
+ * Asks for an asset until it can be used: active, with a URL. First after 1.5 seconds, then with pauses of 1 to 15
+ * seconds. Only `Failed` ends it otherwise: that `Inactive` is an end is not documented, and a status that nobody
+ * documented may still change.
  *
- * @param timeoutMs the longest wait between the first question and the last, in milliseconds
- * @throws NotActiveError, and what `ask` throws
+ * @param timeoutMs for all of it, requests and their retries included, in milliseconds
+ * @throws AnyfastError saying that it failed and why, was never visible, or is still under way; and what the API throws
  */
-export async function untilActive(
-	ask: () => Promise<Asset>,
-	clock: Clock,
-	timeoutMs: number,
-): Promise<Asset> {
-	const end = clock.now() + timeoutMs;
-	for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * GROWTH, LONGEST_PAUSE_MS)) {
-		const asset = await ask();
-		if (asset.Status === 'Active') return asset;
-		if (asset.Status === 'Failed') throw hasFailed(asset);
+export async function untilActive(api: Api, asset: Awaited, timeoutMs: number): Promise<Asset> {
+	const watch = new AssetWatch(api, asset);
+	const active = await pollUntil(async (until) => await watch.look(until), api.clock, {
+		firstMs: 1500,
+		pauseMs: 1000,
+		longestPauseMs: 15_000,
+		timeoutMs,
+	});
+	return active ?? watch.giveUp(timeoutMs);
+}
 
-		const left = end - clock.now();
-		if (left <= 0) throw notInTime(asset, timeoutMs);
-		await clock.wait(Math.min(pause, left));
+class AssetWatch {
+	private readonly start: number;
+
+	private last?: Asset;
+
+	private misses = 0;
+
+	constructor(
+		private readonly api: Api,
+		private readonly asset: Awaited,
+	) {
+		this.start = api.clock.now();
+	}
+
+	/** Asks once. @returns undefined if it is not usable yet */
+	async look(until: number): Promise<Asset | undefined> {
+		const asset = await this.find(until);
+		if (!asset) return undefined;
+		this.last = asset;
+		if (isFailed(asset)) throw hasFailed(asset);
+		return isUsable(asset) ? asset : undefined;
+	}
+
+	giveUp(timeoutMs: number): never {
+		const seconds = timeoutMs / 1000;
+		if (!this.last) {
+			throw new AnyfastError(`The asset did not appear within ${seconds} seconds`, {
+				cause: 'api',
+				description:
+					`${this.asset.adviceIfInvisible ?? ''} It may still appear: look with Get Asset, or set Timeout higher.`.trim(),
+			});
+		}
+		const status = nonBlank(this.last.Status) ?? 'not given';
+		const more = status.toLowerCase() === 'active' ? ', without a URL' : '';
+		throw new AnyfastError(
+			`The asset was not active after ${seconds} seconds: its last status was ${status}${more}`,
+			{
+				cause: 'api',
+				description: 'It may still become active: look with Get Asset, or set Timeout higher.',
+			},
+		);
+	}
+
+	private async find(until: number): Promise<Asset | undefined> {
+		const { api, asset } = this;
+		const asked = await settle(api.call(getAsset, { Id: asset.Id }, readEntity, { until }));
+		if (asked.ok) return asked.value;
+		const { cause } = asked;
+		const kind = cause instanceof AnyfastError ? cause.details.kind : undefined;
+		if (kind === 'timeout' && api.clock.now() >= until) return undefined;
+		if (kind !== 'asset not found') throw cause;
+		const listed = ++this.misses >= PATIENCE ? await this.findInGroup(until) : undefined;
+		if (!listed && (this.last || api.clock.now() - this.start > INVISIBLE_MS)) throw cause;
+		return listed;
+	}
+
+	/** Assets of verified people are in the list of their group while GetAsset does not find them (field report). */
+	private async findInGroup(until: number): Promise<Asset | undefined> {
+		const { Id, GroupId } = this.asset;
+		if (GroupId === undefined) return undefined;
+		for (const GroupType of [undefined, 'LivenessFace'] as const) {
+			const query = { model: DEFAULT_MODEL, Filter: { GroupIds: [GroupId], GroupType } };
+			const { rows } = await readOnce({
+				fetchPage: fetchList(this.api, listAssets, query, { until }),
+				keyOf,
+				pageSize: 100,
+			});
+			const found = rows.find((row) => row.Id === Id);
+			if (found) return found;
+		}
+		return undefined;
 	}
 }
 
-function hasFailed(asset: Asset): NotActiveError {
-	return new NotActiveError(
-		'Anyfast could not make the asset active: its status is Failed',
-		`${reasonIn(asset)}Check the file against what Anyfast takes, and upload it again.`,
-	);
+function hasFailed(asset: Asset): AnyfastError {
+	return new AnyfastError('Anyfast could not make the asset active: its status is Failed', {
+		cause: 'api',
+		description: `${reasonIn(asset)}Check the file against what Anyfast takes, and upload it again.`,
+	});
 }
 
-function notInTime({ Status = 'not given' }: Asset, timeoutMs: number): NotActiveError {
-	return new NotActiveError(
-		`The asset was not active after ${timeoutMs / 1000} seconds: its last status was ${Status}`,
-		'It may still become active: look with Get Asset, or set Timeout higher.',
-	);
-}
-
-/** What the API says of an asset that failed: no field for it is documented, so all fields that are not. */
-function reasonIn(asset: Asset): string {
-	const said = Object.entries(asset)
-		.filter(([field, value]) => !DOCUMENTED.includes(field) && value)
-		.map(
-			([field, value]) => `${field}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+/** Why an asset failed: `Error` or `FailReason`, as clients met them; no field for it is documented. */
+function reasonIn({ Error: error, FailReason: reason }: IDataObject): string {
+	const said = [error, reason]
+		.flatMap((value) =>
+			typeof value === 'object' && value ? JSON.stringify(value) : (nonBlank(value) ?? []),
 		)
 		.join('; ');
 	return said === '' ? '' : `The API said: ${said.slice(0, MAX_REASON)}. `;

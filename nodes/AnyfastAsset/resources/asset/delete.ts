@@ -1,21 +1,27 @@
-import { updateDisplayOptions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { failed, findApiError, unexpectedAnswer } from '../../../shared/api/failure';
-import { assetId, readAssetId } from '../../../shared/parameters/locators';
+import { Unexpected } from '../../../shared/api/answer';
+import { deleteAsset as endpoint } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
+import { assetId, readAssetId } from '../../../shared/parameters/locators';
+import { optionsWith } from '../../../shared/parameters/options';
 
-/** Asset · Delete Asset: exactly one asset; that there is none is an error, as the API says it. */
+/** Asset · Delete Asset: exactly one asset; fails if it does not exist. */
 export const deleteAsset: Operation = {
-	description: updateDisplayOptions({ show: { resource: ['asset'], operation: ['delete'] } }, [
-		{ ...assetId, description: 'The asset to delete, for good' },
-	]),
+	value: 'delete',
+	name: 'Delete Asset',
+	action: 'Delete an asset',
+	description: 'Delete one asset for good',
+	properties: [{ ...assetId, description: 'The asset to delete, for good' }, optionsWith([])],
 
-	async execute({ parameters, api }) {
+	prepare({ parameters }) {
 		const Id = readAssetId(parameters);
-		return await api.call('DeleteAsset', { Id }, (result) =>
-			result.Deleted === true
-				? { ok: true, value: [{ Id, Deleted: true }] }
-				: failed(unexpectedAnswer('it does not say Deleted: true', findApiError(result))),
-		);
+		return async ({ api }) => [await api.call(endpoint, { Id }, (answer) => deleted(Id, answer))];
 	},
 };
+
+/** The vendor documents `Deleted: true`; upstream answers `{}`, clients met `{ Id }`. */
+function deleted(Id: string, { Deleted }: IDataObject): IDataObject | Unexpected {
+	if (Deleted === undefined || Deleted === true) return { Id, Deleted: true };
+	return new Unexpected(`it says Deleted: ${String(Deleted)}`);
+}

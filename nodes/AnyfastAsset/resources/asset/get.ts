@@ -1,18 +1,18 @@
-import { updateDisplayOptions } from 'n8n-workflow';
-
-import { readRow } from '../../../shared/api/readRow';
-import { assetId, readAssetId } from '../../../shared/parameters/locators';
+import { getAsset, readEntity, withUri } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
-import { withUri } from '../../../shared/api/withUri';
+import { assetId, readAssetId } from '../../../shared/parameters/locators';
+import { optionsWith } from '../../../shared/parameters/options';
 
-/** Asset · Get Asset: the asset as the API gives it, with its address. */
+/** Asset · Get Asset: the asset as the API gives it, with its URI. */
 export const get: Operation = {
-	description: updateDisplayOptions({ show: { resource: ['asset'], operation: ['get'] } }, [
-		{ ...assetId, description: 'The asset to get' },
-	]),
+	value: 'get',
+	name: 'Get Asset',
+	action: 'Get an asset',
+	description: 'Get one asset, with its status',
+	properties: [{ ...assetId, description: 'The asset to get' }, optionsWith([])],
 
-	async execute({ parameters, api }) {
+	prepare({ parameters }) {
 		const Id = readAssetId(parameters);
-		return [withUri(await api.call('GetAsset', { Id }, readRow))];
+		return async ({ api }) => [withUri(await api.call(getAsset, { Id }, readEntity))];
 	},
 };

@@ -1,18 +1,18 @@
-import { updateDisplayOptions } from 'n8n-workflow';
-
-import { assetFilters } from '../filters';
-import { listProperties, readRows } from '../listing';
+import { listAssets, withUri } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
-import { withUri } from '../../../shared/api/withUri';
+import { assetFilters } from '../filters';
+import { listProperties, prepareList } from '../listing';
 
-/** Asset · List Assets: one item for each asset, as the API gives it, with its address. */
+/** Asset · List Assets: one item for each asset, as the API gives it, with its URI. */
 export const list: Operation = {
-	description: updateDisplayOptions(
-		{ show: { resource: ['asset'], operation: ['list'] } },
-		listProperties(assetFilters),
-	),
+	value: 'list',
+	name: 'List Assets',
+	action: 'List assets',
+	description: 'List assets, all of them or those that match filters',
+	properties: listProperties(assetFilters),
 
-	async execute({ parameters, api }) {
-		return (await readRows(api, 'ListAssets', parameters)).map(withUri);
+	prepare({ parameters }) {
+		const read = prepareList(listAssets, parameters);
+		return async (run) => (await read(run)).map(withUri);
 	},
 };

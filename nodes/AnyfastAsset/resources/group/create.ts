@@ -1,7 +1,6 @@
-import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { readRow } from '../../../shared/api/readRow';
-import { DEFAULT_MODEL } from '../../../shared/api/assets';
+import { createAssetGroup, DEFAULT_MODEL, readEntity } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
 import { modelFor, optionsWith, readModel } from '../../../shared/parameters/options';
 
@@ -19,17 +18,18 @@ const name: INodeProperties = {
 
 /** Group · Create Group: the new group's ID, and what was sent. */
 export const create: Operation = {
-	description: updateDisplayOptions({ show: { resource: ['group'], operation: ['create'] } }, [
-		name,
-		optionsWith([modelFor('The model the new group is billed to')]),
-	]),
+	value: 'create',
+	name: 'Create Group',
+	action: 'Create a group',
+	description: 'Create an asset group',
+	properties: [name, optionsWith([modelFor('The model the new group is billed to')])],
 
-	async execute({ parameters, api }) {
-		const request = {
-			model: readModel(parameters) ?? DEFAULT_MODEL,
-			Name: parameters.requiredText(name, MAX_NAME),
+	prepare({ parameters }) {
+		const Name = parameters.requiredText(name, MAX_NAME);
+		const request = { model: readModel(parameters) ?? DEFAULT_MODEL, Name };
+		return async ({ api }) => {
+			const { Id, ...more } = await api.call(createAssetGroup, request, readEntity);
+			return [{ Id, ...request, ...more }];
 		};
-		const { Id, ...more } = await api.call('CreateAssetGroup', request, readRow);
-		return [{ Id, ...request, ...more }];
 	},
 };

@@ -1,17 +1,15 @@
-import { updateDisplayOptions } from 'n8n-workflow';
-
-import { groupFilters } from '../filters';
-import { listProperties, readRows } from '../listing';
+import { listAssetGroups } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
+import { groupFilters } from '../filters';
+import { listProperties, prepareList } from '../listing';
 
 /** Group · List Groups: one item for each group, as the API gives it. */
 export const list: Operation = {
-	description: updateDisplayOptions(
-		{ show: { resource: ['group'], operation: ['list'] } },
-		listProperties(groupFilters),
-	),
+	value: 'list',
+	name: 'List Groups',
+	action: 'List groups',
+	description: 'List asset groups, all of them or those that match filters',
+	properties: listProperties(groupFilters),
 
-	async execute({ parameters, api }) {
-		return await readRows(api, 'ListAssetGroups', parameters);
-	},
+	prepare: ({ parameters }) => prepareList(listAssetGroups, parameters),
 };

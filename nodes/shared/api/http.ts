@@ -1,0 +1,96 @@
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import { isObject } from '../json';
+import type { HttpAnswer } from './answer';
+import type { FileStream } from './multipart';
+import { OutOfTimeError, TooLongError } from './noAnswer';
+
+/** The largest answer that is read, in bytes; a page of 100 rows has about 50,000. */
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
+/** Sends a request, with or without the credential. */
+type Send = (options: IHttpRequestOptions) => Promise<unknown>;
+
+/** An answer whose body has not been read yet. */
+interface OpenAnswer {
+	statusCode: number;
+	headers: IDataObject;
+	body: FileStream;
+}
+
+/**
+ * Sends a request and reads its answer to the end, whatever its status. n8n's timeout is one of idleness; this one is
+ * for all of it, so an answer that drips in byte by byte ends as well. Reading the body here, not in n8n's helper, also
+ * makes a connection that breaks in it the same error in every n8n.
+ *
+ * @param timeoutMs for all of it, in milliseconds
+ * @param cancelSignal of the execution
+ * @throws OutOfTimeError, TooLongError, and what the network throws, wrapped by n8n or not
+ */
+export async function exchange(
+	send: Send,
+	options: IHttpRequestOptions,
+	timeoutMs: number,
+	cancelSignal?: AbortSignal,
+): Promise<HttpAnswer> {
+	const deadline = AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs)));
+	const signal = cancelSignal ? AbortSignal.any([deadline, cancelSignal]) : deadline;
+	const answering = send({
+		...options,
+		timeout: timeoutMs,
+		abortSignal: signal,
+		encoding: 'stream',
+		// The token must not travel to another host, and statuses are read in `classify`.
+		disableFollowRedirect: true,
+		ignoreHttpStatusErrors: true,
+		returnFullResponse: true,
+	});
+	const answer = opened(await unlessAborted(answering, signal));
+	const text = await readText(answer.body, signal);
+	return { statusCode: answer.statusCode, headers: answer.headers, text };
+}
+
+/** n8n 1.x does not hand our signal on, so the time of its request ends here, not there. */
+async function unlessAborted(answering: Promise<unknown>, signal: AbortSignal): Promise<unknown> {
+	const late = (answer: unknown) => {
+		if (signal.aborted && isOpenAnswer(answer)) answer.body.destroy();
+	};
+	answering.then(late, () => {});
+	return await new Promise((resolve, reject) => {
+		const abort = () => reject(new OutOfTimeError('The time for the request is up'));
+		if (signal.aborted) abort();
+		signal.addEventListener('abort', abort, { once: true });
+		answering.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+	});
+}
+
+async function readText(body: FileStream, signal: AbortSignal): Promise<string> {
+	const abort = () => body.destroy(new OutOfTimeError('The time for the answer is up'));
+	signal.addEventListener('abort', abort, { once: true });
+	try {
+		const pieces: Uint8Array[] = [];
+		let bytes = 0;
+		for await (const piece of body) {
+			bytes += piece.length;
+			if (bytes > MAX_ANSWER_BYTES) {
+				throw new TooLongError(`It has more than ${MAX_ANSWER_BYTES} bytes`);
+			}
+			pieces.push(piece);
+		}
+		return Buffer.concat(pieces).toString('utf8');
+	} finally {
+		signal.removeEventListener('abort', abort);
+		body.destroy();
+	}
+}
+
+function opened(answer: unknown): OpenAnswer {
+	if (isOpenAnswer(answer)) return answer;
+	throw new Error("n8n's request helper gave no stream");
+}
+
+function isOpenAnswer(answer: unknown): answer is OpenAnswer {
+	if (!isObject(answer) || typeof answer.statusCode !== 'number') return false;
+	const { body, headers } = answer;
+	return isObject(headers) && isObject(body) && typeof body.destroy === 'function';
+}

@@ -1,0 +1,148 @@
+import type { BinaryHelperFunctions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { FilePart } from '../api/multipart';
+import { unreadableFile } from '../api/multipart';
+import type { Call } from '../operation';
+import { describeFile, type Label, unsuitableFile } from './formats';
+
+/** A file that goes to the API. */
+export interface InputFile {
+	label: Label;
+	/** Its own name, without the ending. */
+	name?: string;
+	/** Its size, if it is known here. */
+	bytes?: number;
+	/** A file of n8n's, or the address where the API can download it (a data URI holds the file itself). */
+	content: FilePart['content'] | { address: string };
+}
+
+type Property = Pick<INodeProperties, 'name' | 'displayName'>;
+
+/** How much of a stored file is read at once: pieces of this size go back to the system as soon as they were sent. */
+const PIECE_BYTES = 256 * 1024;
+
+/** What base64 says of itself that is no data URI. */
+const PLAIN_BASE64: Label = {
+	mimeType: 'image/png',
+	reason: 'Base64 alone is taken for a PNG image; put data:…;base64, in front of it.',
+};
+
+/**
+ * The file that a parameter names or gives.
+ *
+ * @throws AnyfastError if there is none, or n8n cannot give it
+ */
+export async function fileFromBinary(
+	{ context, itemIndex, parameters }: Call,
+	property: Property,
+): Promise<InputFile> {
+	const field = parameters.file(property);
+	const { assertBinaryData, getBinaryMetadata, getBinaryStream } = context.helpers;
+	const file = typeof field === 'string' ? assertBinaryData(itemIndex, field) : field;
+	const { id, fileName, mimeType } = file;
+	const label = { fileName, mimeType };
+	const name = withoutEnding(fileName);
+
+	if (id === undefined) {
+		const data = typeof file.data === 'string' ? withoutSpace(file.data) : undefined;
+		if (data === undefined || !isBase64(data)) throw notBase64(label);
+		return { label, name, bytes: Buffer.byteLength(data, 'base64'), content: data };
+	}
+	const bytes = await sizeOf(id, getBinaryMetadata);
+	return { label, name, bytes, content: async () => await getBinaryStream(id, PIECE_BYTES) };
+}
+
+/** A file that the API downloads itself. @throws AnyfastError if the parameter is no http(s) URL */
+export function fileFromUrl(
+	{ parameters }: Pick<Call, 'parameters'>,
+	property: Property,
+): InputFile {
+	const address = parameters.requiredText(property);
+	if (!URL.canParse(address) || !/^https?:\/\//i.test(address)) {
+		throw parameters.invalid(property, 'must start with https:// or http://', address);
+	}
+	const fileName = fileNameIn(new URL(address));
+	return { label: { fileName }, name: withoutEnding(fileName), content: { address } };
+}
+
+/** A file as text. @throws AnyfastError if the parameter is neither base64 nor a data URI */
+export function fileFromBase64(
+	{ parameters }: Pick<Call, 'parameters'>,
+	property: Property,
+): InputFile {
+	const text = withoutSpace(parameters.requiredText(property));
+	const [head, mimeType = '', encoding = ''] = /^data:([^,;]*)(;[^,]*)?,/i.exec(text) ?? [''];
+	const content = text.slice(head.length);
+	const isPlain = head === '';
+	const isEncoded = isPlain || /;base64$/i.test(encoding);
+
+	if (isEncoded && !isBase64(content)) {
+		throw parameters.invalid(
+			property,
+			'must be base64, or a data URI such as data:image/png;base64,…',
+			text,
+		);
+	}
+	return {
+		label: isPlain ? PLAIN_BASE64 : { mimeType },
+		bytes: isEncoded ? Buffer.byteLength(content, 'base64') : undefined,
+		content: { address: text },
+	};
+}
+
+/**
+ * The file as a data URI, read into memory.
+ *
+ * @param mimeType what it is said to be
+ * @throws AnyfastError if n8n cannot give it
+ */
+export async function toDataUri({ content }: InputFile, mimeType: string): Promise<string> {
+	if (typeof content === 'object') return content.address;
+	const base64 = typeof content === 'string' ? content : await readBase64(content);
+	return `data:${mimeType};base64,${base64}`;
+}
+
+async function readBase64(open: () => ReturnType<BinaryStream>): Promise<string> {
+	try {
+		const pieces: Uint8Array[] = [];
+		for await (const piece of await open()) pieces.push(piece);
+		return Buffer.concat(pieces).toString('base64');
+	} catch (error) {
+		throw unreadableFile(error);
+	}
+}
+
+type BinaryStream = IExecuteFunctions['helpers']['getBinaryStream'];
+
+async function sizeOf(
+	id: string,
+	getMetadata: BinaryHelperFunctions['getBinaryMetadata'],
+): Promise<number> {
+	try {
+		return (await getMetadata(id)).fileSize;
+	} catch (error) {
+		throw unreadableFile(error);
+	}
+}
+
+function notBase64(label: Label) {
+	return unsuitableFile(
+		'The file is not in base64, as n8n keeps files',
+		`${describeFile(label)} Check the node that made it: a Code node has to give its content in base64, without "data:" before it.`,
+	);
+}
+
+const withoutSpace = (text: string): string => text.replace(/\s+/g, '');
+
+const isBase64 = (text: string): boolean => /^[\w+/-]*={0,2}$/.test(text);
+
+/** The last part of an address's path, which may be nothing. */
+function fileNameIn({ pathname }: URL): string | undefined {
+	const last = pathname.split('/').at(-1)?.replace(/[&+]/g, encodeURIComponent);
+	// Unlike decodeURIComponent, this takes broken escapes as well.
+	return new URLSearchParams(`name=${last}`).get('name') || undefined;
+}
+
+function withoutEnding(fileName: string | undefined): string | undefined {
+	return fileName?.replace(/(?<=.)\.[^.]*$/, '') || undefined;
+}

@@ -1,0 +1,93 @@
+/** Refused as upstream refuses: an HTTP status, a code and a message. */
+export class Refusal extends Error {
+	constructor(
+		readonly statusCode: number,
+		readonly code: string,
+		message: string,
+		/** A new thing that is not known yet: seen under three statuses, with its code in the text alone. */
+		readonly tooYoung = false,
+	) {
+		super(message);
+	}
+}
+
+/** An answer that refuses. */
+export interface RefusalAnswer {
+	status: number;
+	body: object;
+}
+
+const REQUEST_ID = '20260101-stand-in';
+
+/** An error in the shape of the gateway. */
+export function gatewayError(message: string, status: number) {
+	const type = status === 401 ? 'authentication_error' : 'invalid_request_error';
+	return { error: { message, type, code: '' } };
+}
+
+/** An error in the shape of upstream, which the gateway passes through. */
+export function upstreamError({ code, message }: Refusal) {
+	return {
+		ResponseMetadata: { RequestId: REQUEST_ID, Error: { Code: code, Message: message } },
+	};
+}
+
+const bracketed = ({ code, message }: Refusal) => `[${code}] ${message}`;
+
+/** Upstream's error as a text within the error of a relay, wrapped so many times. */
+function relayed({ code, message }: Refusal, deep: number): object {
+	const inner =
+		deep > 1
+			? relayed(new Refusal(0, code, message), deep - 1)
+			: { error: { code, message, param: '', type: 'BadRequest' } };
+	return { code: 'fail_to_fetch_task', message: JSON.stringify(inner), data: null };
+}
+
+/**
+ * The shapes in which clients of the real service have seen one and the same refusal: in the gateway's words or in
+ * upstream's, under the status that fits, under 502 or under 200, and up to three deep in a text.
+ */
+const FIELD_SHAPES: Array<(refusal: Refusal) => RefusalAnswer> = [
+	(refusal) => ({
+		status: refusal.statusCode,
+		body: gatewayError(
+			`upstream_error: ${bracketed(refusal)} (request id: ${REQUEST_ID})`,
+			refusal.statusCode,
+		),
+	}),
+	(refusal) => ({ status: refusal.statusCode, body: upstreamError(refusal) }),
+	(refusal) => ({
+		status: 502,
+		body: gatewayError(`upstream asset error: ${bracketed(refusal)}`, 502),
+	}),
+	(refusal) => ({ status: refusal.statusCode, body: relayed(refusal, 1) }),
+	({ statusCode, code, message }) => ({
+		status: statusCode,
+		body: { error: { message, type: 'new_api_error', code } },
+	}),
+	(refusal) => ({ status: 200, body: upstreamError(refusal) }),
+	(refusal) => ({ status: 400, body: relayed(refusal, 3) }),
+	(refusal) => ({ status: refusal.statusCode, body: { error: bracketed(refusal) } }),
+	({ statusCode, code, message }) => ({ status: statusCode, body: { code, message } }),
+	(refusal) => ({ status: 200, body: { error: bracketed(refusal) } }),
+];
+
+const STATUSES_OF_TOO_YOUNG = [404, 400, 502];
+
+/** How many shapes there are: the numbers of {@link fieldRefusal} go round after so many. */
+export const FIELD_SHAPE_COUNT = FIELD_SHAPES.length;
+
+/** A refusal in one of the shapes of the field, by a running number. */
+export function fieldRefusal(refusal: Refusal, number: number): RefusalAnswer {
+	if (refusal.tooYoung) {
+		const status = STATUSES_OF_TOO_YOUNG[number % STATUSES_OF_TOO_YOUNG.length] ?? 404;
+		return { status, body: gatewayError(`upstream_error: ${bracketed(refusal)}`, status) };
+	}
+	const shape = FIELD_SHAPES[number % FIELD_SHAPES.length] ?? documentedRefusal;
+	return shape(refusal);
+}
+
+/** A refusal as the vendor's pages and upstream's show it. */
+export function documentedRefusal(refusal: Refusal): RefusalAnswer {
+	return { status: refusal.statusCode, body: upstreamError(refusal) };
+}
