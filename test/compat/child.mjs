@@ -5,18 +5,19 @@ import { Engine } from './Engine.mjs';
 const PARTS = ['anyfastAsset', 'anyfastAssetTrigger', 'anyfastApi'];
 
 process.once('message', async ({ engineFolder, packageFolder, jobs }) => {
-	const report = (message) => process.send?.(message);
+	const report = async (message) => await new Promise((sent) => process.send?.(message, sent));
 	try {
 		const engine = Engine.in(engineFolder);
 		await engine.load(packageFolder);
 		const known = [...engine.nodeTypes.keys(), ...engine.credentialTypes.keys()];
 		const missing = PARTS.filter((name) => !known.includes(name));
 		if (missing.length > 0) throw new Error(`${missing.join(', ')} did not load`);
-		await Promise.all(jobs.map(async (job) => report(await run(engine, job))));
+		await Promise.all(jobs.map(async (job) => await report(await run(engine, job))));
 	} catch (error) {
-		report({ loadError: String(error?.message ?? error) });
+		await report({ loadError: String(error?.message ?? error) });
 	}
-	process.disconnect();
+	// Some n8ns start timers that have no end.
+	process.exit();
 });
 
 /** All jobs run side by side, because the pauses between tries are long. */
