@@ -11,6 +11,7 @@ import { propertiesOf } from '../shared/operation';
 import { runItems } from '../shared/runItems';
 import { asset } from './resources/asset';
 import { group } from './resources/group';
+import { person } from './resources/person';
 
 /**
  * Programmatic rather than declarative: declarative routing can neither check that a list is whole, nor read pages at
@@ -40,17 +41,19 @@ export class AnyfastAsset implements INodeType {
 				options: [
 					{ name: 'Asset', value: 'asset' },
 					{ name: 'Group', value: 'group' },
+					{ name: 'Person', value: 'person' },
 				],
 				default: 'group',
 			},
 			...propertiesOf(asset),
 			...propertiesOf(group),
+			...propertiesOf(person),
 		],
 	};
 
 	methods = { loadOptions: { getGroups }, listSearch: { searchAssets, searchGroups } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runItems(this, [asset, group]);
+		return await runItems(this, [asset, group, person]);
 	}
 }

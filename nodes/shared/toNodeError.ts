@@ -37,12 +37,7 @@ function nodeErrorOf(node: INode, cause: unknown): NodeApiError | NodeOperationE
 /** The list engine's errors, too, in words for the user. */
 function asAnyfastError(cause: Error): AnyfastError | undefined {
 	if (cause instanceof AnyfastError) return cause;
-	if (cause instanceof UnsureListError) {
-		return new AnyfastError('The list kept changing while it was read, so it may lack something', {
-			cause: 'api',
-			description: `It was read ${cause.reads} times, and the pages never agreed; the last time ${cause.problem}. Run the node at a quieter time, or narrow the filters. If nobody changes the list, the API's pages contradict each other.`,
-		});
-	}
+	if (cause instanceof UnsureListError) return ofUnsureList(cause);
 	if (cause instanceof PageSizeError) {
 		return new AnyfastError(
 			`Page Size ${cause.asked} is not what the API gives, so Page Number would begin elsewhere`,
@@ -52,4 +47,35 @@ function asAnyfastError(cause: Error): AnyfastError | undefined {
 		);
 	}
 	return undefined;
+}
+
+function ofUnsureList({
+	kind,
+	problem,
+	reads,
+	totalSaid,
+	rowsSeen,
+}: UnsureListError): AnyfastError {
+	const figures = `total said: ${totalSaid ?? 'none'}, rows seen: ${rowsSeen ?? 'unknown'}`;
+	const inAll = { cause: 'api' as const };
+	switch (kind) {
+		case 'changing':
+			return new AnyfastError(
+				'The list kept changing while it was read, so it may lack something',
+				{
+					...inAll,
+					description: `It was read ${reads} times, and the pages never agreed; the last time ${problem}. Run the node at a quieter time, or narrow the filters.`,
+				},
+			);
+		case 'contradictory':
+			return new AnyfastError("Anyfast's pages of the list contradict each other", {
+				...inAll,
+				description: `It was read ${reads} times, with the same contradiction each time, so nobody changed it meanwhile: ${problem} (${figures}). Narrow the filters, or report these figures to Anyfast.`,
+			});
+		case 'endless':
+			return new AnyfastError('The list has no end, or is too long to be read', {
+				...inAll,
+				description: `${problem} (${figures}). Narrow the filters, or set a Limit.`,
+			});
+	}
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { TestBed } from '../engine/TestBed';
 import { Polling } from '../engine/Polling';
-import { withUri } from '../../nodes/shared/api/assets';
+import { type AssetGroup, withUri } from '../../nodes/shared/api/assets';
 import { makeAsset, makeAssets } from '../stand-in/assets';
 import { makeGroup, makeGroups } from '../stand-in/groups';
 
@@ -102,15 +102,62 @@ it('says why a poll failed, keeps what was seen and makes up for it in the next'
 	expect(idsOf(await polling.poll())).toEqual([makeGroup(4).Id]);
 });
 
-it('emits nothing of a list that never fits together', async () => {
+it('emits a new group of a list whose pages never agree, once', async () => {
 	const polling = new Polling(bench.engine);
 	await polling.poll();
-	const { kept } = polling;
 
-	bench.standIn.groups = makeGroups(150);
-	bench.standIn.tamper = (answer) => ({ ...answer, Items: answer.Items?.slice(1) });
-	await expect(polling.poll()).rejects.toThrow('kept changing');
-	expect(polling.kept).toBe(kept);
+	bench.standIn.groups = makeGroups(4);
+	bench.standIn.tamper = (answer) => ({ ...answer, TotalCount: 1000 });
+	expect(idsOf(await polling.poll())).toEqual([makeGroup(4).Id]);
+	expect(await polling.poll()).toBeNull();
+	bench.standIn.tamper = undefined;
+	expect(await polling.poll()).toBeNull();
+});
+
+it('emits each new group of a list that changes during each read, once', async () => {
+	const { standIn } = bench;
+	standIn.reset({ groups: makeGroups(250) });
+	let last = 250;
+	standIn.beforePage = (request) => {
+		if (request % 3 === 0) standIn.groups.push(makeGroup(++last));
+	};
+	const polling = new Polling(bench.engine);
+	expect(await polling.poll()).toBeNull();
+
+	const first = last + 1;
+	const emitted: IDataObject[] = [];
+	for (let poll = 0; poll < 10; poll++) emitted.push(...((await polling.poll()) ?? []));
+	standIn.beforePage = undefined;
+	const before = emitted.length;
+	emitted.push(...((await polling.poll()) ?? []));
+
+	const since = standIn.groups.slice(first - 1).map(({ Id }) => Id);
+	expect(idsOf(emitted)?.filter((id) => since.some((other) => other === id))).toEqual(since);
+	expect(new Set(idsOf(emitted)).size).toBe(emitted.length);
+	// What each read saw was emitted at once, not only when the list came to rest.
+	expect(before).toBeGreaterThanOrEqual(emitted.length - 1);
+});
+
+it('forgets nothing because a list was empty twice in a row', async () => {
+	const polling = new Polling(bench.engine);
+	await polling.poll();
+
+	const { groups } = bench.standIn;
+	bench.standIn.groups = [];
+	expect([await polling.poll(), await polling.poll()]).toEqual([null, null]);
+	polling.restart();
+	bench.standIn.groups = [...groups, makeGroup(4)];
+	expect(idsOf(await polling.poll())).toEqual([makeGroup(4).Id]);
+});
+
+it('reads a list of 250 groups in six requests to learn it, and in three when nothing happened', async () => {
+	bench.standIn.reset({ groups: makeGroups(250) });
+	const polling = new Polling(bench.engine);
+	await polling.poll();
+	expect(bench.standIn.bodies).toHaveLength(6);
+
+	await polling.poll();
+	expect(bench.standIn.bodies).toHaveLength(9);
 });
 
 it('misses nothing where one group goes and another comes while the list is read', async () => {
@@ -239,6 +286,49 @@ describe('Asset Ready', () => {
 	});
 });
 
+describe('Asset Failed', () => {
+	const failed = {
+		...makeAsset(2),
+		Status: 'Failed',
+		Error: { Code: 'FaceMismatch', Message: 'Face consistency verification failed' },
+		FailReason: 'Face consistency verification failed',
+	};
+
+	it('emits an asset once when it fails, with the reason', async () => {
+		const polling = new Polling(bench.engine, { event: 'assetFailed' });
+		await polling.poll();
+
+		bench.standIn.assets = [makeAsset(1), { ...makeAsset(2), Status: 'Processing' }];
+		expect(await polling.poll()).toBeNull();
+		bench.standIn.assets = [makeAsset(1), failed];
+		expect(await polling.poll()).toEqual([withUri(failed)]);
+		expect(await polling.poll()).toBeNull();
+	});
+
+	it('emits nothing of assets that had failed before it was chosen', async () => {
+		bench.standIn.assets = [makeAsset(1), failed];
+		const polling = new Polling(bench.engine, { event: 'assetReady' });
+		await polling.poll();
+		polling.publish({ event: 'assetFailed' });
+		expect(await polling.poll()).toBeNull();
+
+		bench.standIn.assets = [{ ...makeAsset(1), Status: 'Failed' }, failed];
+		expect(idsOf(await polling.poll())).toEqual([makeAsset(1).Id]);
+	});
+});
+
+it.each([
+	['assetReady', 'active'],
+	['assetReady', 'ACTIVE'],
+	['assetFailed', 'failed'],
+])('%s takes the status %s', async (event, Status) => {
+	const polling = new Polling(bench.engine, { event });
+	await polling.poll();
+
+	bench.standIn.assets = [{ ...makeAsset(1), Status }];
+	expect(idsOf(await polling.poll())).toEqual([makeAsset(1).Id]);
+});
+
 it('only learns what a changed filter lets in', async () => {
 	const polling = new Polling(bench.engine, { filters: { groupType: 'LivenessFace' } });
 	await polling.poll();
@@ -247,6 +337,169 @@ it('only learns what a changed filter lets in', async () => {
 
 	bench.standIn.groups.push(makeGroup(4), makeGroup(5));
 	expect(idsOf(await polling.poll())).toEqual([makeGroup(4).Id, makeGroup(5).Id]);
+});
+
+it('only learns what was there when another event was chosen', async () => {
+	const polling = new Polling(bench.engine, { event: 'groupUpdated' });
+	await polling.poll();
+	bench.standIn.groups.push(makeGroup(4));
+	polling.publish({ event: 'groupCreated' });
+	expect(await polling.poll()).toBeNull();
+
+	bench.standIn.groups.push(makeGroup(5));
+	expect(idsOf(await polling.poll())).toEqual([makeGroup(5).Id]);
+});
+
+describe('under another key', () => {
+	const KEY = 'another-key';
+	let withOtherKey: TestBed;
+
+	beforeAll(async () => {
+		const { standIn } = bench;
+		withOtherKey = await TestBed.leadingTo(standIn, { apiKey: KEY, baseUrl: standIn.url });
+	});
+	const changeKey = (polling: Polling, groups: AssetGroup[]) => {
+		bench.standIn.apiKey = KEY;
+		bench.standIn.groups = groups;
+		polling.useCredentialOf(withOtherKey.engine);
+	};
+	afterEach(() => {
+		bench.standIn.apiKey = 'stand-in-key';
+	});
+
+	it('only learns what is in another account, then emits what is new in it', async () => {
+		const polling = new Polling(bench.engine);
+		await polling.poll();
+		const theirs = Array.from({ length: 200 }, (_, index) => makeGroup(1000 + index));
+		changeKey(polling, theirs);
+		expect(await polling.poll()).toBeNull();
+
+		bench.standIn.groups.push(makeGroup(2000));
+		expect(idsOf(await polling.poll())).toEqual([makeGroup(2000).Id]);
+		expect(await polling.poll()).toBeNull();
+	});
+
+	it('goes on if its groups tell that it is the same account', async () => {
+		const polling = new Polling(bench.engine);
+		await polling.poll();
+		changeKey(polling, makeGroups(4));
+
+		expect(idsOf(await polling.poll())).toEqual([makeGroup(4).Id]);
+		expect(await polling.poll()).toBeNull();
+	});
+
+	it('of another site, only learns what is there', async () => {
+		const other = await TestBed.start();
+		try {
+			other.standIn.reset({ groups: [makeGroup(10)] });
+			const polling = new Polling(bench.engine);
+			await polling.poll();
+			polling.useCredentialOf(other.engine);
+			expect(await polling.poll()).toBeNull();
+
+			other.standIn.groups.push(makeGroup(11));
+			expect(idsOf(await polling.poll())).toEqual([makeGroup(11).Id]);
+		} finally {
+			await other.stop();
+		}
+	});
+
+	it('keeps neither key nor site where the workflow is stored', async () => {
+		const polling = new Polling(bench.engine);
+		await polling.poll();
+
+		expect(polling.kept).not.toContain(bench.standIn.apiKey);
+		expect(polling.kept).not.toContain('127.0.0.1');
+	});
+});
+
+describe('groups that were deleted softly', () => {
+	const deleted = { ...makeGroup(4), Name: '__del__group 0004' };
+	const restored = { ...makeGroup(4), UpdateTime: later };
+
+	it('are left out, and are not new when they are restored', async () => {
+		const polling = new Polling(bench.engine);
+		await polling.poll();
+		bench.standIn.groups.push(deleted, makeGroup(5));
+		expect(idsOf(await polling.poll())).toEqual([makeGroup(5).Id]);
+
+		bench.standIn.groups = [...makeGroups(3), restored, makeGroup(5)];
+		expect(await polling.poll()).toBeNull();
+	});
+
+	it('are not updated by that, but by being restored', async () => {
+		bench.standIn.groups.push(makeGroup(4));
+		const polling = new Polling(bench.engine, { event: 'groupUpdated' });
+		await polling.poll();
+		bench.standIn.groups = [...makeGroups(3), { ...deleted, UpdateTime: later }];
+		expect(await polling.poll()).toBeNull();
+
+		bench.standIn.groups = [...makeGroups(3), { ...restored, UpdateTime: '2026-03-01T00:00:00Z' }];
+		expect(idsOf(await polling.poll())).toEqual([makeGroup(4).Id]);
+	});
+
+	it('are not shown by Fetch Test Event', async () => {
+		bench.standIn.groups = [makeGroup(1), deleted];
+		expect(await new Polling(bench.engine).poll('manual')).toEqual([makeGroup(1)]);
+	});
+
+	it('are emitted if asked to, and the option alone changes nothing', async () => {
+		const polling = new Polling(bench.engine);
+		await polling.poll();
+		// With an event beside it, because n8n stores what a poll saw only if it emits something.
+		bench.standIn.groups.push(deleted, makeGroup(5));
+		await polling.poll();
+		polling.publish({ options: { includeDeleted: true } });
+		expect(await polling.poll()).toBeNull();
+
+		bench.standIn.groups.push({ ...makeGroup(6), Name: '__del__' });
+		expect(idsOf(await polling.poll())).toEqual([makeGroup(6).Id]);
+	});
+});
+
+describe('the memory that version 0.1.0 of the package wrote', () => {
+	/** What it kept under `watched`: a hash of the event, the filter and the credential's ID. */
+	const WATCHED = {
+		groups: 'Ur7drVM8v186ZTf7-v190N',
+		groupsOfAType: '1jrfDfhrgDfXDpP9nJCZj6',
+		assetsThatAreReady: 'AjPHMbVt7600tctIxZyMWP',
+	};
+	const ACTIVE = 'tb6kG2xi';
+	const NOT_ACTIVE = '_LzxZZCN';
+
+	const polled = async (event: string, watched: string, known: string[]) => {
+		const polling = new Polling(bench.engine, { event });
+		polling.stored = { 'node:Trigger': { seen: { version: 1, watched, known } } };
+		polling.restart();
+		return await polling.poll();
+	};
+
+	it('is read as it is', async () => {
+		const [one, two, three] = makeGroups(3);
+		const known = [`${one?.Id}`, `${two?.Id}!`];
+		expect(await polled('groupCreated', WATCHED.groups, known)).toEqual([three]);
+	});
+
+	it('is read with the states in it', async () => {
+		bench.standIn.assets = makeAssets(3);
+		const [one, two, three] = makeAssets(3).map(({ Id }) => Id);
+		const known = [`${one} ${ACTIVE}`, `${two} ${NOT_ACTIVE}`, `${three} ${ACTIVE}!`];
+		const emitted = await polled('assetReady', WATCHED.assetsThatAreReady, known);
+		expect(idsOf(emitted)).toEqual([two]);
+	});
+
+	it('of another filter only learns', async () => {
+		expect(await polled('groupCreated', WATCHED.groupsOfAType, [])).toBeNull();
+	});
+});
+
+it.each([
+	['assetReady', 'Asset Ready'],
+	['assetFailed', 'Asset Failed'],
+	['groupCreated', 'Group Created'],
+])('is called for %s in words below its name on the canvas', (event, words) => {
+	const polling = new Polling(bench.engine, { event });
+	expect(polling.subtitle).toBe(words);
 });
 
 describe('Fetch Test Event', () => {
@@ -281,11 +534,48 @@ describe('Fetch Test Event', () => {
 	});
 });
 
-it('emits a new group once where a poll begins before another has ended', async () => {
+it('gives way to a poll of the same node that has not ended', async () => {
 	const polling = new Polling(bench.engine);
 	await polling.poll();
 	bench.standIn.groups.push(makeGroup(4));
+	const { length } = bench.standIn.bodies;
 
 	const outputs = await Promise.all([polling.poll(), polling.poll()]);
-	expect(outputs.flatMap((output) => output ?? [])).toEqual([makeGroup(4)]);
+	expect(outputs).toEqual([[makeGroup(4)], null]);
+	expect(bench.standIn.bodies).toHaveLength(length + 1);
+	bench.standIn.groups.push(makeGroup(5));
+	expect(idsOf(await polling.poll())).toEqual([makeGroup(5).Id]);
+});
+
+it('gives way to no poll that has failed', async () => {
+	const polling = new Polling(bench.engine);
+	bench.standIn.failNext({ status: 401 });
+	await expect(polling.poll()).rejects.toThrow('Anyfast refused the API key');
+	bench.standIn.groups = [];
+	await polling.poll();
+	bench.standIn.groups = [makeGroup(1)];
+	expect(idsOf(await polling.poll())).toEqual([makeGroup(1).Id]);
+});
+
+it('learns in the first poll what is there, though a page of it lacked rows once', async () => {
+	bench.standIn.reset({ groups: makeGroups(250) });
+	let pages = 0;
+	bench.standIn.tamper = (answer) =>
+		++pages === 2 ? { ...answer, Items: answer.Items?.slice(1) } : answer;
+	const polling = new Polling(bench.engine);
+	await polling.poll();
+	expect(await polling.poll()).toBeNull();
+});
+
+it('learns in the first poll a group that another one hid which came and went', async () => {
+	const { standIn } = bench;
+	standIn.reset({ groups: makeGroups(250) });
+	let pages = 0;
+	standIn.beforePage = () => {
+		// One goes from the first page after it was read: the first of the second page moves there.
+		if (++pages === 2) standIn.groups = [...standIn.groups.slice(1), makeGroup(251)];
+	};
+	const polling = new Polling(bench.engine);
+	await polling.poll();
+	expect(await polling.poll()).toBeNull();
 });

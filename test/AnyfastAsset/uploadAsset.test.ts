@@ -4,8 +4,12 @@ import type { FileStream } from '../../nodes/shared/api/multipart';
 import { TestBed, nodeErrorOf } from '../engine/TestBed';
 import { EngineCredentials } from '../engine/credentials';
 import { type File, inMemory, onDisk, withStore } from '../engine/files';
+import { passTimeInPauses } from '../engine/passTimeInPauses';
 import { makeAsset } from '../stand-in/assets';
 import { makeGroup } from '../stand-in/groups';
+
+// No test waits: time passes in pauses alone.
+jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
 
 const MB = 1024 * 1024;
 const png: File = {
@@ -19,11 +23,16 @@ const [first] = [makeAsset(1)];
 const created = { Id: first.Id, AssetUri: `asset://${first.Id}` };
 
 let bench: TestBed;
+let pauses: number[];
 
 beforeAll(async () => {
 	bench = await TestBed.start();
 });
-beforeEach(() => bench.standIn.reset());
+beforeEach(() => {
+	bench.standIn.reset();
+	pauses = passTimeInPauses(() => bench.standIn.received.length);
+});
+afterEach(() => jest.restoreAllMocks());
 afterAll(async () => await bench.stop());
 
 const received = () => bench.standIn.received.map(({ body }) => body);
@@ -75,7 +84,7 @@ describe.each<[string, (file: File) => Promise<IBinaryData> | IBinaryData]>([
 
 	it.each([
 		['Image', 30, 'image/png'],
-		['Video', 50, 'video/mp4'],
+		['Video', 200, 'video/mp4'],
 		['Audio', 15, 'audio/mpeg'],
 	])('that is too large for %s (%d MB) is not sent', async (type, megabytes, mimeType) => {
 		const content = Buffer.alloc(megabytes * MB);
@@ -325,7 +334,9 @@ describe('the type', () => {
 
 		expect(error.message).toBe('Anyfast does not take files of this type');
 		expect(error.description).toContain(`Its name is "${fileName}", its type "${mimeType}".`);
-		expect(error.description).toContain('videos as MP4 or MOV under 50 MB');
+		expect(error.description).toContain(
+			'videos as MP4 or MOV under 200 MB (for some groups 50 MB)',
+		);
 		expect(bench.standIn.received).toEqual([]);
 	});
 
@@ -520,9 +531,14 @@ describe('the group', () => {
 	it('that is not there is the error of the API', async () => {
 		const groupId = 'group-20200101000000-gone';
 
-		expect((await bench.error({ ...upload, groupId }, { binary })).message).toBe(
-			`Anyfast refused the request: There is no group ${groupId}`,
+		const error = await bench.error({ ...upload, groupId }, { binary });
+
+		expect(error.message).toBe('Anyfast does not find the group, tried 7 times');
+		expect(error.description).toContain(`The API said: There is no group ${groupId}`);
+		expect(error.description).toContain(
+			'There are three known causes: the group was created only seconds ago, it belongs to another API key or site, or it already has an asset of this name.',
 		);
+		expect(pauses.reduce((sum, pause) => sum + pause)).toBe(20_000);
 	});
 });
 
@@ -554,8 +570,8 @@ describe('Wait Until Active', () => {
 		[
 			'says the last status in the end',
 			{ statuses: ['Queued', 'Processing'] },
-			{ timeout: 1 },
-			/not active after 1 seconds: its last status was Processing; the asset was uploaded as asset:\/\/asset-\S+$/,
+			{ timeout: 3 },
+			/not active after 3 seconds: its last status was Processing; the asset was uploaded as asset:\/\/asset-\S+$/,
 		],
 	])('%s, and names the asset', async (_what, standIn, more, message) => {
 		bench.standIn.reset(standIn);
@@ -564,7 +580,7 @@ describe('Wait Until Active', () => {
 		expect((await bench.error(waiting, { binary })).message).toMatch(message);
 	});
 
-	it('names the asset also where asking for it fails', async () => {
+	it('names the asset also if asking for it fails', async () => {
 		bench.standIn.reset({ statuses: ['Processing'] });
 		const run = bench.error({ ...parameters, options: { ...options, timeout: 60 } }, { binary });
 		// The upload comes first; what is refused is the first question for the asset.
@@ -582,7 +598,10 @@ describe('Wait Until Active', () => {
 		const node = { onError: 'continueRegularOutput' as const };
 
 		expect(await bench.items(parameters, { binary, node })).toEqual([
-			{ error: expect.stringContaining(`the asset was uploaded as ${created.AssetUri}`) },
+			{
+				error: expect.stringContaining(`the asset was uploaded as ${created.AssetUri}`),
+				message: 'Check the file against what Anyfast takes, and upload it again.',
+			},
 		]);
 	});
 

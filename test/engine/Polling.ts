@@ -25,7 +25,7 @@ export class Polling {
 	private isPublishing = true;
 
 	constructor(
-		private readonly engine: Engine,
+		private engine: Engine,
 		private parameters: INodeParameters = {},
 	) {
 		this.workflow = this.load();
@@ -36,6 +36,11 @@ export class Polling {
 		this.parameters = parameters;
 		this.workflow = this.load();
 		this.isPublishing = true;
+	}
+
+	/** Changes the content of the node's credential to that of another engine's; n8n takes it up without publishing. */
+	useCredentialOf(engine: Engine): void {
+		this.engine = engine;
 	}
 
 	/** Stops n8n and starts it again. */
@@ -61,6 +66,14 @@ export class Polling {
 			this.isPublishing = false;
 		}
 		return output && output.flat().map(({ json }) => json);
+	}
+
+	/** The line below the node's name on the canvas. */
+	get subtitle(): unknown {
+		const node = this.workflow.getNode('Trigger');
+		const { subtitle } = this.engine.getByNameAndVersion(TYPE).description;
+		if (!node || subtitle === undefined) throw new Error('There is no trigger with a subtitle');
+		return this.workflow.expression.getSimpleParameterValue(node, subtitle, 'manual', {});
 	}
 
 	/** What is kept, in the form in which n8n stores it. */

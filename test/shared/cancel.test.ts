@@ -1,7 +1,8 @@
-import { sleep } from 'n8n-workflow';
+import { type INode, type INodeParameters, type IRun, sleep } from 'n8n-workflow';
 
+import { others, until } from '../engine/meanwhile';
 import { TestBed, nodeErrorOf } from '../engine/TestBed';
-import { workflowWith } from '../engine/workflow';
+import { ANYFAST, workflowWith } from '../engine/workflow';
 import { makeGroups } from '../stand-in/groups';
 
 // No test waits: a pause is the moment to cancel.
@@ -81,3 +82,106 @@ it('cancelling does not wait for the answer that is under way', async () => {
 	expect((await run).status).toBe('canceled');
 	expect(bench.standIn.received).toHaveLength(1);
 });
+
+describe.each([undefined, 'continueRegularOutput' as const])(
+	'cancelling while items are worked on side by side, with On Error %s',
+	(onError: INode['onError']) => {
+		const NAMES = ['one', 'two', 'three', 'four', 'five', 'six'];
+
+		/** Create Group or Upload Asset, one item for each name. */
+		const start = (names: string[], maxConcurrentRequests: number, more: INodeParameters = {}) => {
+			const { options, ...parameters } = more;
+			return bench.start(
+				{
+					...{ operation: 'create', name: '={{ $json.Name }}', ...parameters },
+					options: { maxConcurrentRequests, ...Object(options) },
+				},
+				{ items: names.map((Name) => ({ Name })), node: { onError } },
+			);
+		};
+
+		const errorOf = ({ data }: IRun) => data.resultData.runData[ANYFAST]?.at(-1)?.error;
+
+		const newGroups = () => bench.standIn.groups.slice(9).map(({ Id }) => Id);
+
+		/** What the run says in the end, having had the time to start something more. */
+		const saidBy = async (run: Promise<IRun>) => {
+			const ended = await run;
+			await others();
+			expect(ended.status).toBe('canceled');
+			return errorOf(ended);
+		};
+
+		it('names what was created and what may have been, and starts nothing that waits', async () => {
+			const run = start(NAMES, 1);
+			bench.standIn.onAnswer = () => {
+				if (newGroups().length === 3) run.cancel();
+			};
+
+			const error = await saidBy(run);
+
+			const [one, two] = newGroups();
+			expect(error?.message).toBe(
+				'The execution was canceled; the group may have been created anyway',
+			);
+			expect(error).toHaveProperty('context.itemIndex', 2);
+			expect(error?.description).toContain(
+				`the run created group ${one}, created group ${two}. Look for its name with List Groups`,
+			);
+			expect(bench.standIn.received).toHaveLength(3);
+		});
+
+		it('puts each creation under way in doubt', async () => {
+			const run = start(NAMES, 3);
+			bench.standIn.onAnswer = async () => {
+				if (newGroups().length < 3) await until(() => newGroups().length === 3);
+				run.cancel();
+			};
+
+			const error = await saidBy(run);
+
+			const doubt = 'The execution was canceled; the group may have been created anyway';
+			expect(error?.message).toBe(doubt);
+			expect(error).toHaveProperty('context.itemIndex', 0);
+			expect(error?.description).toContain(`In doubt: item 1: ${doubt}. item 2: ${doubt}. `);
+			expect(bench.standIn.received).toHaveLength(3);
+		});
+
+		it('says nothing of a doubt if nothing was under way', async () => {
+			bench.standIn.fail({ action: 'CreateAssetGroup' }, { status: 429 });
+			jest.mocked(sleep).mockImplementation(async () => run.cancel());
+			const run = start(NAMES, 1);
+
+			const error = await saidBy(run);
+
+			expect(error?.message).toBe('The execution was canceled');
+			expect(error?.description).toBe('No further request was sent to Anyfast.');
+			expect(bench.standIn.received).toHaveLength(1);
+		});
+
+		it('names each asset that is waited for', async () => {
+			bench.standIn.reset({ statuses: ['Processing'] });
+			jest.mocked(sleep).mockImplementation(async () => {
+				await until(() => bench.standIn.assets.length === 2);
+				await others();
+				run.cancel();
+			});
+			const run = start(['one', 'two'], 2, {
+				...{ resource: 'asset', operation: 'upload', groupId: bench.standIn.groups[0]?.Id },
+				...{ source: 'url', url: 'https://example.com/cat.png' },
+				options: { waitUntilActive: true },
+			});
+
+			const error = await saidBy(run);
+
+			const [one, two] = ['one', 'two'].map(
+				(name) => bench.standIn.assets.find(({ Name }) => Name === name)?.Id,
+			);
+			expect(error?.message).toBe(
+				`The execution was canceled; the asset was uploaded as asset://${one}`,
+			);
+			expect(error?.description).toContain(`the run uploaded asset://${two}.`);
+			expect(bench.standIn.actions).toEqual(['CreateAsset', 'CreateAsset']);
+		});
+	},
+);

@@ -1,22 +1,63 @@
-import type { INode } from 'n8n-workflow';
+import { ExecuteContext } from 'n8n-core';
+import { type INode, type INodeParameters, type IRun, sleep } from 'n8n-workflow';
 
-import { TestBed, errorOf } from '../engine/TestBed';
 import { itemsOf } from '../engine/Engine';
+import { others, until } from '../engine/meanwhile';
+import { TestBed, errorOf } from '../engine/TestBed';
 import { AFTER, ANYFAST, ON_ERROR } from '../engine/workflow';
+import { makeAssets } from '../stand-in/assets';
+import type { Received } from '../stand-in/StandIn';
+
+// No test waits.
+jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
 
 let bench: TestBed;
 
 beforeAll(async () => {
 	bench = await TestBed.start();
 });
-beforeEach(() => bench.standIn.reset());
+beforeEach(() => {
+	bench.standIn.reset({ assets: makeAssets(9) });
+	jest.mocked(sleep).mockReset();
+});
 afterAll(async () => await bench.stop());
 
-/** One bad item among good ones. */
+type OnError = INode['onError'];
+
+/** Requests that say this in their bodies. */
+const about =
+	(text: string) =>
+	({ body }: Received) =>
+		body !== undefined && JSON.stringify(body).includes(text);
+
+const runDataOf = ({ data }: IRun) => data.resultData.runData[ANYFAST]?.at(-1);
+
+/** List Groups for one bad item among good ones. */
 const items = [{ howMany: 1 }, { howMany: 0 }, { howMany: 2 }];
 
-const run = async (onError: INode['onError'], parameters = { limit: '={{ $json.howMany }}' }) =>
+const list = async (onError: OnError, parameters = { limit: '={{ $json.howMany }}' }) =>
 	await bench.run(parameters, { items, node: { onError } });
+
+/** Create Group for items with these names. */
+const create = async (names: string[], onError?: OnError, options: INodeParameters = {}) =>
+	await bench.run(
+		{ operation: 'create', name: '={{ $json.Name }}', options },
+		{ items: names.map((Name) => ({ Name })), node: { onError } },
+	);
+
+/** Get Asset or Delete Asset for items with these IDs. */
+const withAssets = async (operation: 'get' | 'delete', ids: string[], maxConcurrentRequests = 1) =>
+	await bench.run(
+		{
+			resource: 'asset',
+			operation,
+			assetId: '={{ $json.id }}',
+			options: { maxConcurrentRequests },
+		},
+		{ items: ids.map((id) => ({ id })) },
+	);
+
+const ONE_AT_A_TIME = { maxConcurrentRequests: 1 };
 
 const good = () => {
 	const [first, second] = bench.standIn.groups;
@@ -31,70 +72,211 @@ const MESSAGE = 'Limit must be a whole number of at least 1';
 
 describe('On Error: Stop', () => {
 	it.each([undefined, 'stopWorkflow' as const])(
-		'(%s) ends the run at the bad item',
+		'(%s) sends nothing if the parameters of one item are wrong',
 		async (onError) => {
-			const ended = await run(onError);
+			const ended = await list(onError);
 
 			expect(ended.status).toBe('error');
 			expect(errorOf(ended).message).toBe(MESSAGE);
 			expect(errorOf(ended)).toHaveProperty('context.itemIndex', 1);
 			expect(ended.data.resultData.runData).not.toHaveProperty(AFTER);
-			expect(bench.standIn.bodies.map(({ PageSize }) => PageSize)).toEqual([1]);
+			expect(bench.standIn.received).toEqual([]);
 		},
 	);
 
-	it('names the item also where the API refused it', async () => {
-		bench.standIn.beforePage = () => bench.standIn.failNext({ status: 400 });
+	it('names the first item if the parameters of several are wrong', async () => {
+		const ended = await create(['Cats', '', ''], 'stopWorkflow');
 
-		const ended = await bench.run({}, { items });
-
-		expect(errorOf(ended).message).toBe('Anyfast refused the request: Scripted failure');
 		expect(errorOf(ended)).toHaveProperty('context.itemIndex', 1);
+		expect(bench.standIn.received).toEqual([]);
+	});
+
+	it('starts nothing after a failure, and gives the error of the first item that failed', async () => {
+		const ids = bench.standIn.assets.map(({ Id }) => Id);
+		const [, second = '', third = ''] = ids;
+		// The first two are under way when the third fails; then the second fails as well, as there is no such asset.
+		const assets = makeAssets(9).filter(({ Id }) => Id !== second);
+		bench.standIn.reset({ assets, latencyMs: 1 });
+		bench.standIn.fail({ matches: about(third) }, { status: 400 });
+		jest.mocked(sleep).mockImplementation(async () => {
+			await until(() => bench.standIn.faultsLeft === 0);
+			await others();
+		});
+
+		const ended = await withAssets('get', ids, 3);
+
+		expect(errorOf(ended).message).toBe('Anyfast does not find the asset');
+		expect(errorOf(ended)).toHaveProperty('context.itemIndex', 1);
+		expect(bench.standIn.received).toHaveLength(3);
+	});
+
+	it('says what the others created, in the order of the items', async () => {
+		bench.standIn.fail({ matches: about('three') }, { status: 400 });
+
+		const ended = await create(['one', 'two', 'three', 'four'], undefined, ONE_AT_A_TIME);
+
+		const [one, two, ...more] = bench.standIn.groups.slice(3).map(({ Id }) => Id);
+		expect(more).toEqual([]);
+		expect(errorOf(ended).message).toBe('Anyfast refused the request: Scripted failure');
+		expect(errorOf(ended)).toHaveProperty('context.itemIndex', 2);
+		expect(errorOf(ended).description).toContain(
+			`Before it ended, the run created group ${one}, created group ${two}. `,
+		);
+		expect(bench.standIn.received).toHaveLength(3);
+	});
+
+	it('says what the others deleted', async () => {
+		const [first = '', second = ''] = bench.standIn.assets.map(({ Id }) => Id);
+
+		const ended = await withAssets('delete', [first, 'asset-unknown', second]);
+
+		expect(errorOf(ended)).toHaveProperty('context.itemIndex', 1);
+		expect(errorOf(ended).description).toContain(`the run deleted asset ${first}.`);
+		expect(bench.standIn.received).toHaveLength(2);
+	});
+
+	it('says nothing of others if they did nothing', async () => {
+		bench.standIn.fail({}, { status: 400 });
+
+		const { description } = errorOf(await create(['one', 'two'], undefined, ONE_AT_A_TIME));
+
+		expect(description).not.toMatch(/the run|In doubt/);
+	});
+
+	it('says what another item may have created', async () => {
+		bench.standIn.fail({ matches: about('one') }, { status: 400 });
+		bench.standIn.fail({ matches: about('two') }, 'drop');
+
+		const error = errorOf(await create(['one', 'two'], undefined, { maxConcurrentRequests: 2 }));
+
+		expect(error.message).toBe('Anyfast refused the request: Scripted failure');
+		expect(error).toHaveProperty('context.itemIndex', 0);
+		expect(error.description).toMatch(
+			/^In doubt: item 1: .*the group may have been created anyway\. Look for these before you run this again/,
+		);
+	});
+
+	it('names an asset whose wait it ends, and not as the cause', async () => {
+		bench.standIn.reset({ statuses: ['Processing'] });
+		bench.standIn.fail({ matches: about('two') }, { status: 400 });
+		jest.mocked(sleep).mockImplementation(async () => {
+			await until(() => bench.standIn.faultsLeft === 0);
+			await others();
+		});
+
+		const error = errorOf(
+			await bench.run(
+				{
+					...{ resource: 'asset', operation: 'upload', name: '={{ $json.Name }}' },
+					...{
+						groupId: bench.standIn.groups[0]?.Id,
+						source: 'url',
+						url: 'https://example.com/1.png',
+					},
+					options: { waitUntilActive: true, maxConcurrentRequests: 2 },
+				},
+				{ items: [{ Name: 'one' }, { Name: 'two' }] },
+			),
+		);
+
+		const [asset] = bench.standIn.assets;
+		expect(error.message).toBe('Anyfast refused the request: Scripted failure');
+		expect(error).toHaveProperty('context.itemIndex', 1);
+		expect(error.description).toContain(`the run uploaded asset://${asset?.Id}.`);
+		expect(bench.standIn.actions).toEqual(['CreateAsset', 'CreateAsset']);
 	});
 });
 
 describe('On Error: Continue', () => {
 	it('makes an item with the error of the bad one', async () => {
-		const ended = await run('continueRegularOutput');
+		const ended = await list('continueRegularOutput');
 
-		const [first, ...others] = good();
+		const [first, ...more] = good();
 		expect(ended.status).toBe('success');
-		expect(itemsOf(ended, ANYFAST)).toMatchObject([
+		expect(itemsOf(ended, ANYFAST)).toEqual([
 			first,
-			{ json: { error: MESSAGE }, pairedItem: { item: 1 } },
-			...others,
+			{ json: { howMany: 0, error: MESSAGE, message: 'It is 0.' }, pairedItem: { item: 1 } },
+			...more,
 		]);
 		expect(itemsOf(ended, AFTER)).toHaveLength(4);
 	});
 
-	it('goes on after an item that the API refused', async () => {
-		bench.standIn.failNext({ status: 401 });
+	it('gives what happened and what to do, and keeps the fields of the input', async () => {
+		bench.standIn.fail({ matches: about('two') }, { status: 401 });
+		bench.standIn.fail({ matches: about('four') }, 'drop');
 
-		const ended = await run('continueRegularOutput', { limit: '={{ 1 }}' });
+		const ended = await create(['one', 'two', 'three', 'four', 'five'], 'continueRegularOutput');
 
-		expect(itemsOf(ended, ANYFAST).map(({ json }) => json)).toMatchObject([
-			{ error: 'Anyfast refused the API key' },
-			{ Id: bench.standIn.groups[0]?.Id },
-			{ Id: bench.standIn.groups[0]?.Id },
+		const output = itemsOf(ended, ANYFAST);
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(
+			[0, 1, 2, 3, 4].map((item) => ({ item })),
+		);
+		expect(output.map(({ json }) => json)).toEqual([
+			expect.objectContaining({ Name: 'one', Id: expect.any(String) }),
+			{
+				Name: 'two',
+				error: 'Anyfast refused the API key',
+				message: expect.stringContaining('API Key'),
+			},
+			expect.objectContaining({ Name: 'three', Id: expect.any(String) }),
+			{
+				Name: 'four',
+				error: expect.stringContaining('may have been created anyway'),
+				message: expect.stringContaining('Look for its name with List Groups'),
+			},
+			expect.objectContaining({ Name: 'five', Id: expect.any(String) }),
+		]);
+		expect(output.filter((item) => 'error' in item)).toEqual([]);
+	});
+
+	it('lets items create though one before them cannot begin', async () => {
+		const ended = await create(['', 'two', '', 'four'], 'continueRegularOutput');
+
+		expect(itemsOf(ended, ANYFAST).map(({ json }) => 'Id' in json)).toEqual([
+			false,
+			true,
+			false,
+			true,
 		]);
 	});
 });
 
 describe('On Error: Continue (using error output)', () => {
 	it('sends the bad item there and the good ones on', async () => {
-		const ended = await run('continueErrorOutput');
+		const ended = await list('continueErrorOutput');
 
 		expect(ended.status).toBe('success');
 		expect(itemsOf(ended, ANYFAST, 0)).toEqual(good());
-		expect(itemsOf(ended, ANYFAST, 1)).toMatchObject([
-			{ json: { error: MESSAGE }, pairedItem: { item: 1 } },
+		expect(itemsOf(ended, ANYFAST, 1)).toEqual([
+			{ json: { howMany: 0, error: MESSAGE, message: 'It is 0.' }, pairedItem: { item: 1 } },
 		]);
 		expect(itemsOf(ended, AFTER)).toHaveLength(3);
 		expect(itemsOf(ended, ON_ERROR)).toHaveLength(1);
 	});
 
-	it('sends every item there where all are bad', async () => {
-		const ended = await run('continueErrorOutput', { limit: '={{ "none" }}' });
+	it('gives what happened and what to do, and keeps the fields of the input', async () => {
+		bench.standIn.fail({ matches: about('two') }, { status: 401 });
+
+		const ended = await create(['one', 'two', 'three'], 'continueErrorOutput');
+
+		expect(itemsOf(ended, ANYFAST, 0).map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 2 },
+		]);
+		expect(itemsOf(ended, ANYFAST, 1)).toEqual([
+			{
+				json: {
+					Name: 'two',
+					error: 'Anyfast refused the API key',
+					message: expect.stringContaining('API Key'),
+				},
+				pairedItem: { item: 1 },
+			},
+		]);
+	});
+
+	it('sends every item there if all are bad', async () => {
+		const ended = await list('continueErrorOutput', { limit: '={{ "none" }}' });
 
 		expect(itemsOf(ended, ANYFAST, 0)).toEqual([]);
 		expect(itemsOf(ended, ON_ERROR).map(({ json }) => json.error)).toEqual([
@@ -103,4 +285,83 @@ describe('On Error: Continue (using error output)', () => {
 			MESSAGE,
 		]);
 	});
+});
+
+describe.each([
+	['no key', { apiKey: '' }, 'The Anyfast API credential has no API key'],
+	['a Base URL that is no address', { baseUrl: 'ftp://host' }, 'The Base URL is not a web address'],
+])('a credential with %s', (_what, wrong, message) => {
+	const run = async (onError: OnError) => {
+		const { apiKey, url: baseUrl } = bench.standIn;
+		const bed = await TestBed.leadingTo(bench.standIn, { apiKey, baseUrl, ...wrong });
+		return await bed.run(
+			{ resource: 'asset', operation: 'delete', assetId: '={{ $json.id }}' },
+			{ items: [{ id: 'asset-1' }, { id: 'asset-2' }], node: { onError } },
+		);
+	};
+	const failed = ['asset-1', 'asset-2'].map((id, item) => ({
+		json: { id, error: message, message: expect.stringContaining('credential') },
+		pairedItem: { item },
+	}));
+
+	it('ends the run under On Error: Stop', async () => {
+		const error = errorOf(await run('stopWorkflow'));
+
+		expect(error.message).toBe(message);
+		expect(error.description).toContain('credential');
+	});
+
+	it('is the error of each item under On Error: Continue', async () => {
+		expect(itemsOf(await run('continueRegularOutput'), ANYFAST)).toEqual(failed);
+	});
+
+	it('sends each item to the error output if there is one', async () => {
+		const ended = await run('continueErrorOutput');
+
+		expect(itemsOf(ended, ANYFAST, 0)).toEqual([]);
+		expect(itemsOf(ended, ANYFAST, 1)).toEqual(failed);
+	});
+});
+
+describe('hints', () => {
+	const upload = async () =>
+		await bench.run(
+			{
+				...{ resource: 'asset', operation: 'upload', name: 'n'.repeat(70) },
+				...{
+					groupId: bench.standIn.groups[0]?.Id,
+					source: 'url',
+					url: 'https://example.com/1.png',
+				},
+			},
+			{ items: [{}, {}, {}] },
+		);
+
+	it('are given once, however many items they are about', async () => {
+		expect(runDataOf(await upload())?.hints).toEqual([
+			{ message: 'Names were cut to 64 characters', location: 'outputPane' },
+		]);
+	});
+
+	it('are left out if nothing is to be said', async () => {
+		expect(runDataOf(await create(['one']))?.hints ?? []).toEqual([]);
+	});
+
+	it('are left out in an n8n that knows none', async () => {
+		const { prototype } = ExecuteContext;
+		const { addExecutionHints } = prototype;
+		Reflect.deleteProperty(prototype, 'addExecutionHints');
+		try {
+			expect(itemsOf(await upload(), ANYFAST)).toHaveLength(3);
+		} finally {
+			Object.assign(prototype, { addExecutionHints });
+		}
+	});
+});
+
+it('an operation that the node does not have is an error that says so', async () => {
+	const error = await bench.error({ resource: 'group', operation: 'paint' });
+
+	expect(error.message).toBe('There is no operation "paint" of "group"');
+	expect(bench.standIn.received).toEqual([]);
 });

@@ -1,62 +1,32 @@
 import type { Row } from '../../nodes/shared/api/assets';
 import { makeAsset, makeAssets } from './assets';
+import { type Answer, Client, findIn, imageIn } from './Client';
 import { makeGroup, makeGroups } from './groups';
 import { FIELD_SHAPE_COUNT } from './refusals';
 import { type Fault, StandIn } from './StandIn';
 
 let standIn: StandIn;
 
-beforeEach(async () => {
+beforeAll(async () => {
 	standIn = await StandIn.start();
 });
 
-afterEach(async () => {
+beforeEach(() => standIn.reset());
+
+afterAll(async () => {
 	await standIn.stop();
 });
 
-const post = async (action: string, body: object, apiKey = standIn.apiKey) =>
-	await fetch(`${standIn.url}/volc/asset/${action}`, {
-		method: 'POST',
-		headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-		body: JSON.stringify(body),
-	});
+const post: Client['post'] = async (...args) => await new Client(standIn).post(...args);
 
-interface Answer {
-	Id?: string;
-	Items?: Row[];
-	TotalCount?: number;
-	error?: { message: string };
-	Result?: unknown;
-	data?: unknown;
-}
+const ask: Client['ask'] = async (...args) => await new Client(standIn).ask(...args);
 
-const ask = async (action: string, request: object, apiKey?: string) => {
-	const response = await post(action, request, apiKey);
-	const body: Answer = JSON.parse(await response.text());
-	return { status: response.status, body };
-};
+const upload: Client['upload'] = async (...args) => await new Client(standIn).upload(...args);
 
 const everything = { model: 'volc-asset', Filter: {}, PageSize: 100 };
 
 const createGroup = async (Name: string): Promise<string> =>
 	findIn((await ask('CreateAssetGroup', { model: 'volc-asset', Name })).body, 'Id');
-
-const imageIn = (GroupId: string, Name = 'cat') => ({
-	model: 'volc-asset',
-	GroupId,
-	Name,
-	AssetType: 'Image',
-	URL: 'https://example.com/cat.webp',
-});
-
-/** The field of that name, however the answer is wrapped. */
-function findIn(body: Answer, name: string): string {
-	const inner = [body, body.Result, body.data].find(
-		(part): part is Record<string, unknown> =>
-			typeof part === 'object' && part !== null && name in part,
-	);
-	return String(inner?.[name]);
-}
 
 describe('as documented', () => {
 	it('answers a page as the vendor describes it', async () => {
@@ -113,17 +83,7 @@ describe('as documented', () => {
 		['its file', 'volc-asset', 'Image', 'photo.PNG', 'png'],
 		['its type, without a file name', 'volc-asset-audio', 'Audio', 'sound', 'mp3'],
 	])('gives an upload an address that ends like %s', async (_what, model, type, name, ending) => {
-		const form = new FormData();
-		for (const [key, value] of Object.entries({ model, Name: 'x', AssetType: type }))
-			form.set(key, value);
-		form.set('GroupId', makeGroup(1).Id);
-		form.set('file', new Blob(['bytes']), name);
-
-		await fetch(`${standIn.url}/volc/asset/CreateAsset`, {
-			method: 'POST',
-			headers: { authorization: `Bearer ${standIn.apiKey}` },
-			body: form,
-		});
+		await upload({ model, GroupId: makeGroup(1).Id, Name: 'x', AssetType: type }, name);
 
 		expect(standIn.assets[0]?.URL).toBe(`https://files.example/1.${ending}`);
 	});
@@ -171,6 +131,20 @@ describe('faults', () => {
 		standIn.failNext(fault);
 
 		await expect(list()).rejects.toMatchObject({ cause: { code } });
+	});
+
+	it('can come after the work was done', async () => {
+		standIn.fail(
+			{ action: 'CreateAsset' },
+			{ afterDoing: 'reset' },
+			{ afterDoing: { status: 502 } },
+		);
+		const GroupId = makeGroup(1).Id;
+
+		await expect(ask('CreateAsset', imageIn(GroupId, 'one'))).rejects.toThrow();
+		expect((await ask('CreateAsset', imageIn(GroupId, 'two'))).status).toBe(502);
+
+		expect(standIn.assets.slice(2).map(({ Name }) => Name)).toEqual(['one', 'two']);
 	});
 
 	it('can be an answer that never ends', async () => {
@@ -254,7 +228,9 @@ describe('as in the field', () => {
 		const { body } = await ask('CreateAsset', imageIn(makeGroup(1).Id));
 		const Id = findIn(body, 'Id');
 
-		expect((await ask('GetAsset', { Id })).status).toBe(404);
+		const answer = await ask('GetAsset', { Id });
+		expect(answer.status).toBe(404);
+		expect(answer.body.error?.message).toContain('[NotFound.asset_id]');
 		expect(findIn((await ask('ListAssets', everything)).body, 'TotalCount')).toBe('0');
 		expect((await ask('GetAsset', { Id })).status).toBe(200);
 	});
@@ -293,6 +269,7 @@ describe('as in the field', () => {
 
 	it('refuses a name that the group has, as if there were no such group', async () => {
 		const asset = imageIn(makeGroup(1).Id);
+		await ask('GetAsset', { Id: 'asset-none' });
 		await ask('CreateAsset', asset);
 
 		const again = await ask('CreateAsset', asset);
@@ -365,14 +342,9 @@ describe('as in the field', () => {
 
 	it('can lose what was uploaded as a form', async () => {
 		standIn.reset({ losesForms: true });
-		const form = new FormData();
 		const fields = { model: 'volc-asset', GroupId: makeGroup(1).Id, Name: 'lost' };
-		for (const [key, value] of Object.entries(fields)) form.set(key, value);
-		form.set('file', new Blob(['bytes']), 'cat.png');
-		const headers = { authorization: `Bearer ${standIn.apiKey}` };
-		const url = `${standIn.url}/volc/asset/CreateAsset`;
 
-		const { status } = await fetch(url, { method: 'POST', headers, body: form });
+		const { status } = await upload(fields, 'cat.png');
 
 		expect(status).toBe(200);
 		expect((await ask('GetAsset', { Id: standIn.assets[0]?.Id })).status).toBe(404);

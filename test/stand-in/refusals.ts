@@ -4,8 +4,19 @@ export class Refusal extends Error {
 		readonly statusCode: number,
 		readonly code: string,
 		message: string,
-		/** A new thing that is not known yet: seen under three statuses, with its code in the text alone. */
-		readonly tooYoung = false,
+		/** In the field its code is in the text alone, under these statuses in turn; unless given, in any of the shapes. */
+		readonly inTextUnder: number[] = [],
+	) {
+		super(message);
+	}
+}
+
+/** Refused by the gateway itself, in its own words: the same in both manners. */
+export class GatewayRefusal extends Error {
+	constructor(
+		readonly statusCode: number,
+		message: string,
+		readonly code = '',
 	) {
 		super(message);
 	}
@@ -20,9 +31,9 @@ export interface RefusalAnswer {
 const REQUEST_ID = '20260101-stand-in';
 
 /** An error in the shape of the gateway. */
-export function gatewayError(message: string, status: number) {
+export function gatewayError(message: string, status: number, code = '') {
 	const type = status === 401 ? 'authentication_error' : 'invalid_request_error';
-	return { error: { message, type, code: '' } };
+	return { error: { message, type, code } };
 }
 
 /** An error in the shape of upstream, which the gateway passes through. */
@@ -72,20 +83,31 @@ const FIELD_SHAPES: Array<(refusal: Refusal) => RefusalAnswer> = [
 	(refusal) => ({ status: 200, body: { error: bracketed(refusal) } }),
 ];
 
-const STATUSES_OF_TOO_YOUNG = [404, 400, 502];
-
 /** How many shapes there are: the numbers of {@link fieldRefusal} go round after so many. */
 export const FIELD_SHAPE_COUNT = FIELD_SHAPES.length;
 
 /** A refusal in one of the shapes of the field, by a running number. */
 export function fieldRefusal(refusal: Refusal, number: number): RefusalAnswer {
-	if (refusal.tooYoung) {
-		const status = STATUSES_OF_TOO_YOUNG[number % STATUSES_OF_TOO_YOUNG.length] ?? 404;
+	const { inTextUnder } = refusal;
+	const status = inTextUnder[number % inTextUnder.length];
+	if (status !== undefined) {
 		return { status, body: gatewayError(`upstream_error: ${bracketed(refusal)}`, status) };
 	}
 	const shape = FIELD_SHAPES[number % FIELD_SHAPES.length] ?? documentedRefusal;
 	return shape(refusal);
 }
+
+/** What is refused because the token's group has no channel for a model. */
+export const modelNotFound = (model: string): GatewayRefusal =>
+	new GatewayRefusal(
+		503,
+		`No available channel for model ${model} under group Direct (distributor)`,
+		'model_not_found',
+	);
+
+/** What is refused because the account has no quota left. */
+export const quotaSpent = (): GatewayRefusal =>
+	new GatewayRefusal(403, 'User quota is not enough', 'insufficient_user_quota');
 
 /** A refusal as the vendor's pages and upstream's show it. */
 export function documentedRefusal(refusal: Refusal): RefusalAnswer {

@@ -1,13 +1,16 @@
+/** Steps of the program that who waits for a piece of work has to react to its end. */
+const STEPS_TO_REACT = 50;
+
 /**
- * Lets at most `width` pieces of work run at a time; the others wait in the order in which they came.
+ * Lets at most `width` pieces of work run at a time; the others wait in the order in which they came. Between the end of
+ * one and the start of the next, who waited for the first gets to react: after a failure, to say that nothing is to start.
  */
 export class Queue {
 	private running = 0;
 
 	private readonly waiting: Array<() => void> = [];
 
-	/** @param width may be changed at any time */
-	constructor(public width: number) {}
+	constructor(private readonly width: number) {}
 
 	/** Does the work once there is room for it. @throws what the work throws */
 	async run<T>(work: () => Promise<T>): Promise<T> {
@@ -19,19 +22,26 @@ export class Queue {
 		try {
 			return await work();
 		} finally {
-			this.handOn();
+			void this.handOn();
 		}
 	}
 
 	/** The room of what has ended goes to who waits longest. */
-	private handOn(): void {
+	private async handOn(): Promise<void> {
+		for (let step = 0; step < STEPS_TO_REACT; step++) await undefined;
 		const next = this.waiting.shift();
 		if (next) next();
 		else this.running--;
 	}
 }
 
-/** Lets at most an amount, such as bytes, be in use at a time; more than that at once only if nothing else is. */
+/** A part of the limit so small that it is not counted. */
+const NEGLIGIBLE = 1 / 1000;
+
+/**
+ * Lets at most an amount, such as bytes, be in use at a time; more than that only for one that is alone. Who comes first
+ * is served first, apart from amounts of less than a thousandth of the limit: they are not counted, and wait for nobody.
+ */
 export class Budget {
 	private used = 0;
 
@@ -41,6 +51,7 @@ export class Budget {
 
 	/** Does the work once its amount fits. @throws what the work throws */
 	async run<T>(amount: number, work: () => Promise<T>): Promise<T> {
+		if (amount < this.limit * NEGLIGIBLE) return await work();
 		if (this.waiting.length > 0 || !this.fits(amount)) {
 			await new Promise<void>((go) => this.waiting.push({ amount, go }));
 		} else {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, nonBlank } from '../json';
-import { Unexpected } from './answer';
+import { cut, Unexpected } from './answer';
 import type { Endpoint } from './endpoint';
 
 /**
@@ -12,6 +12,9 @@ import type { Endpoint } from './endpoint';
 /** The group types the vendor documents. An answer may name others; they are passed on. */
 export const GROUP_TYPES = ['AIGC', 'LivenessFace'] as const;
 export type GroupType = (typeof GROUP_TYPES)[number];
+
+/** The longest name of a group or an asset, in characters; upstream's limit. */
+export const MAX_NAME = 64;
 
 /** The model that a call is accounted to. Listing is free of charge whatever it says. */
 export const DEFAULT_MODEL = 'volc-asset';
@@ -118,6 +121,18 @@ export type AssetRequest = {
 	Id: string;
 };
 
+/** What `GetAssetGroup` and `DeleteAssetGroup` take. */
+export type GroupRequest = {
+	Id: string;
+};
+
+/** What `UpdateAsset` and `UpdateAssetGroup` take. */
+export type RenameRequest = {
+	model: string;
+	Id: string;
+	Name: string;
+};
+
 /** An answer to a list call. The vendor requires none of the fields. */
 export type ListAnswer<T extends Entity> = {
 	Items?: T[] | null;
@@ -192,6 +207,61 @@ export const deleteAsset = action('DeleteAsset', {
 		provenBy: 'asset not found',
 	},
 });
+
+/** {@link RenameRequest} → `Id`. No page of the vendor has it; the vendor's demo and clients use it (field report). */
+export const updateAsset = action('UpdateAsset', {
+	about: 'asset',
+	isOptional: true,
+	change: {
+		repeatable: true,
+		doubt: 'the asset may have been renamed anyway',
+		check: 'Look for it with Get Asset.',
+		made: (_result, { Id }) => `renamed asset ${Id}`,
+	},
+});
+
+/** {@link GroupRequest} → {@link AssetGroup}. No page of the vendor has it; the vendor's demo uses it (field report). */
+export const getAssetGroup = action('GetAssetGroup', { about: 'group', isOptional: true });
+
+/** {@link RenameRequest} → `Id`. No page of the vendor has it; the vendor's demo and clients use it (field report). */
+export const updateAssetGroup = action('UpdateAssetGroup', {
+	about: 'group',
+	isOptional: true,
+	change: {
+		repeatable: true,
+		doubt: 'the group may have been renamed anyway',
+		check: 'Look for it with Get Group.',
+		made: (_result, { Id }) => `renamed group ${Id}`,
+	},
+});
+
+/**
+ * {@link GroupRequest} → `{}`, or `Id` and `Deleted`; deletes the assets in it, too. One client has it, and upstream
+ * documents it; not every site of Anyfast serves it (field report).
+ */
+export const deleteAssetGroup = action('DeleteAssetGroup', {
+	about: 'group',
+	isOptional: true,
+	change: {
+		repeatable: true,
+		doubt: 'the group may have been deleted anyway',
+		check: 'Look for it with Get Group.',
+		made: (_result, { Id }) => `deleted group ${Id}`,
+		provenBy: 'group not found',
+	},
+});
+
+/** Reads the answer to a deletion: `Deleted: true` by the vendor, `{}` upstream, `{ Id }` as clients met it. */
+export const readDeleted =
+	(Id: string) =>
+	({ Deleted }: IDataObject): IDataObject | Unexpected =>
+		Deleted === undefined || Deleted === true
+			? { Id, Deleted: true }
+			: new Unexpected(`it says Deleted: ${cut(String(Deleted))}`);
+
+/** The vendor's demo deletes groups by renaming them, and hides those (field report). */
+export const isSoftDeleted = ({ Name }: AssetGroup): boolean =>
+	Name?.startsWith('__del__') === true;
 
 /** Reads the answer to a call that is about one thing. */
 export const readEntity = (result: IDataObject): Entity | Unexpected =>

@@ -69,7 +69,10 @@ const BY_CODE: Array<{ code?: RegExp; text?: RegExp; verdict: Verdict }> = [
 		code: /^(model_not_found|InvalidEndpointOrModel\b.*|no_available_channel)$/i,
 		verdict: refused('no model'),
 	},
-	{ text: /no available channel|无可用渠道/i, verdict: refused('no model') },
+	{
+		text: /no available channel|access to (this |the )?model|无可用渠道|无权访问.{0,9}模型/i,
+		verdict: refused('no model'),
+	},
 	{
 		code: /^(upstream_load_saturated|\w*RateLimitExceeded\b.*|SetLimitExceeded|QuotaExceeded|too_many_requests)$/i,
 		verdict: refused('busy', 'busy'),

@@ -57,10 +57,7 @@ export function fileFromUrl(
 	{ parameters }: Pick<Call, 'parameters'>,
 	property: Property,
 ): InputFile {
-	const address = parameters.requiredText(property);
-	if (!URL.canParse(address) || !/^https?:\/\//i.test(address)) {
-		throw parameters.invalid(property, 'must start with https:// or http://', address);
-	}
+	const address = parameters.httpUrl(property);
 	const fileName = fileNameIn(new URL(address));
 	return { label: { fileName }, name: withoutEnding(fileName), content: { address } };
 }

@@ -5,7 +5,13 @@ import type {
 } from 'n8n-workflow';
 
 import { AnyfastApi } from '../api/AnyfastApi';
-import { DEFAULT_MODEL, type Entity, listAssetGroups, listAssets } from '../api/assets';
+import {
+	DEFAULT_MODEL,
+	type Entity,
+	isSoftDeleted,
+	listAssetGroups,
+	listAssets,
+} from '../api/assets';
 import type { Endpoint } from '../api/endpoint';
 import { nonBlank } from '../json';
 import { toNodeError } from '../toNodeError';
@@ -41,7 +47,7 @@ export async function getGroups(this: ILoadOptionsFunctions): Promise<INodePrope
 			pageSize: PAGE_SIZE,
 			maxInFlight: 8,
 		});
-		return groups.map(({ Id, Name, GroupType }) => ({
+		return groups.filter(isShown).map(({ Id, Name, GroupType }) => ({
 			name: nonBlank(Name) ?? Id,
 			value: Id,
 			description: [nonBlank(GroupType), Id].filter(Boolean).join(' · '),
@@ -64,11 +70,14 @@ async function search(
 		const shown = before + items.length;
 		const isLast = items.length === 0 || (totalCount !== undefined && shown >= totalCount);
 		return {
-			results: items.map((row) => ({ name: nameOf(row), value: row.Id })),
+			results: items.filter(isShown).map((row) => ({ name: nameOf(row), value: row.Id })),
 			paginationToken: isLast ? undefined : `${page + 1}:${shown}`,
 		};
 	});
 }
+
+/** Groups that the vendor's demo deleted are still in the lists. */
+const isShown = (row: Entity) => !isSoftDeleted(row);
 
 /** Drop-downs speak of errors in the same words as a run. */
 async function inNodeTerms<T>(

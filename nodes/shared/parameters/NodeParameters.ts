@@ -170,6 +170,22 @@ export class NodeParameters {
 	}
 
 	/**
+	 * Like {@link id}, for text that may be left out.
+	 *
+	 * @returns undefined if it is not set
+	 */
+	optionalId(property: Property, shape: IdShape): string | undefined {
+		return this.text(property) === undefined ? undefined : this.id(property, shape);
+	}
+
+	/** @throws AnyfastError if it is empty, or no http(s) URL */
+	httpUrl(property: Property): string {
+		const address = this.requiredText(property);
+		if (URL.canParse(address) && /^https?:\/\//i.test(address)) return address;
+		throw this.invalid(property, 'must start with https:// or http://', address);
+	}
+
+	/**
 	 * @returns undefined if it is not set
 	 * @throws AnyfastError if it is none of the choices
 	 */

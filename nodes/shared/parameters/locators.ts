@@ -11,7 +11,7 @@ const shapeOf = (own: string, other: string): IdShape => ({
 	example: `${own}20260320141746-zsf6b`,
 });
 
-const groupShape = shapeOf('group-', 'asset-');
+export const groupShape = shapeOf('group-', 'asset-');
 const assetShape = shapeOf('asset-', 'group-');
 
 function locator(

@@ -1,6 +1,8 @@
-import { inParallel } from '../../../nodes/shared/inParallel';
+import { listAssetGroups } from '../../../nodes/shared/api/assets';
+import { failureOf } from '../../../nodes/shared/api/failure';
 import { Pace } from '../../../nodes/shared/api/Pace';
-import { pauseBefore, withRetries } from '../../../nodes/shared/api/retry';
+import { pauseBefore, Retries } from '../../../nodes/shared/api/retry';
+import { inParallel } from '../../../nodes/shared/inParallel';
 import { VirtualTime } from './VirtualTime';
 
 interface Server {
@@ -11,6 +13,20 @@ interface Server {
 	retryAfterMs?: number;
 	latencyMs: number;
 }
+
+/** A refusal for being too fast. */
+const tooMany = (retryAfterMs?: number) =>
+	failureOf(
+		{ kind: 'busy', done: 'no', retry: 'busy' },
+		{
+			...{ endpoint: listAssetGroups, origin: 'https://www.anyfast.com.cn', length: 0 },
+			answer: {
+				status: 429,
+				form: 'json',
+				retryAfter: retryAfterMs === undefined ? undefined : String(retryAfterMs / 1000),
+			},
+		},
+	);
 
 /** Sends requests as the node does, against a server that fills a bucket of tokens; all in virtual time. */
 async function send(requests: number, inFlight: number, server: Server) {
@@ -35,19 +51,27 @@ async function send(requests: number, inFlight: number, server: Server) {
 		await time.wait(server.latencyMs / 2);
 		if (allowed) {
 			pace.accepted();
-			return { ok: true, value: 0 } as const;
+			return undefined;
 		}
 		refused++;
 		pace.refused(
 			turn,
 			pauseBefore(1, server.retryAfterMs, () => 0.5),
 		);
-		return { ok: false, failure: 0, again: { afterMs: server.retryAfterMs } } as const;
+		return tooMany(server.retryAfterMs);
+	};
+	const request = async () => {
+		const retries = new Retries(listAssetGroups, time.now);
+		for (let refusal = await tryOnce(); refusal; refusal = await tryOnce()) {
+			const pause = retries.pauseAfter(refusal);
+			if (pause === undefined) return false;
+			await time.wait(pause);
+		}
+		return true;
 	};
 	await time.run(
 		inParallel(Array(requests).keys(), inFlight, async () => {
-			const { outcome } = await withRetries(tryOnce, time.wait);
-			if (!outcome.ok) failed++;
+			if (!(await request())) failed++;
 			return true;
 		}),
 	);

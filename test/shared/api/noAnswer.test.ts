@@ -1,58 +1,162 @@
-import { readLostRequest } from '../../../nodes/shared/api/noAnswer';
+import { classifyNoAnswer } from '../../../nodes/shared/api/classify';
+import { OutOfTimeError, readNoAnswer, TooLongError } from '../../../nodes/shared/api/noAnswer';
 
-const ORIGIN = 'https://www.anyfast.com.cn';
+/** What is made of an error. */
+const read = (error: unknown, wasSent = true) => {
+	const noAnswer = readNoAnswer(error, wasSent);
+	const { done, retry } = classifyNoAnswer(noAnswer);
+	return { ...noAnswer, done, again: retry !== undefined };
+};
 
-/** What is made of a failure with that code, deep in what n8n wraps it in. */
-const read = (code: string | undefined, wasSent = true, message = 'no luck') => {
+/** The same code in all the places in which some n8n has it. */
+const errorsWith = (code: string | undefined, message = 'no luck') => {
 	const cause = { message, code };
-	const outcome = readLostRequest({ message: 'wrapped', cause: { cause } }, ORIGIN, wasSent);
-	if (outcome.ok) throw new Error('A lost request is no success');
-	return { ...outcome.failure, again: outcome.again !== undefined };
+	return [
+		{ message: 'wrapped', cause: { cause } },
+		{ message: 'wrapped', httpCode: code, messages: [message, message], cause },
+		{ message: 'wrapped', httpCode: code, messages: [message, message] },
+	];
 };
 
 it.each([
-	['ECONNREFUSED', true],
-	['EAI_AGAIN', true],
-	['ENOTFOUND', false],
-	['CERT_HAS_EXPIRED', false],
-	['DEPTH_ZERO_SELF_SIGNED_CERT', false],
-	['UNABLE_TO_VERIFY_LEAF_SIGNATURE', false],
-	['ERR_TLS_CERT_ALTNAME_INVALID', false],
-	['ERR_INVALID_CHAR', false],
-])('%s: it certainly did not arrive; may be tried again: %s', (code, again) => {
-	const failure = read(code);
-
-	expect(failure.inDoubt ?? false).toBe(false);
-	expect(failure.again).toBe(again);
+	['ECONNREFUSED', 'unreachable', true],
+	['EAI_AGAIN', 'unreachable', true],
+	['ENOTFOUND', 'unknown host', false],
+	['CERT_HAS_EXPIRED', 'untrusted', false],
+	['DEPTH_ZERO_SELF_SIGNED_CERT', 'untrusted', false],
+	['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'untrusted', false],
+	['ERR_TLS_CERT_ALTNAME_INVALID', 'untrusted', false],
+	['ERR_INVALID_CHAR', 'not sendable', false],
+])('%s: it certainly did not arrive (%s); may be tried again: %s', (code, reason, again) => {
+	for (const error of errorsWith(code)) {
+		expect(read(error)).toMatchObject({ reason, done: 'no', again });
+	}
 });
 
 it.each([
-	['ECONNRESET', true],
-	['EPIPE', true],
-	['ECONNABORTED', true],
-	['ETIMEDOUT', true],
-	['EHOSTUNREACH', true],
-	['ERR_BAD_RESPONSE', true],
-	['HPE_INVALID_CHUNK_SIZE', false],
-	['EPROTO', false],
-	['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', false],
-	[undefined, false],
-])('%s: it may have arrived; may be tried again: %s', (code, again) => {
-	expect(read(code)).toMatchObject({ inDoubt: true, again });
-	// What was not sent to its end cannot have been carried out.
-	expect(read(code, false)).toMatchObject({ inDoubt: false, again });
+	['ECONNRESET', 'lost', true],
+	['EPIPE', 'lost', true],
+	['ECONNABORTED', 'lost', true],
+	['ETIMEDOUT', 'lost', true],
+	['EHOSTUNREACH', 'lost', true],
+	['ENETUNREACH', 'lost', true],
+	['ERR_BAD_RESPONSE', 'lost', true],
+	['ERR_STREAM_PREMATURE_CLOSE', 'lost', true],
+	['Z_BUF_ERROR', 'lost', true],
+	['HPE_INVALID_CHUNK_SIZE', 'unknown', false],
+	['HPE_HEADER_OVERFLOW', 'unknown', false],
+	['EPROTO', 'unknown', false],
+	['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'unknown', false],
+	[undefined, 'unknown', false],
+])('%s: it may have arrived (%s); may be tried again: %s', (code, reason, again) => {
+	for (const error of errorsWith(code)) {
+		expect(read(error)).toMatchObject({ reason, done: 'maybe', again });
+		// What was not sent to its end cannot have been carried out.
+		expect(read(error, false)).toMatchObject({ reason, done: 'no', again });
+	}
+});
+
+/** What n8n-core throws for a request, by version; `httpCode` of digits is the status of an answer that had begun. */
+const WORDED = {
+	closed:
+		'The connection to the server was closed unexpectedly, perhaps it is offline. You can retry the request immediately or wait and retry later.',
+	aborted: 'The connection was aborted, perhaps the server is offline',
+	refused: 'The service refused the connection - perhaps it is offline',
+	unknownHost:
+		'The connection cannot be established, this usually occurs due to an incorrect host (domain) value',
+};
+
+it.each([
+	['a connection that was closed', WORDED.closed, 'socket hang up', 'ECONNRESET', 'lost'],
+	['a connection that was reset', WORDED.closed, 'read ECONNRESET', 'ECONNRESET', 'lost'],
+	[
+		'a connection that was closed before TLS',
+		WORDED.closed,
+		'Client network socket disconnected before secure TLS connection was established',
+		'ECONNRESET',
+		'unreachable',
+	],
+	['a body that was cut', 'stream has been aborted', '', '200', 'lost'],
+	['a body that was cut', 'stream has been aborted', '', 'ERR_BAD_RESPONSE', 'lost'],
+	['a packed body that was cut', 'aborted', '', '200', 'lost'],
+	[
+		'a body that was cut',
+		'maxContentLength size of Infinity exceeded',
+		'',
+		'ERR_BAD_RESPONSE',
+		'lost',
+	],
+	['a body that is not packed as it says', 'incorrect header check', '', '200', 'unknown'],
+	['a timeout', WORDED.aborted, 'timeout of 60000ms exceeded', 'ECONNABORTED', 'timeout'],
+	['nobody listening', WORDED.refused, 'connect ECONNREFUSED ::1:9', 'ECONNREFUSED', 'unreachable'],
+	[
+		'no such host',
+		WORDED.unknownHost,
+		'getaddrinfo ENOTFOUND a.invalid',
+		'ENOTFOUND',
+		'unknown host',
+	],
+	['an unknown signer', 'self-signed certificate', '', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'untrusted'],
+	['an answer that is no HTTP', 'Parse Error: Expected HTTP/', '', 'HPE_INVALID', 'unknown'],
+])('reads %s from what n8n 1.123 to 2.20 leave: %s', (_what, message, own, httpCode, reason) => {
+	const messages = own === '' ? [message] : [own, own];
+
+	expect(read({ message, httpCode, messages })).toMatchObject({
+		reason,
+		detail: expect.stringContaining(own || message),
+	});
+});
+
+it.each([
+	[WORDED.closed, 'lost'],
+	[WORDED.aborted, 'lost'],
+	[WORDED.refused, 'unreachable'],
+	[WORDED.unknownHost, 'unknown host'],
+	['The DNS server returned an error, perhaps the server is offline', 'unreachable'],
+	['The connection timed out, consider setting the "Retry on Fail" option', 'lost'],
+	['The host is unreachable, perhaps the server is offline', 'lost'],
+	['socket hang up', 'lost'],
+	['stream has been aborted', 'lost'],
+	['aborted', 'lost'],
+	['Premature close', 'lost'],
+	['maxContentLength size of Infinity exceeded', 'lost'],
+	['certificate has expired', 'untrusted'],
+	['Invalid character in header content ["Authorization"]', 'not sendable'],
+	['Request path contains unescaped characters', 'not sendable'],
+	['timeout of 60000ms exceeded', 'timeout'],
+	['the proxy is on fire', 'unknown'],
+])('reads the bare text %j as %s', (message, reason) => {
+	expect(read({ message }).reason).toBe(reason);
+	expect(read({ message: 'wrapped', cause: { message } }).reason).toBe(reason);
 });
 
 it('does not send a file again that was too slow on its way', () => {
-	const failure = read('ECONNABORTED', false, 'timeout of 300000ms exceeded');
+	const error = { message: 'timeout of 300000ms exceeded', code: 'ECONNABORTED' };
 
-	expect(failure.message).toBe('The file could not be sent to Anyfast in time');
-	expect(failure.again).toBe(false);
-	expect(failure.inDoubt).toBeUndefined();
+	expect(read(error, false)).toMatchObject({ reason: 'timeout', done: 'no', again: false });
+	expect(read(error, true)).toMatchObject({ reason: 'timeout', done: 'maybe', again: true });
 });
 
-it('says that there was no answer in time, of what was sent', () => {
-	expect(read('ECONNABORTED', true, 'timeout of 60000ms exceeded').message).toBe(
-		'Anyfast did not answer in time',
-	);
+it.each([
+	[new OutOfTimeError('up'), 'timeout', true],
+	[new TooLongError('16 MB'), 'too long', false],
+])('knows its own errors: %s', (error, reason, again) => {
+	expect(read(error)).toMatchObject({ reason, detail: error.message, done: 'maybe', again });
+});
+
+it('says what the root of it is, cut to a length that can be shown', () => {
+	const error = { message: 'wrapped', cause: { message: 'x'.repeat(1_000_000), code: 'EPROTO' } };
+
+	expect(read(error).detail).toBe(`${'x'.repeat(1000)}… (EPROTO)`);
+});
+
+it.each([undefined, null, 'text', {}])('has words for %p, too', (error) => {
+	expect(read(error)).toMatchObject({ reason: 'unknown', detail: 'Unknown error' });
+});
+
+it('ends at errors that are each other’s cause', () => {
+	const error: { message: string; cause?: unknown } = { message: 'round and round' };
+	error.cause = error;
+
+	expect(read(error)).toMatchObject({ reason: 'unknown', detail: 'round and round' });
 });

@@ -1,21 +1,23 @@
-import { sleep } from 'n8n-workflow';
-
+import { createAsset, deleteAsset, listAssets } from '../../../nodes/shared/api/assets';
+import { classifyNoAnswer, type Verdict } from '../../../nodes/shared/api/classify';
+import type { Endpoint } from '../../../nodes/shared/api/endpoint';
+import { failureOf } from '../../../nodes/shared/api/failure';
 import {
 	MAX_RETRY_AFTER_MS,
-	type Outcome,
 	pauseBefore,
-	withRetries,
+	Retries,
+	retryAfterMs,
 } from '../../../nodes/shared/api/retry';
-import { retryAfterMs } from '../../../nodes/shared/api/retryAfter';
+import type { FileStream } from '../../../nodes/shared/api/multipart';
 import { TestBed } from '../../engine/TestBed';
+import { onDisk, withStore } from '../../engine/files';
 import { EngineCredentials } from '../../engine/credentials';
+import { passTimeInPauses, START as NOW } from '../../engine/passTimeInPauses';
 import { makeGroups } from '../../stand-in/groups';
 import { type Fault, gatewayError } from '../../stand-in/StandIn';
 
 // No test waits: the pauses are recorded, and time passes in them alone.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
-
-const NOW = Date.UTC(2026, 5, 1);
 
 let bench: TestBed;
 /** The milliseconds slept after the first request, the second, and so on. */
@@ -27,14 +29,7 @@ beforeAll(async () => {
 
 beforeEach(() => {
 	bench.standIn.reset();
-	pauses = [];
-	let now = NOW;
-	jest.spyOn(Date, 'now').mockImplementation(() => now);
-	jest.mocked(sleep).mockImplementation(async (ms) => {
-		now += ms;
-		const retry = bench.standIn.received.length - 1;
-		pauses[retry] = (pauses[retry] ?? 0) + ms;
-	});
+	pauses = passTimeInPauses(() => bench.standIn.received.length);
 });
 
 afterEach(() => jest.restoreAllMocks());
@@ -43,7 +38,7 @@ afterAll(async () => await bench.stop());
 const times = (howMany: number, fault: Fault) => Array.from({ length: howMany }, () => fault);
 
 const passing: Array<[string, Fault, string]> = [
-	['429', { status: 429 }, 'Anyfast is receiving too many requests (HTTP status 429)'],
+	['429', { status: 429 }, "Anyfast's rate limit was exceeded (HTTP status 429)"],
 	['500', { status: 500 }, 'Anyfast is not available right now (HTTP status 500)'],
 	[
 		'502 with a web page',
@@ -57,15 +52,15 @@ const passing: Array<[string, Fault, string]> = [
 	[
 		'half a JSON text',
 		{ status: 200, body: '{"Items": [{"Id": "gro' },
-		'The answer of Anyfast was cut short',
+		"Anyfast's response was incomplete",
 	],
 	[
 		'half a JSON text that says so',
 		{ status: 200, headers: { 'content-type': 'application/json' }, body: '"Ite' },
-		'The answer of Anyfast was cut short',
+		"Anyfast's response was incomplete",
 	],
-	['an empty body', { status: 200, body: '' }, 'The answer of Anyfast was cut short'],
-	['no body', { status: 204, body: '' }, 'The answer of Anyfast was cut short'],
+	['an empty body', { status: 200, body: '' }, "Anyfast's response was incomplete"],
+	['no body', { status: 204, body: '' }, "Anyfast's response was incomplete"],
 ];
 
 describe.each(passing)('after %s', (_what, fault, message) => {
@@ -100,12 +95,15 @@ it('gives up a request without an answer after 60 seconds, five times', async ()
 		timeouts.push(options.timeout);
 		return { ...options, timeout: 10 }; // The stand-in would not answer in 60 seconds either.
 	});
+	const deadline = jest.spyOn(AbortSignal, 'timeout');
 	bench.standIn.failNext(...times(5, 'hang'));
 
 	const error = await bench.error({});
 
 	expect(error.message).toBe('Anyfast did not answer in time, tried 5 times');
-	expect(timeouts).toEqual([60_000, 60_000, 60_000, 60_000, 60_000]);
+	// A millisecond more for each 32 bytes.
+	expect(timeouts).toEqual([60_001, 60_001, 60_001, 60_001, 60_001]);
+	expect(deadline.mock.calls).toEqual(timeouts.map((timeout) => [timeout]));
 });
 
 it('asks for the same page again, and counts tries for each page', async () => {
@@ -123,7 +121,7 @@ it('asks for the same page again, and counts tries for each page', async () => {
 	]);
 });
 
-it('gives up at once where what follows is final, and says how often it was tried', async () => {
+it('gives up at once if what follows is final, and says how often it was tried', async () => {
 	bench.standIn.failNext('drop', { status: 401 });
 
 	expect((await bench.error({})).message).toBe('Anyfast refused the API key, tried 2 times');
@@ -211,40 +209,73 @@ describe('pauseBefore', () => {
 		[60_000, 60_000],
 		[60_001, MAX_RETRY_AFTER_MS],
 		[Infinity, 60_000],
-	])('where the server asks for %d ms is %d ms', (asked, ms) => {
+	])('is, if the server asks for %d ms, %d ms', (asked, ms) => {
 		expect(pauseBefore(1, asked)).toBe(ms);
 	});
 });
 
-describe('withRetries', () => {
-	const again: Outcome<string, string> = { ok: false, failure: 'busy', again: { afterMs: 10 } };
-	const wait = jest.fn<Promise<void>, [number]>();
+describe('Retries', () => {
+	const busy: Verdict = { kind: 'busy', done: 'no', retry: 'busy' };
+	const lost = classifyNoAnswer({ reason: 'lost', detail: '', wasSent: true });
+	const young: Verdict = { kind: 'group not found', done: 'no', retry: 'propagating' };
+	const final: Verdict = { kind: 'refused', done: 'no' };
 
-	beforeEach(() => wait.mockReset());
+	const failed = (verdict: Verdict, endpoint: Endpoint) => ({
+		...failureOf(verdict, { endpoint, origin: 'https://www.anyfast.com.cn', length: 0 }),
+		retryAfter: '0.01',
+	});
+	/** The pauses after these failures; undefined where there is to be no other try. */
+	const pausesAfter = (endpoint: Endpoint, ...verdicts: Verdict[]) => {
+		const retries = new Retries(endpoint, () => NOW);
+		return verdicts.map((verdict) => retries.pauseAfter(failed(verdict, endpoint)));
+	};
 
-	it.each<[string, Outcome<string, string>]>([
-		['success', { ok: true, value: 'done' }],
-		['a final failure', { ok: false, failure: 'no' }],
-	])('ends at %s', async (_what, last) => {
-		const outcomes = [again, again, last, again];
-		const tryOnce = async () => outcomes.shift() ?? again;
-
-		expect(await withRetries(tryOnce, wait)).toEqual({ outcome: last, tries: 3 });
-		expect(wait.mock.calls).toEqual([[10], [10]]);
+	it('ends at what is final', () => {
+		expect(pausesAfter(listAssets, busy, busy, final)).toEqual([10, 10, undefined]);
 	});
 
-	it('ends after five tries', async () => {
-		const tryOnce = jest.fn(async () => again);
-
-		expect(await withRetries(tryOnce, wait)).toEqual({ outcome: again, tries: 5 });
-		expect(tryOnce).toHaveBeenCalledTimes(5);
-		expect(wait).toHaveBeenCalledTimes(4);
+	it('ends after five tries, whatever they failed of', () => {
+		expect(pausesAfter(listAssets, busy, lost, busy, lost, busy)).toEqual([
+			...[10, 10, 10, 10],
+			undefined,
+		]);
 	});
 
-	it('passes on what a try throws', async () => {
-		const broken = async () => await Promise.reject(new Error('broken'));
-
-		await expect(withRetries(broken, wait)).rejects.toThrow('broken');
-		expect(wait).not.toHaveBeenCalled();
+	it.each([
+		['a call that only reads', listAssets, 10],
+		['a call that may be repeated', deleteAsset, 10],
+		['a call that creates', createAsset, undefined],
+	])('after a lost answer, tries %s again: %#', (_what, endpoint, pause) => {
+		expect(pausesAfter(endpoint, lost)).toEqual([pause]);
 	});
+
+	it('waits 20 seconds in all for a new group, on top of the tries while the service is busy', () => {
+		const tries = Array<Verdict>(7).fill(young);
+		const pauses = pausesAfter(createAsset, busy, busy, ...tries, busy, busy, busy);
+		const ofGroup = pauses.slice(2, 9).map((pause) => pause ?? 0);
+
+		expect(ofGroup.reduce((sum, pause) => sum + pause)).toBe(20_000);
+		expect(pauses.slice(0, 2)).toEqual([10, 10]);
+		expect(pauses.slice(8)).toEqual([undefined, 10, 10, undefined]);
+	});
+
+	it('waits for nothing to appear if the call does not say how long', () => {
+		expect(pausesAfter(listAssets, young)).toEqual([undefined]);
+	});
+});
+
+it('ends with the error of a file that cannot be read, in one try', async () => {
+	const file = { content: Buffer.alloc(10), mimeType: 'image/png', fileName: 'cat.png' };
+	const data = await onDisk(file);
+	const parameters = { resource: 'asset', operation: 'upload', groupId: makeGroups(1)[0]?.Id };
+	const broken = jest.fn((stored: FileStream) => stored.destroy(new Error('EIO')));
+
+	const error = await withStore(
+		broken,
+		async () => await bench.error(parameters, { binary: { data } }),
+	);
+
+	expect(error.message).toBe('The file could not be read from where n8n keeps it');
+	expect(broken).toHaveBeenCalledTimes(1);
+	expect(pauses).toEqual([]);
 });

@@ -31,7 +31,13 @@ export interface Faults {
 	/** Gives its last page again when asked for one behind it. */
 	repeatsLastPage?: boolean;
 	hidesPageSize?: boolean;
-	/** The total it names for a list of this length; nothing where undefined. */
+	/** Names the size that was asked for, whatever it gives. */
+	echoesPageSize?: boolean;
+	/** Rows that it takes out of a page after it has cut the list into pages, as if they were another user's. */
+	hides?: (id: string) => boolean;
+	/** What its total counts, unless all rows: those that it does not hide, or those of the page. */
+	totalCounts?: 'all' | 'shown' | 'page';
+	/** The total it names when it has counted so many; nothing if undefined. */
 	totalOf?: (length: number, evaluation: number) => number | undefined;
 	/** The page number it names, nothing where undefined. */
 	numberOf?: (given: number, asked: number) => number | undefined;
@@ -73,6 +79,9 @@ export class EndlessError extends Error {}
 export class History {
 	/** The list at each moment at which a page was made out. */
 	readonly moments: Moment[] = [];
+
+	/** Every id that was in an answer. */
+	readonly given = new Set<string>();
 
 	requests = 0;
 
@@ -138,9 +147,9 @@ export class History {
 		return await settled;
 	}
 
-	/** The list as it is now. */
+	/** The list as it is now, without the rows that the server hides. */
 	get now(): string[] {
-		return this.rows;
+		return this.shownOf(this.rows);
 	}
 
 	/** The list at the last moment. */
@@ -148,12 +157,13 @@ export class History {
 		return this.moments.at(-1)?.rows ?? [];
 	}
 
-	/** The ids that were there from one moment to the last one, all the time. */
+	/** The ids that were there, and not hidden, from one moment to the last one, all the time. */
 	steadySince(first: number): string[] {
 		const gone = new Set(this.deletions.filter(({ after }) => after > first).map(({ id }) => id));
 		const { last } = this;
 		const there = new Set(last);
-		return (this.moments[first]?.rows ?? []).filter((id) => there.has(id) && !gone.has(id));
+		const { rows = [] } = this.moments[first] ?? {};
+		return this.shownOf(rows).filter((id) => there.has(id) && !gone.has(id));
 	}
 
 	/** The moment at which the last read began, where reads begin at page 1. */
@@ -201,13 +211,26 @@ export class History {
 		const mostRows = clamps[evaluation % clamps.length] ?? Infinity;
 		const pageSize = Math.max(Math.min(askedSize, mostRows), smallestPage);
 		const given = this.pageFor(asked, pageSize, faults);
-		const rows = this.rows.slice((given - 1) * pageSize, given * pageSize);
+		const cut = this.rows.slice((given - 1) * pageSize, given * pageSize);
+		const rows = this.withoutLost(given, this.shownOf(cut), faults);
+		for (const id of rows) this.given.add(id);
+		const namedSize = faults.echoesPageSize ? askedSize : pageSize;
 		return {
-			items: this.withoutLost(given, rows, faults).map((id) => ({ id })),
+			items: rows.map((id) => ({ id })),
 			pageNumber: numberOf(given, asked),
-			pageSize: hidesPageSize ? undefined : pageSize,
-			totalCount: totalOf(this.rows.length, evaluation),
+			pageSize: hidesPageSize ? undefined : namedSize,
+			totalCount: totalOf(this.counted(rows, faults), evaluation),
 		};
+	}
+
+	private shownOf(rows: string[]): string[] {
+		const { hides = () => false } = this.script.faults ?? {};
+		return rows.filter((id) => !hides(id));
+	}
+
+	private counted(page: string[], { totalCounts = 'all' }: Faults): number {
+		if (totalCounts === 'page') return page.length;
+		return totalCounts === 'all' ? this.rows.length : this.now.length;
 	}
 
 	private withoutLost(pageNumber: number, rows: string[], faults: Faults): string[] {

@@ -115,3 +115,44 @@ export const faultsWithWrongTotal: fc.Arbitrary<Faults> = fc
 		totalOf: (total, evaluation) =>
 			named ?? Math.max(total + (off[evaluation % off.length] ?? 0), 0),
 	}));
+
+/** Rows that are hidden: any, all but a few, the first pages, the last pages, every third one shown. */
+const hides: fc.Arbitrary<Faults['hides']> = fc
+	.oneof(
+		fc.array(fc.boolean(), { minLength: MOST_ROWS, maxLength: MOST_ROWS }),
+		fc.nat({ max: MOST_ROWS }).map((end) => Array.from({ length: end }, () => true)),
+		fc
+			.nat({ max: MOST_ROWS })
+			.map((begin) => Array.from({ length: MOST_ROWS }, (_, index) => index >= begin)),
+		fc
+			.nat({ max: MOST_ROWS })
+			.map((shown) => Array.from({ length: MOST_ROWS }, (_, index) => index !== shown)),
+		fc.constant(Array.from({ length: MOST_ROWS }, (_, index) => index % 3 > 0)),
+	)
+	.map((hidden) => (id) => {
+		const [kind, number] = id.split(' ');
+		return kind === 'row' && (hidden[Number(number)] ?? false);
+	});
+
+/** A gateway that cuts the pages first and then takes other users' rows out of them. */
+export const hidesRows: fc.Arbitrary<Faults> = fc.record(
+	{
+		hides,
+		totalCounts: fc.constantFrom<'all' | 'shown'>('all', 'shown'),
+		clamps: fc.integer({ min: 1, max: 8 }).map((clamp) => [clamp]),
+		hidesPageSize: fc.boolean(),
+		echoesPageSize: fc.boolean(),
+		repeatsLastPage: fc.boolean(),
+	},
+	{ requiredKeys: ['hides', 'totalCounts'] },
+);
+
+/** A server whose total is the number of rows in the page; one that gives smaller pages says so, or names no size. */
+export const countsThePage: fc.Arbitrary<Faults> = fc.record(
+	{
+		totalCounts: fc.constant('page' as const),
+		clamps: fc.integer({ min: 1, max: 8 }).map((clamp) => [clamp]),
+		hidesPageSize: fc.boolean(),
+	},
+	{ requiredKeys: ['totalCounts'] },
+);

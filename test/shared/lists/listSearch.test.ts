@@ -1,4 +1,4 @@
-import type { INodeListSearchResult } from 'n8n-workflow';
+import type { INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 
 import { TestBed } from '../../engine/TestBed';
 import { ANYFAST, workflowWith } from '../../engine/workflow';
@@ -20,86 +20,133 @@ const search = async (
 ): Promise<INodeListSearchResult> =>
 	await bench.engine.searchList(workflowWith({}), ANYFAST, method, filter, paginationToken);
 
-it('shows groups by name and type, and keeps their IDs', async () => {
-	const [first] = (await search('searchGroups')).results;
+const choices = async (): Promise<INodePropertyOptions[]> =>
+	await bench.engine.loadOptions(workflowWith({}), ANYFAST, 'getGroups');
 
-	expect(first).toEqual({
-		name: `group 0001 · AIGC · ${makeGroup(1).Id}`,
-		value: makeGroup(1).Id,
+describe('the searchable lists', () => {
+	it('shows groups by name and type, and keeps their IDs', async () => {
+		const [first] = (await search('searchGroups')).results;
+
+		expect(first).toEqual({
+			name: `group 0001 · AIGC · ${makeGroup(1).Id}`,
+			value: makeGroup(1).Id,
+		});
+		expect(bench.standIn.actions).toEqual(['ListAssetGroups']);
 	});
-	expect(bench.standIn.actions).toEqual(['ListAssetGroups']);
-});
 
-it('shows assets by name, type and status, and keeps their IDs', async () => {
-	const [first] = (await search('searchAssets')).results;
+	it('shows assets by name, type and status, and keeps their IDs', async () => {
+		const [first] = (await search('searchAssets')).results;
 
-	expect(first).toEqual({
-		name: `asset 0001 · Video · Active · ${makeAsset(1).Id}`,
-		value: makeAsset(1).Id,
+		expect(first).toEqual({
+			name: `asset 0001 · Video · Active · ${makeAsset(1).Id}`,
+			value: makeAsset(1).Id,
+		});
+		expect(bench.standIn.actions).toEqual(['ListAssets']);
 	});
-	expect(bench.standIn.actions).toEqual(['ListAssets']);
-});
 
-it('shows what has no name by its ID', async () => {
-	bench.standIn.groups = [{ Id: 'group-1' }];
+	it('shows what has no name by its ID', async () => {
+		bench.standIn.groups = [{ Id: 'group-1' }];
 
-	expect((await search('searchGroups')).results).toEqual([{ name: 'group-1', value: 'group-1' }]);
-});
+		expect((await search('searchGroups')).results).toEqual([{ name: 'group-1', value: 'group-1' }]);
+	});
 
-it.each(['searchGroups', 'searchAssets'])(
-	'%s: the API searches for what the user typed',
-	async (method) => {
-		expect((await search(method, ' 0002 ')).results).toHaveLength(1);
-		expect((await search(method, ' ')).results).toHaveLength(3);
+	it.each(['searchGroups', 'searchAssets'])(
+		'%s: the API searches for what the user typed',
+		async (method) => {
+			expect((await search(method, ' 0002 ')).results).toHaveLength(1);
+			expect((await search(method, ' ')).results).toHaveLength(3);
 
-		expect(bench.standIn.bodies.map(({ Filter }) => Filter)).toEqual([{ Name: '0002' }, {}]);
-	},
-);
+			expect(bench.standIn.bodies.map(({ Filter }) => Filter)).toEqual([{ Name: '0002' }, {}]);
+		},
+	);
 
-it.each(['searchGroups', 'searchAssets'])(
-	'%s: a page at a time, until the last',
-	async (method) => {
-		bench.standIn.reset({ groups: makeGroups(250), assets: makeAssets(250) });
+	it.each(['searchGroups', 'searchAssets'])(
+		'%s: a page at a time, until the last',
+		async (method) => {
+			bench.standIn.reset({ groups: makeGroups(250), assets: makeAssets(250) });
 
-		const sizes = [];
-		let token: string | undefined;
-		do {
-			const page = await search(method, undefined, token);
-			sizes.push(page.results.length);
-			token = page.paginationToken;
-		} while (token !== undefined);
+			const sizes = [];
+			let token: string | undefined;
+			do {
+				const page = await search(method, undefined, token);
+				sizes.push(page.results.length);
+				token = page.paginationToken;
+			} while (token !== undefined);
 
-		expect(sizes).toEqual([100, 100, 50]);
-		expect(bench.standIn.bodies.map(({ PageNumber }) => PageNumber)).toEqual([1, 2, 3]);
-	},
-);
+			expect(sizes).toEqual([100, 100, 50]);
+			expect(bench.standIn.bodies.map(({ PageNumber }) => PageNumber)).toEqual([1, 2, 3]);
+		},
+	);
 
-it('goes by how many the API gives', async () => {
-	bench.standIn.reset({ groups: makeGroups(25), maxPageSize: 20 });
+	it('goes by how many the API gives', async () => {
+		bench.standIn.reset({ groups: makeGroups(25), maxPageSize: 20 });
 
-	expect((await search('searchGroups')).paginationToken).toBe('2:20');
-	expect((await search('searchGroups', undefined, '2:20')).paginationToken).toBeUndefined();
-});
+		expect((await search('searchGroups')).paginationToken).toBe('2:20');
+		expect((await search('searchGroups', undefined, '2:20')).paginationToken).toBeUndefined();
+	});
 
-it('goes by how many the API gives also where it says otherwise', async () => {
-	bench.standIn.reset({ groups: makeGroups(25), maxPageSize: 20 });
-	bench.standIn.tamper = (answer, { PageSize }) => ({ ...answer, PageSize });
+	it('goes by how many the API gives also where it says otherwise', async () => {
+		bench.standIn.reset({ groups: makeGroups(25), maxPageSize: 20 });
+		bench.standIn.tamper = (answer, { PageSize }) => ({ ...answer, PageSize });
 
-	expect((await search('searchGroups')).paginationToken).toBe('2:20');
-});
+		expect((await search('searchGroups')).paginationToken).toBe('2:20');
+	});
 
-it('goes on to an empty page where the API names no total', async () => {
-	bench.standIn.tamper = ({ Items }) => ({ Items });
+	it('goes on to an empty page where the API names no total', async () => {
+		bench.standIn.tamper = ({ Items }) => ({ Items });
 
-	expect((await search('searchGroups')).paginationToken).toBe('2:3');
-	expect(await search('searchGroups', undefined, '2:3')).toEqual({
-		results: [],
-		paginationToken: undefined,
+		expect((await search('searchGroups')).paginationToken).toBe('2:3');
+		expect(await search('searchGroups', undefined, '2:3')).toEqual({
+			results: [],
+			paginationToken: undefined,
+		});
+	});
+
+	it('says what is wrong', async () => {
+		bench.standIn.failNext({ status: 401 });
+
+		await expect(search('searchAssets')).rejects.toThrow('Anyfast refused the API key');
 	});
 });
 
-it('says what is wrong', async () => {
-	bench.standIn.failNext({ status: 401 });
+describe('the drop-down of groups', () => {
+	it('shows groups by name and keeps their IDs', async () => {
+		const [first] = bench.standIn.groups;
 
-	await expect(search('searchAssets')).rejects.toThrow('Anyfast refused the API key');
+		expect((await choices())[0]).toEqual({
+			name: first?.Name,
+			value: first?.Id,
+			description: `AIGC · ${first?.Id}`,
+		});
+	});
+
+	it('shows the groups of all pages', async () => {
+		const groups = makeGroups(230);
+		bench.standIn.reset({ groups });
+
+		expect((await choices()).map(({ value }) => value)).toEqual(groups.map(({ Id }) => Id));
+		expect(bench.standIn.bodies).toEqual(
+			[1, 2, 3].map((PageNumber) => ({
+				model: 'volc-asset',
+				Filter: {},
+				PageNumber,
+				PageSize: 100,
+			})),
+		);
+	});
+
+	it('shows a group without a name or a type by its ID', async () => {
+		bench.standIn.reset({ groups: [{ Id: 'group-1' }, { Id: 'group-2', Name: ' ' }] });
+
+		expect(await choices()).toEqual([
+			{ name: 'group-1', value: 'group-1', description: 'group-1' },
+			{ name: 'group-2', value: 'group-2', description: 'group-2' },
+		]);
+	});
+
+	it('says what is wrong', async () => {
+		bench.standIn.failNext({ status: 401 });
+
+		await expect(choices()).rejects.toThrow('Anyfast refused the API key');
+	});
 });

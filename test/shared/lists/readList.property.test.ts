@@ -5,15 +5,18 @@ import {
 	MAX_READS,
 	PageSizeError,
 	readList,
+	readListWithNotes,
 	UnsureListError,
 } from '../../../nodes/shared/lists/readList';
 import {
 	choices,
 	clamps,
+	countsThePage,
 	events,
 	faultsWithEmptyPages,
 	faultsWithTrueTotal,
 	faultsWithWrongTotal,
+	hidesRows,
 	kinds,
 	length,
 	limit,
@@ -30,12 +33,12 @@ const anyLimit = fc.option(limit, { nil: undefined });
 const anyFirstPage = fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined });
 
 /** Reads the scripted list, and gives back the ids. */
-async function read(script: Script, asked: Asked): Promise<{ history: History; ids: string[] }> {
+async function read(script: Script, asked: Asked) {
 	const history = new History(script);
-	const rows = await history.play(
-		readList({ ...asked, fetchPage: history.fetchPage, keyOf: ({ id }) => id }),
+	const { rows, countsHiddenRows } = await history.play(
+		readListWithNotes({ ...asked, fetchPage: history.fetchPage, keyOf: ({ id }) => id }),
 	);
-	return { history, ids: rows.map(({ id }) => id) };
+	return { history, ids: rows.map(({ id }) => id), countsHiddenRows };
 }
 
 /** The same; nothing where the engine said that it could not be sure. */
@@ -304,9 +307,19 @@ describe('a part of a list that changes while it is read', () => {
 });
 
 describe('a server that does not keep to its own rules', () => {
-	/** Every page that a read accepts brings a row or ends it; a read that starts over asks for smaller pages. */
-	const mostRequests = (rows: number, { pageSize, maxInFlight = 1 }: Asked) =>
-		(MAX_READS + pageSize) * (rows + 1 + maxInFlight);
+	/** The largest total that any of the faults names. */
+	const MOST_ROWS_SAID = 36;
+
+	/** Pages that a read without a total to believe asks for behind the last row, and the two far behind. */
+	const MOST_EMPTY_PAGES = 30 + 2;
+
+	/**
+	 * Every page brings a row, or lies before the end that the total makes, or is one of the empty pages behind; a read
+	 * that starts over asks for smaller pages.
+	 */
+	const mostRequests = (rows: number, total: number, { pageSize, maxInFlight = 1 }: Asked) =>
+		(MAX_READS + pageSize) * (Math.max(rows, total) + 1 + maxInFlight) +
+		MAX_READS * MOST_EMPTY_PAGES;
 
 	it.each<[string, fc.Arbitrary<Faults>]>([
 		['gives wrong pages', faultsWithTrueTotal],
@@ -320,9 +333,16 @@ describe('a server that does not keep to its own rules', () => {
 				fc.record({ limit: anyLimit, verify: fc.boolean() }),
 				async (script, how, which) => {
 					const asked = { ...how, ...which };
-					const maxRequests = mostRequests(script.length, asked);
+					const maxRequests = mostRequests(script.length, MOST_ROWS_SAID, asked);
 					const done = await readOrRefuse({ ...script, maxRequests }, asked);
-					if (done) expect(done.ids).toEqual(part(done.history.now, asked));
+					if (!done) return;
+
+					// A row that is in no answer can't be told from one that is hidden, except by the total.
+					const { history, ids, countsHiddenRows } = done;
+					const shown = countsHiddenRows
+						? history.now.filter((id) => history.given.has(id))
+						: history.now;
+					expect(ids).toEqual(part(shown, asked));
 				},
 			),
 			MANY_RUNS,
@@ -351,6 +371,71 @@ describe('a server that does not keep to its own rules', () => {
 					const asked = { ...how, ...which };
 					const done = await readOrRefuse(script, asked);
 					if (done) expect(done.ids).toEqual(part(done.history.now, asked));
+				},
+			),
+			MANY_RUNS,
+		);
+	});
+});
+
+describe('a server whose total does not count what it gives', () => {
+	const saysItsPageSize = (faults: Faults): Faults => ({ ...faults, hidesPageSize: false });
+
+	it.each<[string, fc.Arbitrary<Faults>]>([
+		['hides rows after it has cut the pages', hidesRows],
+		['counts the rows of the page', countsThePage],
+	])('and %s: every row that it shows, in order', async (_what, faults) => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.record({ length, choices, faults }),
+				reading,
+				fc.record({ limit: anyLimit, verify: fc.boolean() }),
+				async (script, how, { limit: most, verify }) => {
+					const { history, ids } = await read(script, { ...how, limit: most, verify });
+
+					expect(ids).toEqual(history.now.slice(0, most));
+					expect(history.mostInFlight).toBeLessThanOrEqual(how.maxInFlight);
+				},
+			),
+			MANY_RUNS,
+		);
+	});
+
+	it('and hides rows, and counts those of the page: every row, unless the first page says that it is all', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.record({
+					length,
+					choices,
+					faults: hidesRows.map((faults) => ({ ...faults, totalCounts: 'page' as const })),
+				}),
+				reading,
+				async (script, how) => {
+					const done = await readOrRefuse(script, how);
+					if (done && done.history.requests > 2) expect(done.ids).toEqual(done.history.now);
+				},
+			),
+			MANY_RUNS,
+		);
+	});
+
+	it('and changes meanwhile: every row that was there all the time, or an error', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.record({
+					length,
+					choices,
+					faults: fc.oneof(hidesRows, countsThePage.map(saysItsPageSize)),
+					events: kinds.chain((some) => events(some)),
+				}),
+				reading,
+				async (script, how) => {
+					const done = await readOrRefuse(script, { ...how, verify: true });
+					if (!done) return;
+
+					const { history, ids } = done;
+					expect(new Set(ids).size).toBe(ids.length);
+					expect(lacking(ids, history.steadySince(0))).toEqual([]);
 				},
 			),
 			MANY_RUNS,

@@ -1,7 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { Unexpected } from '../../../shared/api/answer';
-import { deleteAsset as endpoint } from '../../../shared/api/assets';
+import { deleteAsset as endpoint, readDeleted } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
 import { assetId, readAssetId } from '../../../shared/parameters/locators';
 import { optionsWith } from '../../../shared/parameters/options';
@@ -16,12 +13,6 @@ export const deleteAsset: Operation = {
 
 	prepare({ parameters }) {
 		const Id = readAssetId(parameters);
-		return async ({ api }) => [await api.call(endpoint, { Id }, (answer) => deleted(Id, answer))];
+		return async ({ api }) => [await api.call(endpoint, { Id }, readDeleted(Id))];
 	},
 };
-
-/** The vendor documents `Deleted: true`; upstream answers `{}`, clients met `{ Id }`. */
-function deleted(Id: string, { Deleted }: IDataObject): IDataObject | Unexpected {
-	if (Deleted === undefined || Deleted === true) return { Id, Deleted: true };
-	return new Unexpected(`it says Deleted: ${String(Deleted)}`);
-}

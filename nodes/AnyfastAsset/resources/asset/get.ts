@@ -1,18 +1,52 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { getAsset, readEntity, withUri } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
-import { assetId, readAssetId } from '../../../shared/parameters/locators';
-import { optionsWith } from '../../../shared/parameters/options';
+import { assetId, groupShape, readAssetId } from '../../../shared/parameters/locators';
+import { optionsWith, readOptions } from '../../../shared/parameters/options';
+import { AnyfastError } from '../../../shared/AnyfastError';
+import { settle } from '../../../shared/settle';
+import { assetsIn } from '../inGroup';
+import { untilActive } from './active';
+import { readTimeout, timeout, waitUntilActive } from './wait';
 
-/** Asset · Get Asset: the asset as the API gives it, with its URI. */
+const inGroup: INodeProperties = {
+	displayName: 'Group ID',
+	name: 'groupId',
+	type: 'string',
+	default: '',
+	placeholder: `e.g. ${groupShape.example}`,
+	description:
+		"The asset's group, to look for the asset there as well. Assets of verified people may be found only there.",
+};
+
+/** Asset · Get Asset: the asset as the API gives it, with its URI; waited for, if the user wants that. */
 export const get: Operation = {
 	value: 'get',
 	name: 'Get Asset',
 	action: 'Get an asset',
-	description: 'Get one asset, with its status',
-	properties: [{ ...assetId, description: 'The asset to get' }, optionsWith([])],
+	description: 'Get one asset, with its status, or wait until it is active',
+	properties: [
+		{ ...assetId, description: 'The asset to get' },
+		optionsWith([inGroup, timeout, waitUntilActive]),
+	],
 
 	prepare({ parameters }) {
 		const Id = readAssetId(parameters);
-		return async ({ api }) => [withUri(await api.call(getAsset, { Id }, readEntity))];
+		const GroupId = readOptions(parameters).optionalId(inGroup, groupShape);
+		const timeoutMs = readTimeout(parameters);
+		return async ({ api }) => {
+			if (timeoutMs !== undefined) {
+				return [withUri(await untilActive(api, { Id, GroupId }, timeoutMs))];
+			}
+			const got = await settle(api.call(getAsset, { Id }, readEntity));
+			if (got.ok) return [withUri(got.value)];
+			const { cause } = got;
+			const isMissing = cause instanceof AnyfastError && cause.details.kind === 'asset not found';
+			const listed = isMissing && GroupId !== undefined ? await assetsIn(api, GroupId) : [];
+			const asset = listed.find((candidate) => candidate.Id === Id);
+			if (asset) return [withUri(asset)];
+			throw cause;
+		};
 	},
 };

@@ -1,0 +1,20 @@
+import { updateAsset } from '../../../shared/api/assets';
+import type { Operation } from '../../../shared/operation';
+import { assetId, readAssetId } from '../../../shared/parameters/locators';
+import { modelFor, optionsWith } from '../../../shared/parameters/options';
+import { newName, prepareRename } from '../rename';
+
+/** Asset · Update Asset: gives an asset another name. */
+export const update: Operation = {
+	value: 'update',
+	name: 'Update Asset',
+	action: 'Update an asset',
+	description: 'Give an asset another name',
+	properties: [
+		{ ...assetId, description: 'The asset to rename' },
+		newName,
+		optionsWith([modelFor('The model the request is accounted to')]),
+	],
+
+	prepare: ({ parameters }) => prepareRename(updateAsset, readAssetId(parameters), parameters),
+};

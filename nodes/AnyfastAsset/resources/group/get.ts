@@ -1,0 +1,47 @@
+import { AnyfastError } from '../../../shared/AnyfastError';
+import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
+import {
+	DEFAULT_MODEL,
+	type Entity,
+	getAssetGroup,
+	listAssetGroups,
+	readEntity,
+} from '../../../shared/api/assets';
+import { fetchList } from '../../../shared/lists/fetchList';
+import type { Operation } from '../../../shared/operation';
+import { groupId, readGroupId } from '../../../shared/parameters/locators';
+import { optionsWith } from '../../../shared/parameters/options';
+import { settle } from '../../../shared/settle';
+
+/** Group · Get Group: the group as the API gives it. */
+export const get: Operation = {
+	value: 'get',
+	name: 'Get Group',
+	action: 'Get a group',
+	description: 'Get one group by its ID',
+	properties: [{ ...groupId, description: 'The group to get' }, optionsWith([])],
+
+	prepare({ parameters }) {
+		const Id = readGroupId(parameters);
+		return async ({ api }) => [await findGroup(api, Id)];
+	},
+};
+
+/** Sites that do not serve GetAssetGroup list the group; groups of verified people are in no list (field report). */
+async function findGroup(api: AnyfastApi, Id: string): Promise<Entity> {
+	const got = await settle(api.call(getAssetGroup, { Id }, readEntity));
+	if (got.ok) return got.value;
+	const { cause } = got;
+	if (!(cause instanceof AnyfastError) || cause.details.kind !== 'not served') throw cause;
+
+	const query = { model: DEFAULT_MODEL, Filter: { GroupIds: [Id] } };
+	const { items } = await fetchList(api, listAssetGroups, query)(1, 100);
+	const group = items.find((item) => item.Id === Id);
+	if (group) return group;
+	throw new AnyfastError('Anyfast does not find the group', {
+		cause: 'api',
+		kind: 'group not found',
+		description:
+			'Check the ID, and that the credential is of the account and site the group was created with. This site only finds groups by listing them, and groups of verified people are in no list.',
+	});
+}

@@ -1,0 +1,20 @@
+import { updateAssetGroup } from '../../../shared/api/assets';
+import type { Operation } from '../../../shared/operation';
+import { groupId, readGroupId } from '../../../shared/parameters/locators';
+import { modelFor, optionsWith } from '../../../shared/parameters/options';
+import { newName, prepareRename } from '../rename';
+
+/** Group · Update Group: gives a group another name. */
+export const update: Operation = {
+	value: 'update',
+	name: 'Update Group',
+	action: 'Update a group',
+	description: 'Give a group another name',
+	properties: [
+		{ ...groupId, description: 'The group to rename' },
+		newName,
+		optionsWith([modelFor('The model the request is accounted to')]),
+	],
+
+	prepare: ({ parameters }) => prepareRename(updateAssetGroup, readGroupId(parameters), parameters),
+};

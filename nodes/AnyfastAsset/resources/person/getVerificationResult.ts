@@ -1,0 +1,83 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { AnyfastError } from '../../../shared/AnyfastError';
+import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
+import { getVisualValidateResult } from '../../../shared/api/people';
+import { nonBlank } from '../../../shared/json';
+import type { Operation } from '../../../shared/operation';
+import { optionsWith, readOptions } from '../../../shared/parameters/options';
+import { pollUntil } from '../../../shared/pollUntil';
+import { settle } from '../../../shared/settle';
+
+const bytedToken: INodeProperties = {
+	displayName: 'Byted Token',
+	name: 'bytedToken',
+	type: 'string',
+	typeOptions: { password: true },
+	required: true,
+	default: '',
+	description: 'What Start Verification gave as <code>BytedToken</code>',
+};
+
+const wait = {
+	displayName: 'Wait for the Result',
+	name: 'waitForResult',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to wait until the person has passed. The output then has the group.',
+} satisfies INodeProperties;
+
+const timeout = {
+	displayName: 'Timeout',
+	name: 'timeout',
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	displayOptions: { show: { waitForResult: [true] } },
+	default: 300,
+	description: 'How many seconds to wait for the result',
+} satisfies INodeProperties;
+
+/** Person · Get Verification Result: the ID of the person's group, once it is there. */
+export const getVerificationResult: Operation = {
+	value: 'getVerificationResult',
+	name: 'Get Verification Result',
+	action: 'Get the result of verifying a person',
+	description: "Get the ID of a verified person's group. Keep it: no list shows it again.",
+	properties: [bytedToken, optionsWith([timeout, wait])],
+
+	prepare({ parameters }) {
+		const BytedToken = parameters.requiredText(bytedToken);
+		const options = readOptions(parameters);
+		const timeoutMs = 1000 * options.wholeNumber(timeout);
+		const isWaiting = options.flag(wait);
+		return async ({ api }) => {
+			const look = async (until?: number) => await resultOf(api, BytedToken, until);
+			const patience = { firstMs: 0, pauseMs: 3000, longestPauseMs: 15_000, timeoutMs };
+			const result = isWaiting ? await pollUntil(look, api.clock, patience) : await look();
+			if (isWaiting && !result) throw notInTime(timeoutMs);
+			return [{ BytedToken, verified: result !== undefined, ...result }];
+		};
+	},
+};
+
+/** @returns undefined while the person has not passed */
+async function resultOf(
+	api: AnyfastApi,
+	BytedToken: string,
+	until?: number,
+): Promise<IDataObject | undefined> {
+	const asked = await settle(
+		api.call(getVisualValidateResult, { BytedToken }, (answer) => answer, { until }),
+	);
+	if (asked.ok) return nonBlank(asked.value.GroupId) === undefined ? undefined : asked.value;
+	const { cause } = asked;
+	if (cause instanceof AnyfastError && /NotReady/i.test(cause.details.code ?? '')) return undefined;
+	throw cause;
+}
+
+const notInTime = (timeoutMs: number) =>
+	new AnyfastError(`The person was not verified within ${timeoutMs / 1000} seconds`, {
+		cause: 'api',
+		description:
+			'Ask again with the same Byted Token; it is good for 30 minutes. After that, start a new verification.',
+	});

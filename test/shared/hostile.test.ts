@@ -1,0 +1,242 @@
+import { EngineCredentials } from '../engine/credentials';
+import { passTimeInPauses } from '../engine/passTimeInPauses';
+import { TestBed } from '../engine/TestBed';
+import { inMemory } from '../engine/files';
+import { makeAsset } from '../stand-in/assets';
+import { gatewayError } from '../stand-in/StandIn';
+
+/*
+ * A server that is broken, or means harm, cannot hurt n8n.
+ */
+
+// No test waits: time passes in pauses alone.
+jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
+
+const MB = 1024 * 1024;
+const get = { resource: 'asset', operation: 'get', assetId: makeAsset(1).Id };
+
+let bench: TestBed;
+
+beforeAll(async () => {
+	bench = await TestBed.start();
+});
+beforeEach(() => {
+	bench.standIn.reset({ assets: [makeAsset(1)] });
+	passTimeInPauses(() => bench.standIn.received.length);
+});
+afterEach(() => jest.restoreAllMocks());
+afterAll(async () => await bench.stop());
+
+/** All that n8n stores of a run. */
+const stored = async (...args: Parameters<TestBed['run']>) => {
+	const { data } = await bench.run(...args);
+	const { error } = data.resultData;
+	return { error, text: JSON.stringify([error, error?.message, error?.description, data]) };
+};
+
+describe('a text from outside', () => {
+	const manyIds = '(request id: '.repeat(20_000);
+	const endless = `[${'A.'.repeat(130_000)}`;
+	const sentence = `insufficient ${'specified asset '.repeat(16_000)}`;
+
+	it.each([
+		['many beginnings of a request ID', manyIds],
+		['a code without an end', endless],
+		['many beginnings of sentences that are looked for', sentence],
+		['braces that never close', '{'.repeat(260_000)],
+		['3 MB', 'x'.repeat(3_000_000)],
+		['3 MB that are JSON', JSON.stringify({ error: { message: 'y'.repeat(3_000_000) } })],
+	])('is cut before it is looked at: %s', async (_what, message) => {
+		// What is looked at with patterns is never longer than a few cut texts.
+		const lengths: number[] = [];
+		const { exec } = RegExp.prototype;
+		jest.spyOn(RegExp.prototype, 'exec').mockImplementation(function (this: RegExp, text) {
+			if (text.includes(message.slice(0, 10))) lengths.push(text.length);
+			return exec.call(this, text);
+		});
+		bench.standIn.failNext({ status: 400, body: gatewayError(message, 400) });
+		const error = await bench.error({});
+		jest.mocked(RegExp.prototype.exec).mockRestore();
+
+		expect(error.message).toMatch(/^Anyfast refused the request: .{1000}…$/s);
+		expect(error.message.length).toBeLessThan(1100);
+		expect(error.description?.length).toBeLessThan(3500);
+		expect(lengths).not.toEqual([]);
+		expect(Math.max(...lengths)).toBeLessThan(1100);
+	});
+
+	it.each([
+		['a code', { error: { message: 'x', code: 'y'.repeat(MB) } }],
+		['a type', { error: { message: 'x', type: 'y'.repeat(MB) } }],
+		['a request ID', { error: { message: 'x' }, request_id: 'y'.repeat(MB) }],
+		[
+			"upstream's request ID",
+			{ ResponseMetadata: { RequestId: 'y'.repeat(MB), Error: { Message: 'x' } } },
+		],
+	])('is cut also if it is %s', async (_what, body) => {
+		bench.standIn.failNext({ status: 400, body });
+
+		const { error, text } = await stored({});
+
+		expect(error?.message).toBe('Anyfast refused the request: x');
+		expect(text.length).toBeLessThan(20_000);
+	});
+
+	it('is cut also in an item that goes on', async () => {
+		bench.standIn.failNext({ status: 400, body: gatewayError('x'.repeat(3_000_000), 400) });
+
+		const { text } = await stored({}, { node: { onError: 'continueRegularOutput' } });
+
+		expect(text.length).toBeLessThan(20_000);
+	});
+
+	it('is cut also if it is the status of an asset, or why it failed', async () => {
+		const upload = {
+			...{ resource: 'asset', operation: 'upload', groupId: bench.standIn.groups[0]?.Id },
+			options: { waitUntilActive: true, timeout: 3 },
+		};
+		const file = { content: Buffer.alloc(9), mimeType: 'image/png', fileName: 'cat.png' };
+		const binary = { data: inMemory(file) };
+		for (const state of [
+			{ Status: 'x'.repeat(MB) },
+			{ Status: 'Failed', FailReason: 'x'.repeat(MB) },
+			{ Status: 'Failed', Error: { Message: 'x'.repeat(MB) } },
+		]) {
+			bench.standIn.reset({ statuses: [state] });
+
+			const error = await bench.error(upload, { binary });
+
+			expect(error.message).toMatch(/^(The asset was not active|Anyfast could not make)/);
+			expect(`${error.message} ${error.description}`.length).toBeLessThan(2000);
+		}
+		bench.standIn.failNext({ status: 200, body: { Deleted: 'x'.repeat(MB) } });
+		const remove = { resource: 'asset', operation: 'delete', assetId: makeAsset(1).Id };
+		expect((await bench.error(remove)).message.length).toBeLessThan(1200);
+	});
+});
+
+describe('an answer', () => {
+	/** The time that a request gets: really, not by the clock of the tests. */
+	const limitTimeTo = (ms: number) => {
+		const { timeout } = AbortSignal;
+		return jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(ms));
+	};
+
+	it('that never ends is given up when its time is up', async () => {
+		const deadline = limitTimeTo(100);
+		bench.standIn.failNext(...Array.from({ length: 5 }, () => ({ drip: { everyMs: 5 } })));
+
+		const error = await bench.error({});
+
+		expect(error.message).toBe('Anyfast did not answer in time, tried 5 times');
+		expect(deadline).toHaveBeenCalledTimes(5);
+		expect(bench.standIn.received).toHaveLength(5);
+	});
+
+	it('that never begins is given up when its time is up, also if n8n would wait', async () => {
+		limitTimeTo(100);
+		const { authenticate } = EngineCredentials.prototype;
+		jest.spyOn(EngineCredentials.prototype, 'authenticate').mockImplementation(async function (
+			this: EngineCredentials,
+			...request
+		) {
+			// n8n 1.x does not hand the signal on, and its timeout is one of idleness.
+			const { abortSignal, timeout, ...options } = await authenticate.apply(this, request);
+			expect(abortSignal?.aborted).toBe(false);
+			expect(timeout).toBeGreaterThan(0);
+			return options;
+		});
+		bench.standIn.failNext('hang', 'hang', 'hang', 'hang', 'hang');
+
+		expect((await bench.error({})).message).toBe('Anyfast did not answer in time, tried 5 times');
+	});
+
+	it('of an upload that never ends leaves its outcome open, and is not tried again', async () => {
+		limitTimeTo(100);
+		bench.standIn.failNext({ drip: { everyMs: 5 } });
+
+		expect((await bench.error({ operation: 'create', name: 'Cats' })).message).toBe(
+			'Anyfast did not answer in time; the group may have been created anyway',
+		);
+		expect(bench.standIn.received).toHaveLength(1);
+	});
+
+	it.each([200, 400, 502])('of more than 16 MB is not read: %d', async (status) => {
+		bench.standIn.failNext({ large: 16 * MB + 1, status });
+
+		const error = await bench.error({});
+
+		expect(error.message).toBe('Anyfast sent an unexpected response: it is far too large');
+		expect(error.description).toContain('It has more than 16777216 bytes');
+		expect(bench.standIn.received).toHaveLength(1);
+	});
+
+	it('of just 16 MB is read', async () => {
+		bench.standIn.failNext({ large: 16 * MB });
+
+		expect(await bench.items({})).toEqual([]);
+	});
+
+	it('of more than 16 MB to an upload leaves its outcome open', async () => {
+		bench.standIn.failNext({ large: 17 * MB });
+
+		expect((await bench.error({ operation: 'create', name: 'Cats' })).message).toBe(
+			'Anyfast sent an unexpected response: it is far too large; the group may have been created anyway',
+		);
+	});
+
+	it('that has a packed body which ends early is tried again', async () => {
+		// The beginning of what gzip makes of any text, and no more.
+		const body = Buffer.from('H4sIAAAAAAAAA6tW8ixJzS1WslKKVtJR', 'base64');
+		bench.standIn.failNext({
+			...{ status: 200, headers: { 'content-encoding': 'gzip' } },
+			body,
+		});
+
+		expect(await bench.items({})).toHaveLength(3);
+		expect(bench.standIn.received).toHaveLength(2);
+	});
+});
+
+describe('the API key', () => {
+	const apiKey = 'sk-very-secret';
+
+	it.each([
+		['a row of a list', {}, { Items: [{ Id: 'a', Name: `of ${apiKey}` }], TotalCount: 1 }],
+		['an asset', get, { ...makeAsset(1), Error: { Message: `${apiKey} is bad` } }],
+		['the name of a field', get, { ...makeAsset(1), [apiKey]: 1 }],
+	])('is not in %s that quotes it', async (_what, parameters, body) => {
+		const secretive = await TestBed.leadingTo(bench.standIn, {
+			apiKey,
+			baseUrl: bench.standIn.url,
+		});
+		bench.standIn.failNext({ status: 200, body });
+
+		const { data } = await secretive.run(parameters);
+		const text = JSON.stringify(data.resultData);
+
+		expect(data.resultData.error).toBeUndefined();
+		expect(text).toContain('***');
+		expect(text).not.toContain(apiKey);
+		expect(bench.standIn.received[0]?.headers.authorization).toBe(`Bearer ${apiKey}`);
+	});
+
+	it('is not in the reason of an asset that failed', async () => {
+		const { standIn } = bench;
+		const secretive = await TestBed.leadingTo(standIn, {
+			...{ apiKey: standIn.apiKey, baseUrl: standIn.url },
+		});
+		standIn.reset({ statuses: [{ Status: 'Failed', FailReason: `${standIn.apiKey} is bad` }] });
+		const run = await secretive.run({
+			...{ resource: 'asset', operation: 'upload', groupId: standIn.groups[0]?.Id },
+			...{ source: 'url', url: 'https://example.com/cat.png' },
+			options: { waitUntilActive: true },
+		});
+		const { error } = run.data.resultData;
+
+		expect(error?.description).toContain('The API said: *** is bad');
+		expect(JSON.stringify([error, error?.message, error?.description, run.data])).not.toContain(
+			standIn.apiKey,
+		);
+	});
+});

@@ -1,0 +1,268 @@
+import { Container } from '@n8n/di';
+import { BinaryDataService } from 'n8n-core';
+import { type IDataObject, type INodeParameters, sleep } from 'n8n-workflow';
+
+import { isObject } from '../../nodes/shared/json';
+import { itemsOf } from '../engine/Engine';
+import { inMemory, onDisk } from '../engine/files';
+import { inGroupsOf, others, until } from '../engine/meanwhile';
+import { TestBed } from '../engine/TestBed';
+import { ANYFAST } from '../engine/workflow';
+import { makeAssets } from '../stand-in/assets';
+import { makeGroups } from '../stand-in/groups';
+
+// No test waits.
+jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
+
+let bench: TestBed;
+
+beforeAll(async () => {
+	bench = await TestBed.start();
+});
+beforeEach(() => {
+	bench.standIn.reset({ assets: makeAssets(60) });
+	jest.mocked(sleep).mockReset();
+});
+afterAll(async () => await bench.stop());
+
+const PNG = { content: Buffer.from('a picture'), mimeType: 'image/png', fileName: 'cat.png' };
+
+/** Get Asset or Delete Asset, one item for each of so many assets. */
+const withAssets = async (operation: string, howMany: number, options: INodeParameters = {}) =>
+	await bench.run(
+		{ resource: 'asset', operation, assetId: '={{ $json.id }}', options },
+		{ items: bench.standIn.assets.slice(0, howMany).map(({ Id }) => ({ id: Id })) },
+	);
+
+/** Upload Asset, one item for each name; the items say the rest. */
+const upload = async (
+	items: Array<IDataObject & { Name: string }>,
+	source: INodeParameters = { source: 'url', url: 'https://example.com/cat.png' },
+	options: INodeParameters = {},
+) =>
+	await bench.run(
+		{
+			...{ resource: 'asset', operation: 'upload', name: '={{ $json.Name }}', ...source, options },
+			groupId: bench.standIn.groups[0]?.Id,
+		},
+		{ items, node: { onError: 'continueRegularOutput' } },
+	);
+
+const named = (names: string[]) => names.map((Name) => ({ Name }));
+
+/** A field of each request that came in, in their order. */
+const received = (field: string) =>
+	bench.standIn.received.map(({ body }) => (isObject(body) ? body[field] : undefined));
+
+describe('the order', () => {
+	it('of the output is that of the input, though answers come in another', async () => {
+		bench.standIn.onAnswer = inGroupsOf(5);
+		const answered: unknown[] = [];
+		const { onAnswer } = bench.standIn;
+		bench.standIn.onAnswer = async (request) => {
+			await onAnswer(request);
+			answered.push(isObject(request.body) && request.body.Id);
+		};
+		const ids = bench.standIn.assets.slice(0, 5).map(({ Id }) => Id);
+
+		const output = itemsOf(await withAssets('get', 5), ANYFAST);
+
+		expect(output.map(({ json }) => json.Id)).toEqual(ids);
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_id, item) => ({ item })));
+		expect(answered).not.toEqual(ids);
+	});
+
+	it('in which things are deleted is that of the items', async () => {
+		const ids = bench.standIn.assets.slice(0, 40).map(({ Id }) => Id);
+
+		await withAssets('delete', 40, { maxConcurrentRequests: 1 });
+
+		expect(received('Id')).toEqual(ids);
+	});
+
+	it('in which things are created is that of the items, though the first file takes longer to be read', async () => {
+		const store = Container.get(BinaryDataService);
+		const slow = await onDisk(PNG);
+		const quick = await onDisk(PNG);
+		const getAsStream = jest.spyOn(store, 'getAsStream');
+		const original = getAsStream.getMockImplementation() ?? BinaryDataService.prototype.getAsStream;
+		getAsStream.mockImplementation(async (id, size) => {
+			if (id === slow.id) await others();
+			return await original.call(store, id, size);
+		});
+
+		await upload(
+			[
+				{ Name: 'first', file: { ...slow } },
+				{ Name: 'second', file: { ...quick } },
+				{ Name: 'third', file: { ...quick } },
+			],
+			{ binaryPropertyName: '={{ $json.file }}' },
+			{ sendFileAs: 'dataUri' },
+		);
+		getAsStream.mockRestore();
+
+		expect(received('Name')).toEqual(['first', 'second', 'third']);
+	});
+
+	it('is kept while what is known of the first file takes longer to be found', async () => {
+		const store = Container.get(BinaryDataService);
+		const slow = await onDisk(PNG);
+		const quick = await onDisk(PNG);
+		const getMetadata = jest.spyOn(store, 'getMetadata');
+		getMetadata.mockImplementation(async (id) => {
+			if (id === slow.id) await others();
+			return { fileSize: PNG.content.length };
+		});
+
+		await upload(
+			[
+				{ Name: 'first', file: { ...slow } },
+				{ Name: 'second', file: { ...quick } },
+			],
+			{ binaryPropertyName: '={{ $json.file }}' },
+			{ maxConcurrentRequests: 1 },
+		);
+		getMetadata.mockRestore();
+
+		expect(received('Name')).toEqual(['first', 'second']);
+	});
+
+	it('does not wait for an item whose file cannot be read', async () => {
+		const gone = { ...(await onDisk(PNG)) };
+		const there = { ...(await onDisk(PNG)) };
+		const store = Container.get(BinaryDataService);
+		const getAsStream = jest.spyOn(store, 'getAsStream');
+		getAsStream.mockImplementationOnce(async () => await Promise.reject(new Error('gone')));
+
+		const output = itemsOf(
+			await upload(
+				[
+					{ Name: 'first', file: gone },
+					{ Name: 'second', file: there },
+				],
+				{ binaryPropertyName: '={{ $json.file }}' },
+				{ sendFileAs: 'dataUri' },
+			),
+			ANYFAST,
+		);
+		getAsStream.mockRestore();
+
+		expect(output.map(({ json }) => json)).toEqual([
+			expect.objectContaining({ error: 'The file could not be read from where n8n keeps it' }),
+			expect.objectContaining({ AssetUri: expect.stringMatching(/^asset:/) }),
+		]);
+		expect(received('Name')).toEqual(['second']);
+	});
+});
+
+describe('Max Concurrent Requests', () => {
+	it.each([
+		['16 unless given', {}, 16],
+		['as given', { maxConcurrentRequests: 3 }, 3],
+		['50 at most', { maxConcurrentRequests: 50 }, 50],
+	])('is %s', async (_what, options: INodeParameters, limit) => {
+		bench.standIn.onAnswer = inGroupsOf(limit);
+
+		const ended = await withAssets('get', limit === 50 ? 50 : 3 * limit, options);
+
+		expect(ended.data.resultData.error).toBeUndefined();
+		expect(bench.standIn.mostInFlight).toBe(limit);
+	});
+
+	it('is never exceeded, though more items are worked on', async () => {
+		bench.standIn.onAnswer = others;
+
+		expect((await withAssets('get', 60, { maxConcurrentRequests: 50 })).status).toBe('success');
+		expect(bench.standIn.mostInFlight).toBeLessThanOrEqual(50);
+	});
+
+	it.each([0, 51, 1.5])('cannot be %d', async (maxConcurrentRequests) => {
+		const { message } = await bench.error({ options: { maxConcurrentRequests } });
+
+		expect(message).toBe('Max Concurrent Requests must be a whole number from 1 to 50');
+		expect(bench.standIn.received).toEqual([]);
+	});
+
+	it('is one for all items, each of which reads several pages', async () => {
+		bench.standIn.reset({ groups: makeGroups(9) });
+		bench.standIn.onAnswer = others;
+		const options = { pageSize: 1, maxConcurrentRequests: 4 };
+
+		const ended = await bench.run({ returnAll: true, options }, { items: [{}, {}, {}] });
+
+		expect(itemsOf(ended, ANYFAST).map(({ pairedItem }) => pairedItem)).toEqual(
+			[0, 1, 2].flatMap((item) => Array.from({ length: 9 }, () => ({ item }))),
+		);
+		expect(bench.standIn.mostInFlight).toBe(4);
+	});
+});
+
+describe('a place among the requests at a time', () => {
+	const ONE = { maxConcurrentRequests: 1 };
+
+	it('is free for others in the pause before a retry', async () => {
+		bench.standIn.failNext({ status: 503, headers: { 'retry-after': '60' } });
+		jest.mocked(sleep).mockImplementation(async () => {
+			await until(() => bench.standIn.received.length >= 4);
+		});
+
+		const ended = await withAssets('get', 4, ONE);
+
+		const [first, ...more] = bench.standIn.assets.slice(0, 4).map(({ Id }) => Id);
+		expect(received('Id')).toEqual([first, ...more, first]);
+		expect(itemsOf(ended, ANYFAST)).toHaveLength(4);
+	});
+
+	it('is free for others while an asset is waited for', async () => {
+		bench.standIn.reset({ statuses: ['Processing', 'Processing', 'Active'] });
+		jest.mocked(sleep).mockImplementation(async () => {
+			await until(() => bench.standIn.assets.length === 3);
+		});
+
+		const ended = await upload(named(['one', 'two', 'three']), undefined, {
+			...ONE,
+			waitUntilActive: true,
+		});
+
+		expect(itemsOf(ended, ANYFAST).map(({ json }) => json)).toMatchObject([
+			{ Name: 'one', Status: 'Active' },
+			{ Name: 'two', Status: 'Active' },
+			{ Name: 'three', Status: 'Active' },
+		]);
+		expect(bench.standIn.actions.slice(0, 3)).toEqual(Array(3).fill('CreateAsset'));
+		expect(bench.standIn.mostInFlight).toBe(1);
+	});
+
+	it('is of use to nobody for as long as a refusal for too many requests asks to wait', async () => {
+		let slept = 0;
+		const sleptBefore: number[] = [];
+		jest.mocked(sleep).mockImplementation(async (ms) => {
+			slept += ms;
+			await others();
+		});
+		bench.standIn.onAnswer = () => void sleptBefore.push(slept);
+		bench.standIn.failNext({ status: 429, headers: { 'retry-after': '2' } });
+
+		const ended = await withAssets('get', 3, ONE);
+
+		expect(itemsOf(ended, ANYFAST)).toHaveLength(3);
+		expect(bench.standIn.received).toHaveLength(4);
+		// Less what passed of the two seconds by the clock.
+		expect(Math.min(...sleptBefore)).toBeGreaterThan(1000);
+	});
+});
+
+it('copies of files that n8n keeps in memory take at most 100 MB at a time', async () => {
+	const large = { ...PNG, content: Buffer.alloc(25 * 1024 * 1024, 7) };
+	bench.standIn.onAnswer = others;
+
+	const ended = await bench.run(
+		{ resource: 'asset', operation: 'upload', groupId: bench.standIn.groups[0]?.Id },
+		{ items: Array.from({ length: 6 }, () => ({})), binary: { data: inMemory(large) } },
+	);
+
+	expect(itemsOf(ended, ANYFAST)).toHaveLength(6);
+	expect(bench.standIn.mostInFlight).toBeGreaterThan(1);
+	expect(bench.standIn.mostInFlight).toBeLessThanOrEqual(4);
+}, 30_000);
