@@ -1,11 +1,11 @@
-import {
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type INodeType,
-	type INodeTypeDescription,
-	NodeConnectionTypes,
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { MAIN } from '../shared/connections';
 import { getGroups, searchAssets, searchGroups } from '../shared/lists/listSearch';
 import { propertiesOf } from '../shared/operation';
 import { runItems } from '../shared/runItems';
@@ -29,8 +29,8 @@ export class AnyfastAsset implements INodeType {
 			"Upload, find and delete the assets of Anyfast's Seedance 2.0 asset API, and their groups",
 		defaults: { name: 'Anyfast Asset' },
 		usableAsTool: true,
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		inputs: [MAIN],
+		outputs: [MAIN],
 		credentials: [{ name: 'anyfastApi', required: true }],
 		properties: [
 			{

@@ -1,11 +1,11 @@
-import {
-	type INodeExecutionData,
-	type INodeType,
-	type INodeTypeDescription,
-	type IPollFunctions,
-	NodeConnectionTypes,
+import type {
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IPollFunctions,
 } from 'n8n-workflow';
 
+import { MAIN } from '../shared/connections';
 import { getGroups } from '../shared/lists/listSearch';
 import { poll } from './trigger/poll';
 import { properties, subtitle } from './trigger/properties';
@@ -28,7 +28,7 @@ export class AnyfastAssetTrigger implements INodeType {
 		defaults: { name: 'Anyfast Asset Trigger' },
 		polling: true,
 		inputs: [],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: [MAIN],
 		credentials: [{ name: 'anyfastApi', required: true }],
 		properties,
 	};

@@ -11,20 +11,21 @@ import { NODE, OVERRIDES } from './versions.mjs';
 const NATIVE_MODULES = ['sqlite3', 'isolated-vm'];
 
 /**
- * @typedef {object} Node24
+ * @typedef {object} Node
  * @property {string} program the `node` executable
  * @property {NodeJS.ProcessEnv} env for processes that are to find it, and to compile against its headers
  */
 
 /**
- * Installs Node 24 from npm into the cache, once.
+ * Installs Node from npm into the cache, once.
  *
- * @returns {Promise<Node24>}
+ * @param {string} [version] what n8n 2 needs unless given
+ * @returns {Promise<Node>}
  */
-export async function installNode() {
+export async function installNode(version = NODE) {
 	const name = [platform() === 'darwin' ? 'node-bin' : 'node', platform(), arch()].join('-');
-	const folder = await once(`node-${NODE}`, 'less than a minute', async (path) => {
-		await installFresh(path, `${name}@${NODE}`);
+	const folder = await once(`node-${version}`, 'less than a minute', async (path) => {
+		await installFresh(path, [`${name}@${version}`]);
 	});
 	const home = join(folder, 'node_modules', name);
 	const bin = join(home, 'bin');
@@ -39,12 +40,12 @@ export async function installNode() {
  * Installs a version of n8n into the cache, once.
  *
  * @param {string} version
- * @param {Node24} node
+ * @param {Node} node
  * @returns {Promise<string>} n8n's own script, for Node 24 to run
  */
 export async function installN8n(version, node) {
 	const folder = await once(`n8n-${version}`, 'about 7 minutes and 3 GB', async (path) => {
-		await installFresh(path, `n8n@${version}`, OVERRIDES[version]);
+		await installFresh(path, [`n8n@${version}`], OVERRIDES[version]);
 		console.log(`  compiling ${NATIVE_MODULES.join(' and ')} …`);
 		const rebuild = ['rebuild', ...NATIVE_MODULES, '--ignore-scripts=false'];
 		await withTries(async () => await npm(path, rebuild, node.env));
@@ -53,18 +54,18 @@ export async function installN8n(version, node) {
 }
 
 /**
- * Installs a package into an empty folder. Install scripts stay off: of n8n's, one fails (the Kafka client's), and those
+ * Installs packages into an empty folder. Install scripts stay off: of n8n's, one fails (the Kafka client's), and those
  * that are needed run afterwards.
  *
  * @param {string} path
- * @param {string} spec
+ * @param {string[]} specs
  * @param {Record<string, string>} [overrides]
  */
-async function installFresh(path, spec, overrides) {
+export async function installFresh(path, specs, overrides) {
 	await withTries(async () => {
 		rmSync(path, { recursive: true, force: true });
 		mkdirSync(path, { recursive: true });
 		writeFileSync(join(path, 'package.json'), JSON.stringify({ private: true, overrides }));
-		await npm(path, ['install', spec, '--ignore-scripts', '--omit=dev']);
+		await npm(path, ['install', ...specs, '--ignore-scripts', '--omit=dev']);
 	});
 }

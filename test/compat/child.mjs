@@ -1,0 +1,38 @@
+// Runs jobs in one n8n: in a process of its own, under the Node that is to be tried.
+import { Engine } from './Engine.mjs';
+
+/** The nodes and credentials of the package; without them it is not whole. */
+const PARTS = ['anyfastAsset', 'anyfastAssetTrigger', 'anyfastApi'];
+
+process.once('message', async ({ engineFolder, packageFolder, jobs }) => {
+	const report = async (message) => await new Promise((sent) => process.send?.(message, sent));
+	try {
+		const engine = Engine.in(engineFolder);
+		await engine.load(packageFolder);
+		const known = [...engine.nodeTypes.keys(), ...engine.credentialTypes.keys()];
+		const missing = PARTS.filter((name) => !known.includes(name));
+		if (missing.length > 0) throw new Error(`${missing.join(', ')} did not load`);
+		await Promise.all(jobs.map(async (job) => await report(await run(engine, job))));
+	} catch (error) {
+		await report({ loadError: String(error?.message ?? error) });
+	}
+	// Some n8ns start timers that have no end.
+	process.exit();
+});
+
+/** All jobs run side by side, because the pauses between tries are long. */
+async function run(engine, { name, parameters, credential, binary, timeoutMs }) {
+	const began = performance.now();
+	try {
+		const credentials = { anyfastApi: credential };
+		const { items, error } = await engine.run('anyfastAsset', parameters, credentials, {
+			binary,
+			timeoutMs,
+		});
+		const { message, description } = error ?? {};
+		const ms = performance.now() - began;
+		return { name, items, error: error && { message, description }, ms };
+	} catch (error) {
+		return { name, broken: error?.stack ?? String(error) };
+	}
+}
