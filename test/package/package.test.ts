@@ -86,6 +86,10 @@ describe('the node', () => {
 		['options.verify', 'Read Twice to Verify', 'boolean', false],
 	];
 	const assetId = ['assetId', 'Asset', 'resourceLocator', { mode: 'list', value: '' }];
+	const groupId = ['groupId', 'Group', 'resourceLocator', { mode: 'list', value: '' }];
+	const newName = ['name', 'New Name', 'string', ''];
+	const timeout = ['options.timeout', 'Timeout', 'number', 300];
+	const waitUntilActive = ['options.waitUntilActive', 'Wait Until Active', 'boolean', false];
 
 	it.each([
 		['group', 'list', list],
@@ -105,7 +109,7 @@ describe('the node', () => {
 			'asset',
 			'upload',
 			[
-				['groupId', 'Group', 'resourceLocator', { mode: 'list', value: '' }],
+				groupId,
 				['source', 'Source', 'options', 'binary'],
 				['binaryPropertyName', 'Input Binary Field', 'string', 'data'],
 				['url', 'URL', 'string', ''],
@@ -117,12 +121,55 @@ describe('the node', () => {
 				CONCURRENCY,
 				['options.model', 'Model', 'string', ''],
 				['options.sendFileAs', 'Send File As', 'options', 'automatic'],
-				['options.timeout', 'Timeout', 'number', 300],
-				['options.waitUntilActive', 'Wait Until Active', 'boolean', false],
+				timeout,
+				waitUntilActive,
 			],
 		],
-		['asset', 'get', [assetId, OPTIONS, CONCURRENCY]],
+		[
+			'asset',
+			'get',
+			[
+				assetId,
+				OPTIONS,
+				['options.groupId', 'Group ID', 'string', ''],
+				CONCURRENCY,
+				timeout,
+				waitUntilActive,
+			],
+		],
+		[
+			'asset',
+			'update',
+			[assetId, newName, OPTIONS, CONCURRENCY, ['options.model', 'Model', 'string', 'volc-asset']],
+		],
 		['asset', 'delete', [assetId, OPTIONS, CONCURRENCY]],
+		['group', 'get', [groupId, OPTIONS, CONCURRENCY]],
+		[
+			'group',
+			'update',
+			[groupId, newName, OPTIONS, CONCURRENCY, ['options.model', 'Model', 'string', 'volc-asset']],
+		],
+		[
+			'group',
+			'delete',
+			[groupId, ['deleteAssets', 'Delete Its Assets Too', 'boolean', false], OPTIONS, CONCURRENCY],
+		],
+		[
+			'person',
+			'startVerification',
+			[['callbackUrl', 'Callback URL', 'string', ''], OPTIONS, CONCURRENCY],
+		],
+		[
+			'person',
+			'getVerificationResult',
+			[
+				['bytedToken', 'Byted Token', 'string', ''],
+				OPTIONS,
+				CONCURRENCY,
+				timeout,
+				['options.waitForResult', 'Wait for the Result', 'boolean', false],
+			],
+		],
 	])('has of %s %s these parameters, and no other', (resource, operation, parameters) => {
 		const all = shownFor(resource, operation).flatMap((property) => [
 			[property.name, property],
@@ -144,8 +191,12 @@ describe('the node', () => {
 			'group',
 			[
 				['Create Group', 'create'],
+				['Get Group', 'get'],
 				['List Groups', 'list'],
+				['Update Group', 'update'],
+				['Delete Group', 'delete'],
 			],
+			'list',
 		],
 		[
 			'asset',
@@ -153,15 +204,25 @@ describe('the node', () => {
 				['Upload Asset', 'upload'],
 				['Get Asset', 'get'],
 				['List Assets', 'list'],
+				['Update Asset', 'update'],
 				['Delete Asset', 'delete'],
 			],
+			'list',
 		],
-	])('offers for %s %j', (resource, operations) => {
+		[
+			'person',
+			[
+				['Start Verification', 'startVerification'],
+				['Get Verification Result', 'getVerificationResult'],
+			],
+			'startVerification',
+		],
+	])('offers for %s %j, and %s at first', (resource, operations, first) => {
 		const [operation] = description().properties.filter(
 			({ name, displayOptions }) =>
 				name === 'operation' && displayOptions?.show?.resource?.includes(resource),
 		);
-		expect(operation).toMatchObject({ displayName: 'Operation', type: 'options', default: 'list' });
+		expect(operation).toMatchObject({ displayName: 'Operation', type: 'options', default: first });
 		expect(choicesOf(operation)).toEqual(operations);
 	});
 
@@ -170,6 +231,7 @@ describe('the node', () => {
 		expect(choicesOf(parameter('resource'))).toEqual([
 			['Asset', 'asset'],
 			['Group', 'group'],
+			['Person', 'person'],
 		]);
 	});
 
@@ -191,12 +253,9 @@ describe('the node', () => {
 	});
 
 	it.each([
-		['group', 'list'],
-		['group', 'create'],
-		['asset', 'upload'],
-		['asset', 'get'],
-		['asset', 'list'],
-		['asset', 'delete'],
+		...['create', 'get', 'list', 'update', 'delete'].map((operation) => ['group', operation]),
+		...['upload', 'get', 'list', 'update', 'delete'].map((operation) => ['asset', operation]),
+		...['startVerification', 'getVerificationResult'].map((operation) => ['person', operation]),
 	])(
 		'lets %s %s send 1 to 50 requests at a time, the same for all items',
 		(resource, operation) => {
@@ -209,17 +268,20 @@ describe('the node', () => {
 		},
 	);
 
-	it.each([
+	it.each<[string, object, string?]>([
 		['limit', { returnAll: [false] }],
 		['options.pageNumber', { '/returnAll': [false] }],
 		['binaryPropertyName', { source: ['binary'] }],
 		['url', { source: ['url'] }],
 		['base64', { source: ['base64'] }],
-		['options.timeout', { waitUntilActive: [true] }],
+		['options.timeout', { waitUntilActive: [true] }, 'asset'],
+		['options.timeout', { waitForResult: [true] }, 'person'],
 		['options.sendFileAs', { '/source': ['binary'] }],
-	])('shows %s only with %j', (path, show) => {
-		const properties = description().properties.filter(({ name }) =>
-			path.startsWith('options.') ? name === 'options' : name === path,
+	])('shows %s only with %j', (path, show, resource) => {
+		const properties = description().properties.filter(
+			({ name, displayOptions }) =>
+				name === path.split('.')[0] &&
+				(resource === undefined || displayOptions?.show?.resource?.includes(resource)),
 		);
 		const found = properties.flatMap(
 			(property) => parameter(path, { properties: [property] }) ?? [],
