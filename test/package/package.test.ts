@@ -277,7 +277,7 @@ describe('the node', () => {
 		['options.timeout', { waitUntilActive: [true] }, 'asset'],
 		['options.timeout', { waitForResult: [true] }, 'person'],
 		['options.sendFileAs', { '/source': ['binary'] }],
-	])('shows %s only with %j', (path, show, resource) => {
+	])('shows %s only with %j', (path, show, ...[resource]) => {
 		const properties = description().properties.filter(
 			({ name, displayOptions }) =>
 				name === path.split('.')[0] &&
