@@ -198,7 +198,8 @@ it('a thing with a field named error is no error', async () => {
 
 it('a list whose rows have a field named error is no error', async () => {
 	const Items = [{ Id: 'group-1', error: 'x' }];
-	bench.standIn.failNext({ status: 200, body: { Items, TotalCount: 1, error: 'deprecated' } });
+	const body = { Items, TotalCount: 1, PageSize: 50, error: 'deprecated' };
+	bench.standIn.failNext({ status: 200, body });
 
 	expect(await bench.items(list())).toEqual(Items);
 });
@@ -208,7 +209,10 @@ it.each(['Result', 'data'])('what is wrapped in %s is unwrapped', async (wrapper
 	expect(await bench.items(get())).toMatchObject([makeAsset(1)]);
 
 	const Items = [{ Id: 'group-1' }];
-	bench.standIn.failNext({ status: 200, body: { [wrapper]: { Items, TotalCount: 1 } } });
+	bench.standIn.failNext({
+		status: 200,
+		body: { [wrapper]: { Items, TotalCount: 1, PageSize: 50 } },
+	});
 	expect(await bench.items(list())).toEqual(Items);
 });
 
