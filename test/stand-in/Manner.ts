@@ -1,3 +1,4 @@
+import { isObject } from './json';
 import { documentedRefusal, fieldRefusal, type Refusal, type RefusalAnswer } from './refusals';
 
 /** How answers are dressed: as the vendor's pages show them, or in every way that clients of the service report. */
@@ -11,6 +12,8 @@ export class Manner {
 
 	private reads: number;
 
+	private deletions: number;
+
 	constructor(
 		readonly name: MannerName = 'as-documented',
 		seed = 0,
@@ -18,6 +21,7 @@ export class Manner {
 		this.refusals = seed;
 		this.answers = seed;
 		this.reads = seed;
+		this.deletions = seed;
 	}
 
 	get isField(): boolean {
@@ -32,6 +36,13 @@ export class Manner {
 	/** An answer; in the field at times in one of two wrappers, and a list without `Items` where there are none. */
 	answer(answer: unknown): unknown {
 		return this.isField ? wrapped(withoutEmptyItems(answer), this.answers++) : answer;
+	}
+
+	/** What is said of a deletion; in the field at times with less in it. */
+	deleted(documented: object, Id: string): object {
+		if (!this.isField) return documented;
+		const answers = [{ Id, Deleted: true }, {}, { Id }];
+		return answers[this.deletions++ % answers.length] ?? {};
 	}
 
 	/** The address of a file; in the field signed anew at each read. */
@@ -53,6 +64,3 @@ function withoutEmptyItems(answer: unknown): unknown {
 	const isEmpty = isObject(answer) && Array.isArray(answer.Items) && answer.Items.length === 0;
 	return isEmpty ? { ...answer, Items: undefined } : answer;
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null;

@@ -1,5 +1,6 @@
 import type { Row } from '../../nodes/shared/api/assets';
 import { makeAsset, makeAssets } from './assets';
+import { type Answer, Client, findIn, imageIn } from './Client';
 import { makeGroup, makeGroups } from './groups';
 import { FIELD_SHAPE_COUNT } from './refusals';
 import { type Fault, StandIn } from './StandIn';
@@ -14,49 +15,16 @@ afterEach(async () => {
 	await standIn.stop();
 });
 
-const post = async (action: string, body: object, apiKey = standIn.apiKey) =>
-	await fetch(`${standIn.url}/volc/asset/${action}`, {
-		method: 'POST',
-		headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-		body: JSON.stringify(body),
-	});
+const post: Client['post'] = async (...args) => await new Client(standIn).post(...args);
 
-interface Answer {
-	Id?: string;
-	Items?: Row[];
-	TotalCount?: number;
-	error?: { message: string };
-	Result?: unknown;
-	data?: unknown;
-}
+const ask: Client['ask'] = async (...args) => await new Client(standIn).ask(...args);
 
-const ask = async (action: string, request: object, apiKey?: string) => {
-	const response = await post(action, request, apiKey);
-	const body: Answer = JSON.parse(await response.text());
-	return { status: response.status, body };
-};
+const upload: Client['upload'] = async (...args) => await new Client(standIn).upload(...args);
 
 const everything = { model: 'volc-asset', Filter: {}, PageSize: 100 };
 
 const createGroup = async (Name: string): Promise<string> =>
 	findIn((await ask('CreateAssetGroup', { model: 'volc-asset', Name })).body, 'Id');
-
-const imageIn = (GroupId: string, Name = 'cat') => ({
-	model: 'volc-asset',
-	GroupId,
-	Name,
-	AssetType: 'Image',
-	URL: 'https://example.com/cat.webp',
-});
-
-/** The field of that name, however the answer is wrapped. */
-function findIn(body: Answer, name: string): string {
-	const inner = [body, body.Result, body.data].find(
-		(part): part is Record<string, unknown> =>
-			typeof part === 'object' && part !== null && name in part,
-	);
-	return String(inner?.[name]);
-}
 
 describe('as documented', () => {
 	it('answers a page as the vendor describes it', async () => {
@@ -113,17 +81,7 @@ describe('as documented', () => {
 		['its file', 'volc-asset', 'Image', 'photo.PNG', 'png'],
 		['its type, without a file name', 'volc-asset-audio', 'Audio', 'sound', 'mp3'],
 	])('gives an upload an address that ends like %s', async (_what, model, type, name, ending) => {
-		const form = new FormData();
-		for (const [key, value] of Object.entries({ model, Name: 'x', AssetType: type }))
-			form.set(key, value);
-		form.set('GroupId', makeGroup(1).Id);
-		form.set('file', new Blob(['bytes']), name);
-
-		await fetch(`${standIn.url}/volc/asset/CreateAsset`, {
-			method: 'POST',
-			headers: { authorization: `Bearer ${standIn.apiKey}` },
-			body: form,
-		});
+		await upload({ model, GroupId: makeGroup(1).Id, Name: 'x', AssetType: type }, name);
 
 		expect(standIn.assets[0]?.URL).toBe(`https://files.example/1.${ending}`);
 	});
@@ -365,14 +323,9 @@ describe('as in the field', () => {
 
 	it('can lose what was uploaded as a form', async () => {
 		standIn.reset({ losesForms: true });
-		const form = new FormData();
 		const fields = { model: 'volc-asset', GroupId: makeGroup(1).Id, Name: 'lost' };
-		for (const [key, value] of Object.entries(fields)) form.set(key, value);
-		form.set('file', new Blob(['bytes']), 'cat.png');
-		const headers = { authorization: `Bearer ${standIn.apiKey}` };
-		const url = `${standIn.url}/volc/asset/CreateAsset`;
 
-		const { status } = await fetch(url, { method: 'POST', headers, body: form });
+		const { status } = await upload(fields, 'cat.png');
 
 		expect(status).toBe(200);
 		expect((await ask('GetAsset', { Id: standIn.assets[0]?.Id })).status).toBe(404);

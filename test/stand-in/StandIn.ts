@@ -1,6 +1,5 @@
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import openapiGlue from 'fastify-openapi-glue';
-import { TokenBucket } from 'limiter';
 import { sleep } from 'n8n-workflow';
 
 import type {
@@ -10,22 +9,21 @@ import type {
 	ListRequest,
 	Row,
 } from '../../nodes/shared/api/assets';
-import { Account, type AccountOptions } from './Account';
-import { assetHandlers } from './assetHandlers';
+import { Account } from './Account';
+import { assetHandlers, type Site } from './assetHandlers';
 import { checkAnswer } from './checkAnswer';
-import { type FaultTarget, FaultPlan } from './FaultPlan';
-import { commit, type Fault, isBeforeBody } from './faults';
+import type { FaultTarget } from './FaultPlan';
+import type { Fault } from './faults';
 import { Manner, type MannerName } from './Manner';
-import { readForm } from './readForm';
+import type { AccountOptions } from './options';
 import { asReceived, type Handler, type Received } from './recording';
-import { gatewayError, Refusal } from './refusals';
+import { gatewayError, GatewayRefusal, Refusal, type RefusalAnswer } from './refusals';
+import { invalidUrl, makeServer } from './server';
+import { type Rate, Traffic } from './Traffic';
 
 export type { Fault } from './faults';
 export type { Received } from './recording';
 export { gatewayError } from './refusals';
-
-/** Larger than the largest file the API takes, in base64. */
-const BODY_LIMIT = 300 * 1024 * 1024;
 
 export interface StandInOptions extends AccountOptions {
 	/** How it behaves: as the vendor's pages say (unless said otherwise), or as clients of the real service report. */
@@ -35,24 +33,20 @@ export interface StandInOptions extends AccountOptions {
 	apiKey?: string;
 	/** The time each answer takes, in milliseconds. */
 	latencyMs?: number;
-	/** Allowed requests a second, and at once; more get 429. */
-	rate?: { perSecond: number; burst: number; retryAfter?: string };
+	rate?: Rate;
+	/** Actions that this site does not serve, such as `DeleteAssetGroup`. */
+	without?: string[];
 }
 
+/** Where the page is that a person opens to be verified; it needs no key. */
+const PERSON_PATH = '/person/';
+
 /**
- * An HTTP server on 127.0.0.1 that behaves like the Anyfast asset API: requests are checked against `openapi.yaml`.
+ * An HTTP server on 127.0.0.1 that behaves like the Anyfast API: requests are checked against its OpenAPI descriptions,
+ * and so are its own answers as long as it behaves as documented.
  * Tests script it: what it holds, how slow and how strict it is, how it fails, and what changes while it is read.
  */
-export class StandIn {
-	/** All requests that were answered or refused, in the order they came in. */
-	received: Received[] = [];
-
-	/** The most requests that were under way at the same time. */
-	mostInFlight = 0;
-
-	/** Requests answered with 429 by the rate limit. */
-	refused = 0;
-
+export class StandIn implements Site {
 	/** Called before each page is cut, with the number of the request from 1; may change the list. */
 	beforePage?: (requestNumber: number) => void;
 
@@ -67,39 +61,23 @@ export class StandIn {
 
 	readonly apiKey: string;
 
-	private account: Account;
+	account: Account;
 
-	private dress: Manner;
+	dress: Manner;
 
-	private faults = new FaultPlan();
-
-	private inFlight = 0;
+	private traffic: Traffic;
 
 	private pages = 0;
 
-	private readonly server: FastifyInstance;
-
-	private bucket?: TokenBucket;
+	private readonly server: FastifyInstance = makeServer();
 
 	private address = '';
 
 	private constructor(private options: StandInOptions) {
 		this.dress = new Manner(options.manner, options.seed);
 		this.account = new Account(options, this.dress);
+		this.traffic = new Traffic(options.rate);
 		this.apiKey = options.apiKey ?? 'stand-in-key';
-		this.bucket = makeBucket(options);
-		this.server = fastify({
-			forceCloseConnections: true,
-			bodyLimit: BODY_LIMIT,
-			ajv: {
-				customOptions: {
-					strict: false,
-					coerceTypes: false,
-					removeAdditional: false,
-					useDefaults: false,
-				},
-			},
-		});
 	}
 
 	/** Starts a server on a free port. */
@@ -114,34 +92,42 @@ export class StandIn {
 		return this.address;
 	}
 
-	/** How it behaves. */
 	get manner(): MannerName {
 		return this.dress.name;
 	}
 
 	/** The groups of the account; may be changed at any time. */
 	get groups(): AssetGroup[] {
-		return this.account.groups;
+		return this.account.groups.rows;
 	}
 
 	set groups(groups: AssetGroup[]) {
-		this.account.groups = groups;
+		this.account.groups.rows = groups;
 	}
 
 	/** The assets of the account; may be changed at any time. */
 	get assets(): Asset[] {
-		return this.account.assets;
+		return this.account.assets.rows;
 	}
 
 	set assets(assets: Asset[]) {
-		this.account.assets = assets;
+		this.account.assets.rows = assets;
+	}
+
+	/** All requests that were answered or refused, in the order they came in. */
+	get received(): Received[] {
+		return this.traffic.received;
+	}
+
+	set received(received: Received[]) {
+		this.traffic.received = received;
 	}
 
 	/** The bodies of all requests for a page of a list. */
 	get bodies(): ListRequest[] {
 		return this.received.flatMap(({ action, body }) =>
 			// The checks have seen to the body's type by the time a test reads it; a refused one is recorded as it came.
-			action.startsWith('List') ? [body as ListRequest] : [],
+			action.startsWith('ListAsset') ? [body as ListRequest] : [],
 		);
 	}
 
@@ -150,9 +136,19 @@ export class StandIn {
 		return this.received.map(({ action }) => action);
 	}
 
+	/** The most requests that were under way at the same time. */
+	get mostInFlight(): number {
+		return this.traffic.mostInFlight;
+	}
+
+	/** Requests answered with 429 by the rate limit. */
+	get refused(): number {
+		return this.traffic.refused;
+	}
+
 	/** How many of the faults that were asked for no request has met yet. */
 	get faultsLeft(): number {
-		return this.faults.left;
+		return this.traffic.faults.left;
 	}
 
 	/**
@@ -160,7 +156,7 @@ export class StandIn {
 	 * others, are answered. A request that fits several targets meets the faults of the one that was named first.
 	 */
 	fail(target: FaultTarget, ...faults: Fault[]): void {
-		this.faults.add(target, ...faults);
+		this.traffic.faults.add(target, ...faults);
 	}
 
 	/** The next requests, whatever they are, meet these faults: for tests whose requests go one after another. */
@@ -168,17 +164,18 @@ export class StandIn {
 		this.fail({}, ...faults);
 	}
 
+	/** A person has opened the link of a verification; gives the address that the phone is then sent to. */
+	finishVerification(bytedToken: string, outcome?: 'passed' | 'failed'): string {
+		return this.account.people.finish(bytedToken, outcome);
+	}
+
 	/** Begins anew with other options, at the same address and with the same key. */
 	reset(options: StandInOptions = {}): void {
 		this.options = options;
 		this.dress = new Manner(options.manner, options.seed);
 		this.account = new Account(options, this.dress);
-		this.bucket = makeBucket(options);
-		this.received = [];
-		this.faults = new FaultPlan();
+		this.traffic = new Traffic(options.rate);
 		this.pages = 0;
-		this.mostInFlight = 0;
-		this.refused = 0;
 		this.beforePage = undefined;
 		this.onAnswer = undefined;
 		this.onRefusal = undefined;
@@ -189,105 +186,75 @@ export class StandIn {
 		await this.server.close();
 	}
 
-	private async listen(): Promise<void> {
-		const { server } = this;
-		server.addHook('onRequest', async (request, reply) => {
-			this.mostInFlight = Math.max(this.mostInFlight, ++this.inFlight);
-			reply.raw.once('close', () => this.inFlight--);
-			const received = asReceived(request);
-			const fault = this.faults.peek(received);
-			if (!isBeforeBody(fault)) return;
-			this.faults.take(received);
-			this.received.push(received);
-			this.onRefusal?.();
-			await commit(fault.beforeBody, reply.header('connection', 'close'));
-		});
-		server.addHook('preValidation', async (request: FastifyRequest, reply) => {
-			const received = asReceived(request);
-			this.received.push(received);
-			await this.refuseOrFail(received, reply);
-			// Like the gateway, and unlike the OpenAPI library, which would look at the body first.
-			if (!reply.sent) this.checkKey(request);
-		});
-		server.setErrorHandler(
-			async (error: { statusCode?: number; message: string }, _request, reply) => {
-				const { statusCode = 500, message } = error;
-				const { status, body } =
-					error instanceof Refusal
-						? this.dress.refusal(error)
-						: { status: statusCode, body: gatewayError(message, statusCode) };
-				await reply.status(status).send(body);
-			},
-		);
-		server.setNotFoundHandler(async (request, reply) => {
-			await reply
-				.status(404)
-				.send(gatewayError(`Invalid URL (${request.method} ${request.url})`, 404));
-		});
-		server.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, readForm);
-		await server.register(openapiGlue, {
-			specification: require.resolve('./openapi.yaml'),
-			serviceHandlers: this.handlers(),
-		});
-		server.addHook('preSerialization', async (_request, reply, payload) => {
-			reply.serializer(JSON.stringify);
-			return payload;
-		});
-		this.address = await server.listen({ host: '127.0.0.1', port: 0 });
-	}
-
-	private checkKey(request: FastifyRequest): void {
-		if (request.headers.authorization === `Bearer ${this.apiKey}`) return;
-		throw Object.assign(new Error('Invalid token (request id: 20260101-stand-in)'), {
-			statusCode: 401,
-		});
-	}
-
-	private async refuseOrFail(received: Received, reply: FastifyReply): Promise<void> {
-		if (this.bucket && !this.bucket.tryRemoveTokens(1)) {
-			this.refused++;
-			const { retryAfter } = this.options.rate ?? {};
-			if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
-			await reply.status(429).send(gatewayError('Too many requests', 429));
-			return;
-		}
-		const fault = this.faults.take(received);
-		if (fault !== undefined) await commit(fault, reply);
-	}
-
-	private handlers() {
-		const page = (body: ListRequest, cut: () => ListAnswer<Row>) => this.page(body, cut);
-		const handlers = Object.entries(assetHandlers(() => this.account, page));
-		return Object.fromEntries(handlers.map(([name, work]) => [name, this.answer(work)]));
-	}
-
-	/** A handler for requests whose bodies the checks have found to be of the type that the work takes. */
-	private answer(work: Handler) {
-		return async (request: FastifyRequest) => {
-			if (this.options.latencyMs) await sleep(this.options.latencyMs);
-			const received = asReceived(request);
-			const answer = await work(received);
-			this.onAnswer?.(received);
-			if (!this.tamper && !this.dress.isField) checkAnswer(request, answer);
-			return this.dress.answer(answer);
-		};
-	}
-
-	private page(body: ListRequest, cut: () => ListAnswer<Row>): unknown {
+	page(body: ListRequest, cut: () => ListAnswer<Row>): unknown {
 		this.beforePage?.(++this.pages);
 		const answer = cut();
 		return this.tamper ? this.tamper(answer, body) : answer;
 	}
+
+	private async listen(): Promise<void> {
+		const { server } = this;
+		server.addHook('onRequest', async (request, reply) => {
+			if (isForPerson(request)) return;
+			await this.traffic.begin(request, reply, this.onRefusal);
+		});
+		server.addHook('preValidation', async (request, reply) => {
+			if (isForPerson(request)) return;
+			await this.traffic.take(request, reply);
+			// Like the gateway, and unlike the OpenAPI library, which would look at the body first.
+			if (!reply.sent) this.checkRequest(request);
+		});
+		server.setErrorHandler(async (error: Error, request, reply) => {
+			const { status, body } = this.refusal(error);
+			if (error instanceof Refusal && !this.dress.isField) checkAnswer(request, body, 'default');
+			await reply.status(status).send(body);
+		});
+		server.get(`${PERSON_PATH}:bytedToken`, async (request, reply) => this.verify(request, reply));
+		await server.register(openapiGlue, {
+			specification: require.resolve('./openapi.yaml'),
+			serviceHandlers: this.handlers(assetHandlers(this), (answer) => this.dress.answer(answer)),
+		});
+		this.address = await server.listen({ host: '127.0.0.1', port: 0 });
+	}
+
+	private checkRequest({ method, url, headers }: FastifyRequest): void {
+		const action = url.split('/').at(-1) ?? '';
+		if (this.options.without?.includes(action)) {
+			throw new GatewayRefusal(404, invalidUrl(method, url));
+		}
+		if (headers.authorization !== `Bearer ${this.apiKey}`) {
+			throw new GatewayRefusal(401, 'Invalid token (request id: 20260101-stand-in)');
+		}
+	}
+
+	private refusal(error: Error & { statusCode?: number }): RefusalAnswer {
+		if (error instanceof Refusal) return this.dress.refusal(error);
+		const { statusCode: status = 500, message } = error;
+		const code = error instanceof GatewayRefusal ? error.code : '';
+		return { status, body: gatewayError(message, status, code) };
+	}
+
+	/** Handlers for requests whose bodies the checks have found to be of the types that they take. */
+	private handlers(byOperation: Record<string, Handler>, dress: (answer: unknown) => unknown) {
+		const answer = (work: Handler) => async (request: FastifyRequest) => {
+			if (this.options.latencyMs) await sleep(this.options.latencyMs);
+			const received = asReceived(request);
+			const documented = await work(received);
+			this.onAnswer?.(received);
+			if (!this.tamper && !this.dress.isField) checkAnswer(request, documented);
+			return dress(documented);
+		};
+		return Object.fromEntries(
+			Object.entries(byOperation).map(([operation, work]) => [operation, answer(work)]),
+		);
+	}
+
+	/** The page that a person opens on a phone: who opens it has passed, unless `?outcome=failed` is put behind it. */
+	private async verify({ url }: FastifyRequest, reply: FastifyReply): Promise<void> {
+		const { pathname, searchParams } = new URL(url, this.url);
+		const outcome = searchParams.get('outcome') === 'failed' ? 'failed' : 'passed';
+		await reply.redirect(this.finishVerification(pathname.slice(PERSON_PATH.length), outcome));
+	}
 }
 
-function makeBucket({ rate }: StandInOptions): TokenBucket | undefined {
-	if (!rate) return undefined;
-	const { perSecond, burst } = rate;
-	const bucket = new TokenBucket({
-		bucketSize: burst,
-		tokensPerInterval: perSecond,
-		interval: 'second',
-	});
-	bucket.content = burst;
-	return bucket;
-}
+const isForPerson = ({ url }: FastifyRequest): boolean => url.startsWith(PERSON_PATH);

@@ -8,6 +8,9 @@ export function createdAt(number: number): string {
 	return new Date(FIRST + number * MINUTE_MS).toISOString().replace('.000Z', 'Z');
 }
 
+/** When something was changed, for the so-manieth time: after all that was created. */
+export const changedAt = (number: number): string => createdAt(1_000_000 + number);
+
 /** A group's name as the console shows it: with a prefix that names user and token. */
 export const titleOf = (name: string): string => `[u-1]-[t-88] ${name}`;
 
@@ -24,6 +27,13 @@ export function makeGroup(number: number): AssetGroup {
 		CreateTime: created,
 		UpdateTime: created,
 	};
+}
+
+/** A group that the vendor's own demo has deleted: it is still there, under another name. */
+export function makeSoftlyDeletedGroup(number: number): AssetGroup {
+	const group = makeGroup(number);
+	const name = `__del__${group.Name ?? ''}`;
+	return { ...group, Name: name, Title: titleOf(name) };
 }
 
 /** Groups 1 to `howMany`. */

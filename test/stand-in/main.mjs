@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 
 import { makeAssets } from './assets.ts';
-import { makeGroups } from './groups.ts';
+import { makeGroups, makeSoftlyDeletedGroup } from './groups.ts';
 import { StandIn } from './StandIn.ts';
 
 const { values } = parseArgs({ options: { 'as-in-the-field': { type: 'boolean' } } });
@@ -12,6 +12,7 @@ const field = {
 	manner: 'as-in-the-field',
 	visibleAfter: { groupMs: 4000, assetMs: 3000 },
 	list: { hideEvery: 3 },
+	groups: [...makeGroups(248), makeSoftlyDeletedGroup(249), makeSoftlyDeletedGroup(250)],
 };
 
 const standIn = await StandIn.start({

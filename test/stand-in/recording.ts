@@ -1,11 +1,15 @@
 import type { FastifyRequest } from 'fastify';
 
+import { at } from './json';
 import { type FileLabel, labelOf } from './readForm';
 
 /** A request as it came in. */
 export interface Received {
-	/** As `ListAssets`. */
+	/** As `ListAssets`: the operation's ID in its description, or the last part of an address that nobody knows. */
 	action: string;
+	method: string;
+	/** With the query. */
+	path: string;
 	headers: Record<string, unknown>;
 	/** JSON, or the fields of a form with the file as a string of bytes. */
 	body: unknown;
@@ -14,8 +18,11 @@ export interface Received {
 }
 
 /** What is kept of a request. */
-export function asReceived({ headers, body, url }: FastifyRequest): Received {
-	return { action: url.split('/').at(-1) ?? '', headers, body, file: labelOf(body) };
+export function asReceived({ routeOptions, method, url, headers, body }: FastifyRequest): Received {
+	const operation = at(routeOptions.schema, 'operationId');
+	const name = typeof operation === 'string' ? operation : (url.split('/').at(-1) ?? '');
+	const action = name.charAt(0).toUpperCase() + name.slice(1);
+	return { action, method, path: url, headers, body, file: labelOf(body) };
 }
 
 /** Gives what is answered to a request; throws a Refusal. */

@@ -11,6 +11,17 @@ export class Refusal extends Error {
 	}
 }
 
+/** Refused by the gateway itself, in its own words: the same in both manners. */
+export class GatewayRefusal extends Error {
+	constructor(
+		readonly statusCode: number,
+		message: string,
+		readonly code = '',
+	) {
+		super(message);
+	}
+}
+
 /** An answer that refuses. */
 export interface RefusalAnswer {
 	status: number;
@@ -20,9 +31,9 @@ export interface RefusalAnswer {
 const REQUEST_ID = '20260101-stand-in';
 
 /** An error in the shape of the gateway. */
-export function gatewayError(message: string, status: number) {
+export function gatewayError(message: string, status: number, code = '') {
 	const type = status === 401 ? 'authentication_error' : 'invalid_request_error';
-	return { error: { message, type, code: '' } };
+	return { error: { message, type, code } };
 }
 
 /** An error in the shape of upstream, which the gateway passes through. */
@@ -86,6 +97,18 @@ export function fieldRefusal(refusal: Refusal, number: number): RefusalAnswer {
 	const shape = FIELD_SHAPES[number % FIELD_SHAPES.length] ?? documentedRefusal;
 	return shape(refusal);
 }
+
+/** What is refused because the token's group has no channel for a model. */
+export const modelNotFound = (model: string): GatewayRefusal =>
+	new GatewayRefusal(
+		503,
+		`No available channel for model ${model} under group Direct (distributor)`,
+		'model_not_found',
+	);
+
+/** What is refused because the account has no quota left. */
+export const quotaSpent = (): GatewayRefusal =>
+	new GatewayRefusal(403, 'User quota is not enough', 'insufficient_user_quota');
 
 /** A refusal as the vendor's pages and upstream's show it. */
 export function documentedRefusal(refusal: Refusal): RefusalAnswer {

@@ -1,0 +1,72 @@
+import type { Asset, AssetGroup } from '../../nodes/shared/api/assets';
+import type { ListOptions } from './lists';
+import type { VisibleAfter } from './Propagation';
+
+/** What an account holds at first, and how it behaves. What is not given is as documented, or as in the field. */
+export interface AccountOptions extends ListBehaviour, AssetBehaviour, PersonBehaviour {
+	groups?: AssetGroup[];
+	assets?: Asset[];
+	/** How long new groups are unknown to CreateAsset, and new assets to GetAsset and ListAssets. */
+	visibleAfter?: VisibleAfter;
+	/** The models that the token's group has a channel for; all, unless given. */
+	models?: string[];
+	/** What is billed is refused, as the account has no quota left. */
+	quotaSpent?: boolean;
+	/** The clock of all that takes a time, in milliseconds. */
+	now?: () => number;
+}
+
+export interface ListBehaviour {
+	/** Larger pages are cut to this size, as the answer's PageSize then says. */
+	maxPageSize?: number;
+	/** Lists that leave out other tokens' rows after their pages were cut. */
+	list?: ListOptions;
+	/** What the token's channel makes of GroupType: nothing special, no rows for any type, or an error without one. */
+	channel?: 'any' | 'no-group-types' | 'group-type-required';
+	/**
+	 * What lists do with what only upstream documents. In the field Filter.Statuses, SortBy and SortOrder are ignored, and
+	 * Filter.Ids gives a row more than was asked for.
+	 */
+	upstreamFilters?: 'applied' | 'ignored';
+}
+
+export interface AssetBehaviour {
+	/**
+	 * What becomes of a new asset: each question for it moves it on to the next. A status, or all that differs then, such as
+	 * `{ Status: 'Active', URL: '' }` or {@link FAILED}. In the field: Processing, Active without an address, Active.
+	 */
+	statuses?: Array<string | Partial<Asset>>;
+	/** A name that the group already has is refused, as if there were no such group. In the field: yes. */
+	uniqueNames?: boolean;
+	/** Assets uploaded as a form get an ID, and are never found again. */
+	losesForms?: boolean;
+	/**
+	 * How the assets of verified people are found: by GetAsset, by ListAssets with both GroupIds and GroupType, or by both.
+	 * In the field: `listed`.
+	 */
+	livenessAssets?: 'listed' | 'gettable' | 'both';
+	/**
+	 * What comes of an asset in the group of a verified person: it is that person (as is taken for granted), it is refused
+	 * at once, it becomes Failed, it is not found any more once it was looked at, or the person has to open a link.
+	 */
+	faceCheck?: 'passes' | 'refused' | 'fails' | 'vanishes' | 'asks';
+}
+
+export interface PersonBehaviour {
+	/** Whether the token may verify people; it must be made in the group Byteplus-Direct. */
+	verifiesPeople?: boolean;
+	/** What GetVisualValidateResult gives before the person has passed. In the field: each in turn. */
+	notVerifiedYet?: 'empty' | 'error';
+	/** A BytedToken whose group was given once is not known again. */
+	singleUseTokens?: boolean;
+}
+
+/** States of an asset that failed, in both ways that clients report. */
+export const FAILED = {
+	withError: {
+		Status: 'Failed',
+		URL: '',
+		Error: { Code: 'FaceMismatch', Message: 'The face is not that of the verified person' },
+	},
+	withReason: { Status: 'Failed', URL: '', FailReason: 'The picture is too small' },
+} satisfies Record<string, Partial<Asset>>;
