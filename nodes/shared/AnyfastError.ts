@@ -14,7 +14,7 @@ export interface ErrorDetails {
 	/** What the API calls the request, for its support. */
 	requestId?: string;
 	done?: Done;
-	/** What kind of thing happened, as `classify` names it. */
+	/** What kind of thing happened, as `classify` names it; or that the run was `stopped`, or the execution `canceled`. */
 	kind?: string;
 }
 
@@ -50,7 +50,7 @@ export class AnyfastError extends Error {
 /** The run was stopped because another of its items failed; nothing was sent any more for this one. */
 export class StoppedError extends AnyfastError {
 	constructor() {
-		super('Not started, because another item failed', { done: 'no' });
+		super('Not started, because another item failed', { kind: 'stopped', done: 'no' });
 	}
 }
 

@@ -8,7 +8,7 @@ export function createdAt(number: number): string {
 	return new Date(FIRST + number * MINUTE_MS).toISOString().replace('.000Z', 'Z');
 }
 
-/** When something was changed, for the so-manieth time: after all that was created. */
+/** When the change with a running number was made: later than everything was created. */
 export const changedAt = (number: number): string => createdAt(1_000_000 + number);
 
 /** A group's name as the console shows it: with a prefix that names user and token. */

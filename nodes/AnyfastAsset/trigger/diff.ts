@@ -1,12 +1,45 @@
 import {
 	hashOfState,
-	hashOfWatched,
+	hashOfText,
 	keyOfId,
 	type Known,
+	type Learning,
 	type Memory,
 	readMemory,
+	type StoredMemory,
 	writeMemory,
 } from './memory';
+
+/*
+ * What happened between two reads of a list, told from the rows' IDs. The rules; docs/trigger.md argues for them:
+ *
+ * 1. A row that was seen is real. A row that is not known, or whose state changed, is reported once, by whatever read it
+ *    was seen, complete or not. With the memory that comes back it is not reported again.
+ * 2. The first read only learns what is there, unless `emitExisting`; so does the first after the event or the filter
+ *    changed. If it was not certain to be complete, learning goes on until a read that is, or for a day. Meanwhile rows
+ *    are reported, but not those older, by the list's own clock, than the newest that was there at the beginning.
+ * 3. Another account is learned like that, too. It is the same one under another key if most of the rows are known, or
+ *    most of the known rows are there.
+ * 4. Forgetting only keeps the memory small. Below MOST_ENTRIES nothing is forgotten; above, rows that no read has seen
+ *    for FORGET_DAYS, if this read is complete (or after FORGET_ANYWAY_DAYS). An empty read forgets nothing.
+ */
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Learning that no read could prove complete ends after this time, in milliseconds. */
+export const LEARNING_MS = DAY_MS;
+
+/** A row may come into the list later than one created after it; half a minute was seen with new assets. */
+export const LATE_MS = 60_000;
+
+/** Entries up to which the memory counts as small. */
+export const MOST_ENTRIES = 10_000;
+
+/** Days without being seen after which a row that a complete read lacks may be forgotten. */
+export const FORGET_DAYS = 30;
+
+/** The same if no read is ever complete. */
+export const FORGET_ANYWAY_DAYS = 90;
 
 /** What makes an event of a row. */
 export interface Event<T> {
@@ -14,56 +47,160 @@ export interface Event<T> {
 	/** The part of a row that is followed; without it, only that the row is there. */
 	stateOf?: (row: T) => string;
 	/** Whether a row that is new, or has another state than before, is the event; without it, every one is. */
-	counts?: (row: T, isNew: boolean) => boolean;
+	isEvent?: (row: T, isNew: boolean) => boolean;
+	/** When the row was created, by the list's own clock, in milliseconds; undefined if it does not say. */
+	createdAt?: (row: T) => number | undefined;
 }
 
 /** What is watched. */
 export interface Watch<T> {
 	event: Event<T>;
-	/** Names the list, the filter and the event; where it changes, rows that come into view are only learned. */
+	eventName: string;
+	/** Names the event and the filter. */
 	watched: string;
-	/** In the very first read, every row is new; otherwise it is only learned. */
+	/** What version 1 of the memory would have under `watched`. */
+	watchedInVersion1?: string;
+	/** Names the site and the account: a hash, because it is kept. */
+	account: string;
+	/** In the very first read, every row is new; otherwise the read only learns them. */
 	emitExisting: boolean;
 }
 
+/** One read of the list. */
+export interface Reading<T> {
+	/** What was seen; if a row is in it twice, the last counts. */
+	rows: T[];
+	/** Nothing that was there all the time is missing. */
+	complete: boolean;
+	/** When it ended, in milliseconds. */
+	at: number;
+}
+
 /**
- * Compares a whole read of a list with what was seen before. Rows are told apart by ID, never by time.
+ * Compares a read of a list with what was seen before.
  *
- * 1. A row that is new, or whose state changed, is reported once: with the memory that comes back, not again.
- * 2. A known row is forgotten when two reads in a row lack it, so that a slip of one read cannot make it new.
- * 3. In the first read, and in the first after `watched` changed, rows that are not known are learned, not reported. What
- *    was known stays known, so its changes are still reported.
- * 4. A memory of a form that is not known here counts as no memory; then too, rows are only learned.
- *
- * @param rows the list, whole; a part of it would let rows be forgotten
- * @param before the memory the last call gave, undefined before the first
- * @returns what happened, in the order of the rows, and the memory to keep in place of the last
+ * @param before the memory the last call gave, undefined before the first; one of an unknown form counts as none, but
+ * then rows are learned whatever `emitExisting` says
+ * @returns what happened, and the memory to keep in place of the last
  */
 export function compare<T>(
-	rows: T[],
+	reading: Reading<T>,
 	before: unknown,
-	{ event, watched, emitExisting }: Watch<T>,
-): { happened: T[]; memory: Memory } {
-	const name = hashOfWatched(watched);
-	const last = readMemory(before);
-	const learning = last?.watched !== name && !(before === undefined && emitExisting);
+	watch: Watch<T>,
+): { happened: T[]; memory: StoredMemory } {
+	const { event, eventName, account } = watch;
+	const today = Math.floor(reading.at / DAY_MS);
+	const last = readMemory(before, today);
+	const rows = byKey(reading.rows, event);
+	const learnsAll = startsLearning(before, last, watch) || isOtherAccount(last, rows, account);
+	const learning = learnsAll ? beginning(rows, reading, event) : last?.learning;
+	const statesFit = last !== undefined && holdsStatesOf(last, watch);
+
 	const known = new Map<string, Known>();
 	const happened: T[] = [];
-
-	for (const row of rows) {
-		const key = keyOfId(event.idOf(row));
+	for (const [key, row] of rows) {
 		const state = event.stateOf && hashOfState(event.stateOf(row));
 		const seen = last?.known.get(key);
-		known.set(key, { state, missed: false });
+		known.set(key, { state });
 
 		const isNew = seen === undefined;
-		// A state that is not followed, or was not until now, changes nothing.
-		const followed = state !== undefined && seen?.state !== undefined;
-		const happens = isNew ? !learning : followed && seen.state !== state;
-		if (happens && (event.counts?.(row, isNew) ?? true)) happened.push(row);
+		const wasFollowed = statesFit && seen?.state !== undefined;
+		const happens = isNew
+			? !learnsAll && !isOlderThan(learning, row, event)
+			: wasFollowed && state !== undefined && seen.state !== state;
+		if (happens && (event.isEvent?.(row, isNew) ?? true)) happened.push(row);
 	}
-	for (const [key, one] of last?.known ?? []) {
-		if (!known.has(key) && !one.missed) known.set(key, { ...one, missed: true });
+	for (const [key, { state, missingSince }] of last?.known ?? []) {
+		if (known.has(key)) continue;
+		known.set(key, {
+			state: statesFit ? state : undefined,
+			// An empty read is no sign that a row is missing.
+			missingSince: missingSince ?? (rows.size === 0 ? undefined : today),
+		});
 	}
-	return { happened, memory: writeMemory(name, known) };
+	if (rows.size > 0) forget(known, today, reading.complete);
+	const memory = {
+		watched: hashOfText(watch.watched),
+		event: eventName,
+		account,
+		learning: learning && isOver(learning, reading) ? undefined : learning,
+		known,
+	};
+	return { happened, memory: writeMemory(memory) };
+}
+
+/** Whether the next read learns, or may have to, so that it should be certain to be complete. */
+export function mayLearn<T>(before: unknown, watch: Watch<T>): boolean {
+	const last = readMemory(before, 0);
+	return startsLearning(before, last, watch) || hasOtherKey(last, watch.account);
+}
+
+function byKey<T>(rows: T[], { idOf }: Event<T>): Map<string, T> {
+	return new Map(rows.map((row) => [keyOfId(idOf(row)), row]));
+}
+
+function startsLearning<T>(before: unknown, last: Memory | undefined, watch: Watch<T>): boolean {
+	if (before === undefined) return !watch.emitExisting;
+	return last === undefined || !watchesTheSame(last, watch);
+}
+
+function watchesTheSame<T>(last: Memory, { watched, watchedInVersion1 }: Watch<T>): boolean {
+	if (last.watched === hashOfText(watched)) return true;
+	const isVersion1 = last.event === undefined;
+	return (
+		isVersion1 && watchedInVersion1 !== undefined && last.watched === hashOfText(watchedInVersion1)
+	);
+}
+
+/** Whether the states in the memory are those of this event, and not, say, of another that was watched before. */
+function holdsStatesOf<T>(last: Memory, watch: Watch<T>): boolean {
+	return last.event === undefined ? watchesTheSame(last, watch) : last.event === watch.eventName;
+}
+
+function hasOtherKey(last: Memory | undefined, account: string): boolean {
+	return last?.account !== undefined && last.account !== account;
+}
+
+/** Under another key: whether the rows are of another account. An empty list shows nothing that could be one's own. */
+function isOtherAccount<T>(
+	last: Memory | undefined,
+	rows: Map<string, T>,
+	account: string,
+): boolean {
+	if (!last || !hasOtherKey(last, account)) return false;
+	const present = [...last.known].flatMap(([key, { missingSince }]) =>
+		missingSince === undefined ? key : [],
+	);
+	const stillThere = present.filter((key) => rows.has(key)).length;
+	return stillThere * 2 < Math.min(present.length, rows.size) || stillThere === 0;
+}
+
+function beginning<T>(rows: Map<string, T>, { at }: Reading<T>, { createdAt }: Event<T>): Learning {
+	let newest: number | undefined;
+	for (const row of rows.values()) {
+		const created = createdAt?.(row);
+		if (created !== undefined && !(created <= (newest ?? -Infinity))) newest = created;
+	}
+	return { began: at, newest };
+}
+
+function isOver<T>({ began }: Learning, { complete, at }: Reading<T>): boolean {
+	return complete || at - began >= LEARNING_MS;
+}
+
+function isOlderThan<T>(learning: Learning | undefined, row: T, { createdAt }: Event<T>): boolean {
+	const created = createdAt?.(row);
+	if (learning?.newest === undefined || created === undefined) return false;
+	return created < learning.newest - LATE_MS;
+}
+
+function forget(known: Map<string, Known>, today: number, isComplete: boolean): void {
+	const tooMany = known.size - MOST_ENTRIES;
+	if (tooMany <= 0) return;
+	const patience = isComplete ? FORGET_DAYS : FORGET_ANYWAY_DAYS;
+	const old = [...known].flatMap(([key, { missingSince = Infinity }]) =>
+		today - missingSince >= patience ? { key, missingSince } : [],
+	);
+	old.sort((a, b) => a.missingSince - b.missingSince);
+	for (const { key } of old.slice(0, tooMany)) known.delete(key);
 }

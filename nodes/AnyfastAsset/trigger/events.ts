@@ -1,7 +1,10 @@
-import { keyOf } from '../../shared/lists/fetchList';
 import { type Entity, listAssetGroups, listAssets, withUri } from '../../shared/api/assets';
 import type { Endpoint } from '../../shared/api/endpoint';
+import { keyOf } from '../../shared/lists/fetchList';
 import type { Event } from './diff';
+
+/** The vendor's own web demo deletes a group by renaming it to a name that begins like this. */
+const SOFT_DELETED = '__del__';
 
 /** An event that the user can choose: a list, and what in it makes the event. */
 export interface ListEvent extends Event<Entity> {
@@ -12,9 +15,11 @@ export interface ListEvent extends Event<Entity> {
 	itemOf: (row: Entity) => Entity;
 }
 
-const ofGroups = { endpoint: listAssetGroups, idOf: keyOf, itemOf: (row: Entity) => row } as const;
+const ofRows = { idOf: keyOf, createdAt: ({ CreateTime }: Entity) => millisecondsOf(CreateTime) };
 
-const ofAssets = { endpoint: listAssets, idOf: keyOf, itemOf: withUri } as const;
+const ofGroups = { ...ofRows, endpoint: listAssetGroups, itemOf: (row: Entity) => row } as const;
+
+const ofAssets = { ...ofRows, endpoint: listAssets, itemOf: withUri } as const;
 
 /** The events by the value of the Event parameter. */
 export const events: Record<string, ListEvent> = {
@@ -23,15 +28,44 @@ export const events: Record<string, ListEvent> = {
 		...ofGroups,
 		timeOf: ({ UpdateTime }) => UpdateTime,
 		stateOf: ({ UpdateTime }) => String(UpdateTime),
-		// A group that nobody touched since its creation is new, not updated; one that does not say is taken for new, too.
-		counts: ({ CreateTime, UpdateTime }, isNew) =>
+		// A group that nobody touched since its creation is new, not updated; so is one that does not say.
+		isEvent: ({ CreateTime, UpdateTime }, isNew) =>
 			!isNew || (UpdateTime !== undefined && UpdateTime !== CreateTime),
 	},
 	assetCreated: { ...ofAssets, timeOf: ({ CreateTime }) => CreateTime },
-	assetReady: {
+	assetReady: assetTurned('active'),
+	assetFailed: assetTurned('failed'),
+};
+
+/**
+ * The event without the groups that the vendor's web demo has deleted. They are still known, so that one that is
+ * restored is not taken for new.
+ */
+export function withoutSoftDeleted(event: ListEvent): ListEvent {
+	if (event.endpoint !== listAssetGroups) return event;
+	return {
+		...event,
+		isEvent: (row, isNew) => !isSoftDeleted(row) && (event.isEvent?.(row, isNew) ?? true),
+	};
+}
+
+/** The API's time in milliseconds, undefined if it is none. */
+export function millisecondsOf(time: unknown): number | undefined {
+	const ms = Date.parse(String(time));
+	return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** That an asset came to have this status, in any case: clients saw statuses written in several ways. */
+function assetTurned(status: string): ListEvent {
+	const hasStatus = ({ Status }: Entity) => String(Status).toLowerCase() === status;
+	return {
 		...ofAssets,
 		timeOf: ({ UpdateTime }) => UpdateTime,
-		stateOf: ({ Status }) => String(Status === 'Active'),
-		counts: ({ Status }) => Status === 'Active',
-	},
-};
+		stateOf: (row) => String(hasStatus(row)),
+		isEvent: hasStatus,
+	};
+}
+
+function isSoftDeleted({ Name }: Entity): boolean {
+	return typeof Name === 'string' && Name.startsWith(SOFT_DELETED);
+}

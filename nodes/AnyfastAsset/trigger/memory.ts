@@ -1,30 +1,58 @@
 import { createHash } from 'crypto';
 
+import { isObject } from '../../shared/json';
+
 /*
- * What was seen, as text that a workflow's static data can keep: for each row its key, what was followed of it, and
- * whether the last read lacked it. An entry is `<key>[ <state>][!]`, at most 50 bytes, whatever the row's ID: 40 for the key, 1 + 8 for the state, 1 for the mark.
+ * What was seen, as text that a workflow's static data can keep. Each row has an entry `<key>[ <state>][!<day>]` of at
+ * most 53 bytes, whatever its ID: 40 for the key, 1 + 8 for the state, 1 + 3 for the day since which it is missing.
  */
 
 const PLAIN_KEY = /^[\w.-]{1,40}$/;
-const ENTRY = /^([^ !]+)(?: ([^ !]+))?(!)?$/;
+const ENTRY = /^([^ !]+)(?: ([^ !]+))?(?:!([0-9a-z]*))?$/;
 
 /** What is known of a row. */
 export interface Known {
-	/** The hash of what is followed; undefined where only the row itself is. */
+	/** The hash of the state that is followed; undefined if only the row itself is. */
 	state?: string;
-	/** The last read lacked it. */
-	missed: boolean;
+	/** The day (since 1970, UTC) of the first read that lacked it, of those since it was last seen. */
+	missingSince?: number;
 }
 
-/** What is kept between two reads; JSON takes it as it is. */
+/** The first learning has not been proven complete yet. */
+export interface Learning {
+	/** When it began, by the clock of this machine, in milliseconds. */
+	began: number;
+	/** The newest creation among the rows it began with, by the list's clock, in milliseconds, if any row says. */
+	newest?: number;
+}
+
+/** What is kept between two polls, as the code uses it. */
 export interface Memory {
+	/** The hash of what is watched: the event and the filter. */
+	watched: string;
+	/** The event whose states the entries hold. */
+	event?: string;
+	/** The hash of the site and the account; undefined if the version that wrote the memory did not know of it. */
+	account?: string;
+	/** There only as long as it lasts. */
+	learning?: Learning;
+	known: Map<string, Known>;
+}
+
+/** The same as JSON, which n8n stores with the workflow. */
+export interface StoredMemory extends Omit<Memory, 'known'> {
+	version: 2;
+	known: string[];
+}
+
+/** Version 1, of the package 0.1.0: its `watched` also held the credential's ID, and a mark meant one missed read. */
+interface FirstMemory {
 	version: 1;
-	/** The hash of what was watched: another one means that the user changed it. */
 	watched: string;
 	known: string[];
 }
 
-/** An ID as it is kept: itself where it is short and plain, else a hash of 126 bits. */
+/** An ID as it is kept: itself if it is short and plain, else a hash of 126 bits. */
 export function keyOfId(id: string): string {
 	return PLAIN_KEY.test(id) ? id : `#${hash(id, 21)}`;
 }
@@ -32,41 +60,65 @@ export function keyOfId(id: string): string {
 /** A short hash; two different states are taken for the same once in 2^48 changes. */
 export const hashOfState = (text: string): string => hash(text, 8);
 
-export const hashOfWatched = (text: string): string => hash(text, 22);
+/** A hash for what must not be mistaken for something else; what was hashed cannot be read from it. */
+export const hashOfText = (text: string): string => hash(text, 22);
 
-/** The memory as JSON gave it back; undefined where this version cannot read it. */
-export function readMemory(
-	value: unknown,
-): { watched: string; known: Map<string, Known> } | undefined {
+/**
+ * The memory as JSON gave it back, of this version or version 1.
+ *
+ * @param today the day since which rows are missing that version 1 marked as missed, in days since 1970
+ * @returns undefined if it is of a form that is not known here
+ */
+export function readMemory(value: unknown, today: number): Memory | undefined {
 	if (!isMemory(value)) return undefined;
+	const known = readKnown(value.known, today);
+	if (!known) return undefined;
+	if (value.version === 1) return { watched: value.watched, known };
+	const { watched, event, account, learning } = value;
+	return { watched, event, account, learning, known };
+}
+
+export function writeMemory({ known, ...memory }: Memory): StoredMemory {
+	const entries = [...known].map(([key, { state, missingSince }]) => {
+		const mark = missingSince === undefined ? '' : `!${missingSince.toString(36)}`;
+		return `${key}${state === undefined ? '' : ` ${state}`}${mark}`;
+	});
+	return { version: 2, ...memory, known: entries };
+}
+
+function readKnown(entries: string[], today: number): Map<string, Known> | undefined {
 	const known = new Map<string, Known>();
-	for (const entry of value.known) {
-		const [, key, state, mark] = ENTRY.exec(entry) ?? [];
+	for (const entry of entries) {
+		const [, key, state, day] = ENTRY.exec(entry) ?? [];
 		if (key === undefined) return undefined;
-		known.set(key, { state, missed: mark !== undefined });
+		known.set(key, { state, missingSince: day === undefined ? undefined : dayFrom(day, today) });
 	}
-	return { watched: value.watched, known };
+	return known;
 }
 
-export function writeMemory(watched: string, known: Map<string, Known>): Memory {
-	const entries = [...known].map(
-		([key, { state, missed }]) =>
-			`${key}${state === undefined ? '' : ` ${state}`}${missed ? '!' : ''}`,
-	);
-	return { version: 1, watched, known: entries };
+/** A mark of version 1 is empty: it does not say since when. */
+function dayFrom(mark: string, today: number): number {
+	return mark === '' ? today : parseInt(mark, 36);
 }
 
-function isMemory(value: unknown): value is Memory {
+function isMemory(value: unknown): value is FirstMemory | StoredMemory {
 	return (
-		typeof value === 'object' &&
-		value !== null &&
-		'version' in value &&
-		value.version === 1 &&
-		'watched' in value &&
+		isObject(value) &&
 		typeof value.watched === 'string' &&
-		'known' in value &&
 		Array.isArray(value.known) &&
-		value.known.every((entry) => typeof entry === 'string')
+		value.known.every((entry) => typeof entry === 'string') &&
+		(value.version === 1 || (value.version === 2 && hasDetails(value)))
+	);
+}
+
+function hasDetails({ event, account, learning }: Record<string, unknown>): boolean {
+	return (
+		typeof event === 'string' &&
+		typeof account === 'string' &&
+		(learning === undefined ||
+			(isObject(learning) &&
+				typeof learning.began === 'number' &&
+				['number', 'undefined'].includes(typeof learning.newest)))
 	);
 }
 

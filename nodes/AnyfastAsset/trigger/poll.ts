@@ -1,56 +1,101 @@
 import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from 'n8n-workflow';
 
-import { toNodeError } from '../../shared/toNodeError';
-import { readList } from '../../shared/lists/readList';
-import { NodeParameters } from '../../shared/parameters/NodeParameters';
-import { readQuery } from '../resources/listing';
-import { readOptions } from '../../shared/parameters/options';
 import { AnyfastApi } from '../../shared/api/AnyfastApi';
-import { fetchList, keyOf } from '../../shared/lists/fetchList';
 import type { Entity, ListQuery } from '../../shared/api/assets';
-import { compare } from './diff';
-import { events, type ListEvent } from './events';
-import { emitExisting, event as eventProperty } from './properties';
+import { fetchList, keyOf } from '../../shared/lists/fetchList';
+import type { List } from '../../shared/lists/readList';
+import { NodeParameters } from '../../shared/parameters/NodeParameters';
+import { readOptions } from '../../shared/parameters/options';
+import { toNodeError } from '../../shared/toNodeError';
+import { readQuery } from '../resources/listing';
+import { compare, mayLearn, type Watch } from './diff';
+import { events, type ListEvent, millisecondsOf, withoutSoftDeleted } from './events';
+import { emitExisting, event as eventProperty, includeDeleted } from './properties';
+import { readForNews, readToLearn } from './reading';
 
 /** Items that Fetch Test Event shows. */
 const TEST_ITEMS = 3;
 
+/** What the user set. */
+interface Settings {
+	name: string;
+	event: ListEvent;
+	query: ListQuery;
+	emitAll: boolean;
+}
+
+/** The static data of the nodes that are polling just now; n8n starts a poll whether or not the last one has ended. */
+const polling = new WeakSet<object>();
+
 /**
  * Reads the list and emits what happened since the last poll, one item each, oldest first. What was seen changes only
- * after a whole read, in one assignment. Where the node is tried out in the editor, it gives the newest few, and what was
- * seen stays as it is.
+ * after a read that ended, in one assignment. If the node is tried out in the editor, it gives the newest few, and what
+ * was seen stays as it is.
  *
- * @returns null where nothing happened
+ * @returns null if nothing happened, or if the node's last poll is still under way
  * @throws NodeOperationError for what the user set, NodeApiError for what the API did
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const settings = readSettings(context);
+	if (context.getMode() === 'manual') return await newest(context, settings);
+
+	const kept = context.getWorkflowStaticData('node');
+	if (polling.has(kept)) return null;
+	polling.add(kept);
+	try {
+		return await emitNews(context, settings, kept);
+	} finally {
+		polling.delete(kept);
+	}
+}
+
+function readSettings(context: IPollFunctions): Settings {
 	const parameters = NodeParameters.ofTrigger(context);
 	const { name, event } = chosenEvent(context);
 	const query = readQuery(parameters);
-	const isTest = context.getMode() === 'manual';
-	const emitAll = readOptions(parameters).flag(emitExisting);
+	const options = readOptions(parameters);
+	return {
+		name,
+		event: options.flag(includeDeleted) ? event : withoutSoftDeleted(event),
+		query,
+		emitAll: options.flag(emitExisting),
+	};
+}
 
-	const kept = isTest ? {} : context.getWorkflowStaticData('node');
+async function emitNews(
+	context: IPollFunctions,
+	{ name, event, query, emitAll }: Settings,
+	kept: { seen?: unknown },
+): Promise<INodeExecutionData[][] | null> {
 	const before = kept.seen;
-	const rows = await readWhole(context, event, query);
-	if (isTest) return newest(context, rows, event);
-
-	// Another poll was faster: this read is older than what that one has seen.
-	if (kept.seen !== before) return null;
-
-	const { happened, memory } = compare(rows, before, {
+	const api = await reporting(context, async () => await AnyfastApi.open(context));
+	const credentialId = context.getNode().credentials?.anyfastApi?.id;
+	const watch: Watch<Entity> = {
 		event,
-		watched: JSON.stringify([name, query.Filter, context.getNode().credentials?.anyfastApi?.id]),
+		eventName: name,
+		watched: JSON.stringify([name, query.Filter]),
+		watchedInVersion1: JSON.stringify([name, query.Filter, credentialId]),
+		account: api.accountHash,
 		emitExisting: emitAll,
-	});
+	};
+	const read = mayLearn(before, watch) ? readToLearn<Entity> : readForNews<Entity>;
+	const reading = await reporting(context, async () => await read(listOf(api, event, query)));
+	const { happened, memory } = compare(reading, before, watch);
 	const output = asOutput(oldestFirst(happened, event), event);
 	kept.seen = memory;
 	return output;
 }
 
 /** What Fetch Test Event shows: things of which the event could tell. */
-function newest(context: IPollFunctions, rows: Entity[], event: ListEvent): INodeExecutionData[][] {
-	const fitting = rows.filter((row) => event.counts?.(row, false) ?? true);
+async function newest(
+	context: IPollFunctions,
+	{ event, query }: Settings,
+): Promise<INodeExecutionData[][]> {
+	const { rows } = await reporting(context, async () => {
+		const api = await AnyfastApi.open(context);
+		return await readForNews(listOf(api, event, query));
+	});
+	const fitting = rows.filter((row) => event.isEvent?.(row, false) ?? true);
 	const output = asOutput(oldestFirst(fitting, event).slice(-TEST_ITEMS), event);
 	if (output) return output;
 	throw new NodeOperationError(
@@ -72,20 +117,13 @@ function chosenEvent(context: IPollFunctions): { name: string; event: ListEvent 
 	});
 }
 
-async function readWhole(
-	context: IPollFunctions,
-	{ endpoint }: ListEvent,
-	query: ListQuery,
-): Promise<Entity[]> {
+function listOf(api: AnyfastApi, { endpoint }: ListEvent, query: ListQuery): List<Entity> {
+	return { fetchPage: fetchList(api, endpoint, query), keyOf, pageSize: 100, maxInFlight: 8 };
+}
+
+async function reporting<T>(context: IPollFunctions, work: () => Promise<T>): Promise<T> {
 	try {
-		const api = await AnyfastApi.open(context);
-		return await readList({
-			fetchPage: fetchList(api, endpoint, query),
-			keyOf,
-			pageSize: 100,
-			maxInFlight: 8,
-			verify: true,
-		});
+		return await work();
 	} catch (cause) {
 		throw toNodeError(context.getNode(), cause);
 	}
@@ -93,10 +131,7 @@ async function readWhole(
 
 /** By the time of the event; rows of the same time stay in the API's order, rows without one come last. */
 function oldestFirst(rows: Entity[], { timeOf }: ListEvent): Entity[] {
-	const time = (row: Entity) => {
-		const ms = Date.parse(String(timeOf(row)));
-		return Number.isNaN(ms) ? Number.MAX_SAFE_INTEGER : ms;
-	};
+	const time = (row: Entity) => millisecondsOf(timeOf(row)) ?? Number.MAX_SAFE_INTEGER;
 	return [...rows].sort((a, b) => time(a) - time(b));
 }
 

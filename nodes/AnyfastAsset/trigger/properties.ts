@@ -16,6 +16,11 @@ export const event = {
 			description: 'When an asset appears that was not there before',
 		},
 		{
+			name: 'Asset Failed',
+			value: 'assetFailed',
+			description: 'When Anyfast could not make an asset active; the item says why if Anyfast does',
+		},
+		{
 			name: 'Asset Ready',
 			value: 'assetReady',
 			description: 'When an asset becomes active, so that it can be used',
@@ -34,28 +39,43 @@ export const event = {
 	default: 'groupCreated',
 } satisfies INodeProperties;
 
+/** The event in the words of the screen, for the line below the node's name. */
+export const subtitle = `={{ (${JSON.stringify(
+	Object.fromEntries(event.options.map(({ name, value }) => [value, name])),
+)})[$parameter["event"]] }}`;
+
 export const emitExisting = {
 	displayName: 'Emit Existing',
 	name: 'emitExisting',
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether the very first poll emits what is there already: everything, or for Group Updated what was updated since it was created, for Asset Ready what is active. Otherwise it only learns it.',
+		'Whether the very first poll emits what is there already: everything, or only what fits the event (groups updated since they were created, assets that are active or that failed). Otherwise existing items are only recorded.',
+} satisfies INodeProperties;
+
+export const includeDeleted = {
+	displayName: 'Include Soft-Deleted Groups',
+	name: 'includeDeleted',
+	type: 'boolean',
+	displayOptions: { show: { '/event': ['groupCreated', 'groupUpdated'] } },
+	default: false,
+	description:
+		"Whether to emit groups whose name begins with __del__ as well. Anyfast's web demo deletes a group by renaming it like that.",
 } satisfies INodeProperties;
 
 const watching = (what: string, filters: INodeProperties): INodeProperties => ({
 	...filters,
-	description: `Which ${what} to watch. Without a filter, all of them. What a changed filter newly lets in is learned, not emitted.`,
+	description: `Which ${what} to watch. Without a filter, all of them. After a change of the filter, existing items that it lets in are only recorded, not emitted.`,
 });
 
 /** What the user sets in the trigger. */
 export const properties: INodeProperties[] = [
 	event,
-	...updateDisplayOptions({ show: { event: ['assetCreated', 'assetReady'] } }, [
+	...updateDisplayOptions({ show: { event: ['assetCreated', 'assetFailed', 'assetReady'] } }, [
 		watching('assets', assetFilters),
 	]),
 	...updateDisplayOptions({ show: { event: ['groupCreated', 'groupUpdated'] } }, [
 		watching('groups', groupFilters),
 	]),
-	triggerOptionsWith([emitExisting, listModel]),
+	triggerOptionsWith([emitExisting, includeDeleted, listModel]),
 ];

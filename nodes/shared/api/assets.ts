@@ -13,6 +13,9 @@ import type { Endpoint } from './endpoint';
 export const GROUP_TYPES = ['AIGC', 'LivenessFace'] as const;
 export type GroupType = (typeof GROUP_TYPES)[number];
 
+/** The longest name of an asset, in characters; upstream's limit. */
+export const MAX_ASSET_NAME = 64;
+
 /** The model that a call is accounted to. Listing is free of charge whatever it says. */
 export const DEFAULT_MODEL = 'volc-asset';
 

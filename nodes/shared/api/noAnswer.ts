@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { isObject, nonBlank } from '../json';
 import { cut } from './answer';
 
@@ -36,36 +38,39 @@ export class TooLongError extends Error {
 
 type Reason = NoAnswer['reason'];
 
-/** Codes of Node.js and axios. */
+/** Codes of Node.js and axios. `Z_BUF_ERROR`: a compressed answer ended early. */
 const BY_CODE: Array<[RegExp, Reason]> = [
 	[/^ENOTFOUND$/, 'unknown host'],
 	[/^(ECONNREFUSED|EAI_AGAIN)$/, 'unreachable'],
 	[/CERT|UNABLE_TO/, 'untrusted'],
 	[/^ERR_INVALID_/, 'not sendable'],
 	[
-		/^(ECONNABORTED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EPIPE|ERR_BAD_RESPONSE|ERR_NETWORK|ERR_STREAM_PREMATURE_CLOSE|ETIMEDOUT)$/,
+		/^(ECONNABORTED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EPIPE|ERR_BAD_RESPONSE|ERR_NETWORK|ERR_STREAM_PREMATURE_CLOSE|ETIMEDOUT|Z_BUF_ERROR)$/,
 		'lost',
 	],
 ];
 
 /**
- * The same by text: n8n 1.x hands some errors on without their code, in the words of its own for each code
- * (`COMMON_ERRORS` of n8n-workflow) or in Node's.
+ * The same by text, if there is no code. n8n words some codes itself (`COMMON_ERRORS` of n8n-workflow); for a body that
+ * is cut off, some versions give nothing but a text.
  */
 const BY_TEXT: Array<[RegExp, Reason]> = [
-	[/ENOTFOUND|incorrect host \(domain\) value/i, 'unknown host'],
-	[/ECONNREFUSED|EAI_AGAIN|refused the connection|DNS server returned an error/i, 'unreachable'],
+	[/incorrect host \(domain\) value/i, 'unknown host'],
+	[/refused the connection|DNS server returned an error/i, 'unreachable'],
 	[/certificate/i, 'untrusted'],
-	[/invalid character in header|invalid header|unescaped characters/i, 'not sendable'],
+	[/invalid character in header|unescaped characters/i, 'not sendable'],
 	[
-		/ECONNRESET|EPIPE|socket hang up|closed (the connection )?unexpectedly|connection was aborted|stream has been aborted|premature close|host is unreachable|^aborted$|connection timed out/i,
+		/socket hang up|closed unexpectedly|connection was aborted|stream has been aborted|^aborted$|premature close|maxContentLength size of Infinity|host is unreachable|connection timed out/im,
 		'lost',
 	],
 ];
 
+/** Said of a connection that broke before anything could be sent in it. */
+const BEFORE_TLS = /before secure TLS connection was established/i;
+
 /**
- * Tells why a request got no answer. n8n's helper wraps what happened in a NodeApiError, so the code stands on the error
- * or on one of its causes; n8n 1.x may leave it out.
+ * Tells why a request got no answer. n8n's helper wraps what happened in a NodeApiError. Its causes have the code of
+ * Node.js or axios; since 1.12x and up to 2.2x there are none, and the code is its `httpCode`, the texts its `messages`.
  *
  * @param wasSent whether all of it may have been sent
  */
@@ -80,6 +85,7 @@ function reasonOf(error: unknown, code: string | undefined, texts: string): Reas
 	if (error instanceof OutOfTimeError || /timeout of \d+ ?ms exceeded/i.test(texts)) {
 		return 'timeout';
 	}
+	if (BEFORE_TLS.test(texts)) return 'unreachable';
 	if (code !== undefined) return BY_CODE.find(([known]) => known.test(code))?.[1] ?? 'unknown';
 	return BY_TEXT.find(([known]) => known.test(texts))?.[1] ?? 'unknown';
 }
@@ -90,9 +96,18 @@ function innermost(error: unknown): { code?: string; message: string; texts: str
 	const texts: string[] = [];
 	let current = error;
 	for (let depth = 0; depth < 10 && isObject(current); depth++, current = current.cause) {
-		code = nonBlank(current.code) ?? code;
-		const message = nonBlank(current.message);
-		if (message !== undefined) texts.push(cut(message));
+		code = codeOf(current) ?? code;
+		const { message, messages } = current;
+		for (const text of [message, ...(Array.isArray(messages) ? messages : [])]) {
+			const said = nonBlank(text);
+			if (said !== undefined) texts.push(cut(said));
+		}
 	}
 	return { code, message: texts.at(-1) ?? 'Unknown error', texts: texts.join('\n') };
+}
+
+/** An `httpCode` of digits is the status of an answer that had begun. */
+function codeOf({ code, httpCode }: IDataObject): string | undefined {
+	const status = nonBlank(httpCode);
+	return nonBlank(code) ?? (status !== undefined && /\D/.test(status) ? status : undefined);
 }

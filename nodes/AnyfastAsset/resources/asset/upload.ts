@@ -1,25 +1,20 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { AnyfastError } from '../../../shared/AnyfastError';
 import {
 	ASSET_TYPES,
 	type AssetType,
-	createAsset,
-	type CreateAssetFields,
+	MAX_ASSET_NAME,
 	MODEL_OF_TYPE,
-	readEntity,
-	withUri,
 } from '../../../shared/api/assets';
-import type { Body } from '../../../shared/api/endpoint';
-import { Form } from '../../../shared/api/multipart';
-import { assetTypeOf, checkSize, fallbackFileName } from '../../../shared/files/formats';
-import { type InputFile, toDataUri } from '../../../shared/files/inputFile';
-import type { Operation, Run } from '../../../shared/operation';
+import { assetTypeOf, checkSize } from '../../../shared/files/formats';
+import type { InputFile } from '../../../shared/files/inputFile';
+import type { Operation } from '../../../shared/operation';
 import { groupId, readGroupId } from '../../../shared/parameters/locators';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { modelFor, optionsWith, readModel, readOptions } from '../../../shared/parameters/options';
-import { settle } from '../../../shared/settle';
-import { untilActive } from './active';
+import { refuseRetryOnFail } from '../../../shared/refuseRetryOnFail';
+import { ifNameExists, isSafeToRepeat, ways, WISHES } from './ifNameExists';
 import { readSource, sourceProperties } from './source';
 
 const DETECT = 'detect';
@@ -105,9 +100,6 @@ const sendFileAs = {
 	default: 'automatic',
 } satisfies INodeProperties;
 
-/** The longest name of an asset, in characters; upstream's limit. */
-const MAX_NAME = 64;
-
 /** Asset · Upload Asset: the new asset's ID and URI; all of the asset if it was waited for. */
 export const upload: Operation = {
 	value: 'upload',
@@ -119,34 +111,37 @@ export const upload: Operation = {
 		...sourceProperties,
 		assetType,
 		name,
+		ifNameExists,
 		optionsWith([model, sendFileAs, timeout, waitUntilActive]),
 	],
 
 	async prepare(call) {
-		const { parameters } = call;
+		const { parameters, context } = call;
 		const GroupId = readGroupId(parameters);
 		const file = await readSource(call);
 		const wanted = parameters.choice(assetType, [...ASSET_TYPES, DETECT]) ?? DETECT;
 		const AssetType = assetTypeOf(file.label, wanted === DETECT ? undefined : wanted);
 		if (file.bytes !== undefined) checkSize(AssetType, file.bytes);
-		const Name = readName(parameters, file);
-		const fields = {
-			...{ model: readModel(parameters) ?? MODEL_OF_TYPE[AssetType], GroupId },
-			...{ Name: [...Name].slice(0, MAX_NAME).join(''), AssetType },
-		};
-		const isDataUri = sendsDataUri(parameters, AssetType);
-		const timeoutMs = readTimeout(parameters);
+		const given = readName(parameters, file);
+		const wish = parameters.choice(ifNameExists, WISHES) ?? 'uploadAnyway';
+		if (!isSafeToRepeat(wish)) refuseRetryOnFail(context.getNode(), HOW_TO_REPEAT);
 
+		const Name = [...given].slice(0, MAX_ASSET_NAME).join('');
+		const model = readModel(parameters) ?? MODEL_OF_TYPE[AssetType];
+		const order = {
+			fields: { model, GroupId, Name, AssetType },
+			file,
+			isDataUri: sendsDataUri(parameters, AssetType),
+			timeoutMs: readTimeout(parameters),
+		};
 		return async (run) => {
-			if (fields.Name !== Name) run.hint(`Names were cut to ${MAX_NAME} characters`);
-			const body = await bodyOf(fields, file, isDataUri);
-			const created = withUri(await run.api.call(createAsset, body, readEntity));
-			if (timeoutMs === undefined) return [created];
-			const isForm = body instanceof Form;
-			return [await waitFor(created, { GroupId, isForm }, run, timeoutMs)];
+			if (Name !== given) run.hint(`Names were cut to ${MAX_ASSET_NAME} characters`);
+			return [await ways[wish](run, order)];
 		};
 	},
 };
+
+const HOW_TO_REPEAT = 'Set If the Name Exists in the Group to Use It, or turn Retry On Fail off.';
 
 const readName = (parameters: NodeParameters, file: InputFile): string =>
 	parameters.textUnlessLeftBlank(name) ?? file.name ?? parameters.requiredText(name);
@@ -166,34 +161,4 @@ function sendsDataUri(parameters: NodeParameters, type: AssetType): boolean {
 	throw new AnyfastError('A video cannot be sent as a data URI', {
 		description: 'Set Send File As to Automatic, or upload the video from a URL.',
 	});
-}
-
-async function bodyOf(
-	fields: CreateAssetFields,
-	file: InputFile,
-	isDataUri: boolean,
-): Promise<Body> {
-	const { content, label, bytes = 0 } = file;
-	if (typeof content === 'object') return { ...fields, URL: content.address };
-	const fileName = label.fileName || fallbackFileName(label, fields.AssetType);
-	if (!isDataUri) return new Form(fields, { ...label, fileName, length: bytes, content });
-	return { ...fields, URL: await toDataUri(file, label.mimeType || 'application/octet-stream') };
-}
-
-/** Whatever ends the wait, the error names the asset: it is there and paid for. */
-async function waitFor(
-	{ Id, AssetUri }: { Id: string; AssetUri: string },
-	{ GroupId, isForm }: { GroupId: string; isForm: boolean },
-	{ api }: Run,
-	timeoutMs: number,
-): Promise<IDataObject> {
-	const adviceIfInvisible = isForm
-		? 'Some keys upload multipart files that never appear: set Send File As to Data URI, or upload from a URL.'
-		: undefined;
-	const waited = await settle(untilActive(api, { Id, GroupId, adviceIfInvisible }, timeoutMs));
-	if (waited.ok) return withUri(waited.value);
-	const { cause } = waited;
-	throw cause instanceof AnyfastError
-		? cause.after(`the asset was uploaded as ${AssetUri}`)
-		: cause;
 }

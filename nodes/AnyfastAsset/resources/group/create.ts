@@ -1,8 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { AnyfastError } from '../../../shared/AnyfastError';
 import { createAssetGroup, DEFAULT_MODEL, readEntity } from '../../../shared/api/assets';
-import type { Operation } from '../../../shared/operation';
+import type { Operation, Work } from '../../../shared/operation';
 import { modelFor, optionsWith, readModel } from '../../../shared/parameters/options';
+import { refuseRetryOnFail } from '../../../shared/refuseRetryOnFail';
+import { createOnce } from '../createOnce';
+import { groupsNamed } from '../sameName';
 
 /** In characters; upstream's limit. */
 const MAX_NAME = 64;
@@ -13,23 +17,71 @@ const name: INodeProperties = {
 	type: 'string',
 	required: true,
 	default: '',
-	description: `The name of the new group, of at most ${MAX_NAME} characters. There may be several groups of one name.`,
+	placeholder: 'e.g. Product photos',
+	description: `The name of the new group, of at most ${MAX_NAME} characters`,
 };
 
-/** Group · Create Group: the new group's ID, and what was sent. */
+const ifNameExists: INodeProperties = {
+	displayName: 'If the Name Exists',
+	name: 'ifNameExists',
+	type: 'options',
+	options: [
+		{
+			name: 'Create Another',
+			value: 'createAnother',
+			description: 'Always create a group; there may be several of one name',
+		},
+		{ name: 'Fail', value: 'fail', description: 'Fail if the account has a group of this name' },
+		{
+			name: 'Use It',
+			value: 'use',
+			description: 'Output the group that is there, so that the workflow can be run again',
+		},
+	],
+	default: 'createAnother',
+	description: 'What to do if the account has a group of exactly this name already',
+};
+
+/** Group · Create Group: the new group's ID, and what was sent; or the group that is there. */
 export const create: Operation = {
 	value: 'create',
 	name: 'Create Group',
 	action: 'Create a group',
-	description: 'Create an asset group',
-	properties: [name, optionsWith([modelFor('The model the new group is billed to')])],
+	description: 'Create an asset group, or use the one that has the name already',
+	properties: [name, ifNameExists, optionsWith([modelFor('The model the new group is billed to')])],
 
-	prepare({ parameters }) {
+	prepare({ parameters, context }): Work {
 		const Name = parameters.requiredText(name, MAX_NAME);
+		const wish = parameters.choice(ifNameExists, ['createAnother', 'use', 'fail']);
 		const request = { model: readModel(parameters) ?? DEFAULT_MODEL, Name };
-		return async ({ api }) => {
-			const { Id, ...more } = await api.call(createAssetGroup, request, readEntity);
-			return [{ Id, ...request, ...more }];
+		if (wish !== 'use' && wish !== 'fail') {
+			refuseRetryOnFail(context.getNode(), 'Set If the Name Exists to Use It, or turn it off.');
+			return async ({ api }) => [await createNew(api, request)];
+		}
+		return async (run) => {
+			const { api } = run;
+			const { entity, isNew } = await createOnce(run, {
+				key: `group ${Name}`,
+				what: `group "${Name}"`,
+				find: async () => await groupsNamed(api, Name),
+				create: async () => await createNew(api, request),
+			});
+			if (!isNew && wish === 'fail') throw exists(Name, entity.Id);
+			return [{ ...entity, created: isNew }];
 		};
 	},
 };
+
+/** The answer has the ID alone; the rest is what was sent. */
+async function createNew(
+	api: Parameters<Work>[0]['api'],
+	request: { model: string; Name: string },
+) {
+	const { Id, ...more } = await api.call(createAssetGroup, request, readEntity);
+	return { Id, ...request, ...more };
+}
+
+const exists = (name: string, id: string) =>
+	new AnyfastError(`There is a group named "${name}" already`, {
+		description: `It is ${id}. Use another Name, or set If the Name Exists to Use It.`,
+	});

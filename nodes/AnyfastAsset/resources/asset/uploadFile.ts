@@ -1,0 +1,72 @@
+import { AnyfastError } from '../../../shared/AnyfastError';
+import {
+	type Asset,
+	createAsset,
+	type CreateAssetFields,
+	type Entity,
+	readEntity,
+} from '../../../shared/api/assets';
+import type { Body, Endpoint } from '../../../shared/api/endpoint';
+import { Form } from '../../../shared/api/multipart';
+import { fallbackFileName } from '../../../shared/files/formats';
+import { type InputFile, toDataUri } from '../../../shared/files/inputFile';
+import type { Run } from '../../../shared/operation';
+import { settle } from '../../../shared/settle';
+import { untilActive } from './active';
+
+/** An upload, as the user set it. */
+export interface Upload {
+	fields: CreateAssetFields;
+	file: InputFile;
+	/** Whether to send a file of n8n's within the request instead of as multipart. */
+	isDataUri: boolean;
+	/** How long to wait until the asset is active, in milliseconds; undefined not to wait. */
+	timeoutMs?: number;
+}
+
+/**
+ * Uploads a file.
+ *
+ * @param endpoint another one than usual, such as without its waiting for a new group
+ * @throws AnyfastError what the API did, or that the file cannot be read
+ */
+export async function uploadFile(
+	{ api }: Pick<Run, 'api'>,
+	upload: Upload,
+	endpoint: Endpoint = createAsset,
+): Promise<Entity> {
+	return await api.call(endpoint, await bodyOf(upload), readEntity);
+}
+
+/**
+ * Waits until an asset is active.
+ *
+ * @param done put behind the message of any error: the asset is there, and paid for
+ * @throws AnyfastError if it failed, or the time was up
+ */
+export async function waitFor(
+	{ api }: Pick<Run, 'api'>,
+	Id: string,
+	{ fields: { GroupId }, file, isDataUri }: Upload,
+	timeoutMs: number,
+	done: string,
+): Promise<Asset> {
+	const adviceIfInvisible =
+		isMultipart(file) && !isDataUri
+			? 'Some keys upload multipart files that never appear: set Send File As to Data URI, or upload from a URL.'
+			: undefined;
+	const waited = await settle(untilActive(api, { Id, GroupId, adviceIfInvisible }, timeoutMs));
+	if (waited.ok) return waited.value;
+	const { cause } = waited;
+	throw cause instanceof AnyfastError ? cause.after(done) : cause;
+}
+
+const isMultipart = ({ content }: InputFile) => typeof content !== 'object';
+
+async function bodyOf({ fields, file, isDataUri }: Upload): Promise<Body> {
+	const { content, label, bytes = 0 } = file;
+	if (typeof content === 'object') return { ...fields, URL: content.address };
+	const fileName = label.fileName || fallbackFileName(label, fields.AssetType);
+	if (!isDataUri) return new Form(fields, { ...label, fileName, length: bytes, content });
+	return { ...fields, URL: await toDataUri(file, label.mimeType || 'application/octet-stream') };
+}

@@ -1,0 +1,65 @@
+import { AnyfastError } from '../../shared/AnyfastError';
+import type { AnyfastApi } from '../../shared/api/AnyfastApi';
+import {
+	type Asset,
+	type AssetType,
+	DEFAULT_MODEL,
+	type Entity,
+	listAssetGroups,
+	listAssets,
+	type ListFilter,
+} from '../../shared/api/assets';
+import type { Endpoint } from '../../shared/api/endpoint';
+import { fetchList, keyOf } from '../../shared/lists/fetchList';
+import { readList } from '../../shared/lists/readList';
+import { settle } from '../../shared/settle';
+
+type Api = Pick<AnyfastApi, 'call'>;
+
+/** The account's groups of exactly this name, the oldest first. The API's own filter takes a part of a name. */
+export async function groupsNamed(api: Api, Name: string): Promise<Entity[]> {
+	return ofName(await readAll(api, listAssetGroups, { Name }), Name);
+}
+
+/** A group's assets of exactly this name and type, the oldest first. */
+export async function assetsNamed(
+	api: Api,
+	{ GroupId, Name, AssetType }: { GroupId: string; Name: string; AssetType: AssetType },
+): Promise<Asset[]> {
+	const filter = { Name, GroupIds: [GroupId] };
+	const found = await readAll(api, listAssets, filter);
+	// The list of a group of verified people has to be asked for by its type (field report).
+	const rows =
+		found.length > 0
+			? found
+			: await readAll(api, listAssets, { ...filter, GroupType: 'LivenessFace' });
+	return ofName(rows, Name).filter(
+		(asset) => asset.AssetType === AssetType && (asset.GroupId ?? GroupId) === GroupId,
+	);
+}
+
+/** A group that was just created is not found yet, and has nothing in it. */
+async function readAll(api: Api, endpoint: Endpoint, Filter: ListFilter): Promise<Entity[]> {
+	const query = { model: DEFAULT_MODEL, Filter };
+	const read = await settle(
+		readList({ fetchPage: fetchList(api, endpoint, query), keyOf, pageSize: 100, verify: true }),
+	);
+	if (read.ok) return read.value;
+	const { cause } = read;
+	const kind = cause instanceof AnyfastError ? cause.details.kind : undefined;
+	if (kind === 'group not found' || kind === 'not for this key') return [];
+	throw cause;
+}
+
+function ofName(rows: Entity[], name: string): Entity[] {
+	const created = ({ CreateTime }: Entity) => {
+		const time = Date.parse(String(CreateTime));
+		return Number.isNaN(time) ? Infinity : time;
+	};
+	return rows
+		.filter(({ Name }) => Name === name)
+		.sort((a, b) => {
+			const [first, second] = [created(a), created(b)];
+			return first === second ? 0 : first - second;
+		});
+}
