@@ -123,26 +123,36 @@ export class Service {
 				answer: this.mask.value(answer),
 				tookMs: Date.now() - began,
 			});
-		try {
-			const response = await fetch(`${this.baseUrl}${path}`, {
-				method,
-				// A redirect would take the key to another host.
-				redirect: 'manual',
-				signal: AbortSignal.timeout(TIMEOUT_MS),
-				...withBody(body, { authorization: `Bearer ${key}` }),
-			});
-			const { status, headers } = response;
-			const answer = { status, body: parsed(await response.text()), call };
-			record(status, answer.body, headers);
-			return { answer, retryAfterMs: (Number(headers.get('retry-after')) || 2) * 1000 };
-		} catch (error) {
-			record(0, `No answer: ${reasonOf(error)}`);
-			throw new Error(`${call}: no answer, ${reasonOf(error)}`, { cause: error });
+		const received = await exchange(`${this.baseUrl}${path}`, {
+			method,
+			// A redirect would take the key to another host.
+			redirect: 'manual',
+			signal: AbortSignal.timeout(TIMEOUT_MS),
+			...withBody(body, { authorization: `Bearer ${key}` }),
+		});
+		if ('reason' in received) {
+			record(0, `No answer: ${received.reason}`);
+			throw new Error(`${call}: no answer, ${received.reason}`);
 		}
+		const { status, headers, text } = received;
+		const answer = { status, body: parsed(text), call };
+		record(status, answer.body, headers);
+		return { answer, retryAfterMs: (Number(headers.get('retry-after')) || 2) * 1000 };
 	}
 
 	private async pause(ms: number): Promise<void> {
 		await (this.options.pause ?? sleep)(ms);
+	}
+}
+
+/** What came back as a whole, or why nothing did. */
+async function exchange(url: string, options: RequestInit) {
+	try {
+		const response = await fetch(url, options);
+		const { status, headers } = response;
+		return { status, headers, text: await response.text() };
+	} catch (error) {
+		return { reason: reasonOf(error) };
 	}
 }
 

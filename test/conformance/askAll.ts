@@ -29,15 +29,21 @@ export interface Report {
 	cleaning: RecordedCall[];
 }
 
-/** Goes through all facts, one after another, and deletes what it made. `onResult` is called after each. */
+/**
+ * Goes through all facts, one after another, and deletes what it made.
+ *
+ * @param picture a PNG file, to create assets from
+ * @param onResult is called after each fact
+ */
 export async function askAll(
 	service: Service,
 	consent: Consent,
+	picture: Buffer,
 	onResult: (result: Result) => void = () => undefined,
 ): Promise<Report> {
 	const made = new Made();
 	const results: Result[] = [];
-	for (const fact of allFacts(made)) {
+	for (const fact of allFacts(made, picture)) {
 		const result = await resultOf(fact, service, consent);
 		results.push(result);
 		onResult(result);
@@ -52,12 +58,12 @@ export async function askAll(
 }
 
 /** All facts, in the order in which they are asked. */
-export function allFacts(made = new Made()): Fact[] {
+function allFacts(made: Made, picture: Buffer): Fact[] {
 	return [
 		...listFacts,
 		...thingFacts,
 		...freeVideoFacts,
-		...assetFacts(made),
+		...assetFacts(made, picture),
 		...videoFacts(),
 		...answerFacts,
 	];

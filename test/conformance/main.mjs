@@ -9,7 +9,8 @@ import { parseArgs } from 'node:util';
 
 import { StandIn } from '../stand-in/StandIn.ts';
 import { askAll } from './askAll.ts';
-import { ASSETS_COST } from './facts/assets.ts';
+import { ASSETS_COST, PICTURE_SIDE } from './facts/assets.ts';
+import { makePng } from './png.mjs';
 import { countsOf, fileOf, tableOf } from './print.ts';
 import { Service } from './Service.ts';
 import { STAND_INS } from './standIns.ts';
@@ -31,7 +32,8 @@ try {
 	onInterrupt(service);
 
 	const consent = { assets: flags.billed, video: flags.video };
-	const report = await askAll(service, consent, ({ title, verdict }) =>
+	const picture = makePng(PICTURE_SIDE);
+	const report = await askAll(service, consent, picture, ({ title, verdict }) =>
 		console.log(`${verdict.padEnd(9)}  ${title}`),
 	);
 

@@ -11,13 +11,12 @@ import {
 } from '../answers';
 import { type Fact, type Finding, untold } from '../fact';
 import { idIn, type Made } from '../Made';
-import { makePng } from '../png';
 import type { Answer, Service } from '../Service';
 
 const model = 'volc-asset';
 
-/** Pixels a side; the vendor takes 300 to 6000. */
-const SIDE = 320;
+/** Pixels a side of the picture; the vendor takes 300 to 6000. */
+export const PICTURE_SIDE = 320;
 
 /** The longest name, upstream. */
 const LONGEST_NAME = 64;
@@ -30,11 +29,15 @@ const UNTIL_ACTIVE = { tries: 90, everyMs: 2000 };
 const STATUSES = ['Processing', 'Active', 'Inactive', 'Failed'];
 
 /** What is asked for, to tell the user before. */
-export const ASSETS_COST = `one group, and up to three images of ${SIDE} × ${SIDE} pixels in it`;
+export const ASSETS_COST = `one group, and up to three images of ${PICTURE_SIDE} × ${PICTURE_SIDE} pixels in it`;
 
-/** What we assume of creating, waiting, renaming and deleting. The facts share a group and an image, in this order. */
-export function assetFacts(made: Made): Fact[] {
-	const steps = new Steps(made);
+/**
+ * What we assume of creating, waiting, renaming and deleting. The facts share a group and an image, in this order.
+ *
+ * @param picture a PNG file of {@link PICTURE_SIDE} pixels a side
+ */
+export function assetFacts(made: Made, picture: Buffer): Fact[] {
+	const steps = new Steps(made, picture);
 	const fact = (
 		title: string,
 		source: string,
@@ -127,7 +130,10 @@ class Steps {
 	/** All that GetAsset said of the image until it was active. */
 	private seen: Answer[] = [];
 
-	constructor(private readonly made: Made) {}
+	constructor(
+		private readonly made: Made,
+		private readonly picture: Buffer,
+	) {}
 
 	createGroup = async (service: Service): Promise<Finding> => {
 		const answer = await this.made.createGroup(service, this.made.name);
@@ -160,7 +166,7 @@ class Steps {
 
 	createAsset = async (service: Service): Promise<Finding> => {
 		if (!this.groupId) return untold('there is no group');
-		const URL = `data:image/png;base64,${makePng(SIDE).toString('base64')}`;
+		const URL = `data:image/png;base64,${this.picture.toString('base64')}`;
 		const began = Date.now();
 		const request = { ...this.image('image'), URL };
 		const answers = await service.until(
@@ -219,7 +225,7 @@ class Steps {
 		if (!this.assetId) return untold('the group took no asset before');
 		const form = new FormData();
 		for (const [name, value] of Object.entries(this.image('form'))) form.set(name, value);
-		form.set('file', new Blob([makePng(SIDE)], { type: 'image/png' }), 'conformance.png');
+		form.set('file', new Blob([this.picture], { type: 'image/png' }), 'conformance.png');
 		const answer = await this.made.createAsset(service, form);
 		this.formAssetId = idIn(answer);
 		if (!this.formAssetId) return { did: inShort(answer), fits: false };
@@ -232,7 +238,7 @@ class Steps {
 
 	sameName = async (service: Service): Promise<Finding> => {
 		if (!this.assetId) return untold('the group took no asset before');
-		const URL = `data:image/png;base64,${makePng(SIDE).toString('base64')}`;
+		const URL = `data:image/png;base64,${this.picture.toString('base64')}`;
 		const answer = await this.made.createAsset(service, { ...this.image('image'), URL });
 		return { did: inShort(answer), fits: idIn(answer) !== '' };
 	};
