@@ -1,5 +1,3 @@
-import { settle, type Settled } from './settle';
-
 /**
  * Works through the inputs in their order, at most `width` of them at a time. Stops taking new ones once `work` gives
  * back false or throws.
@@ -33,19 +31,20 @@ export async function inParallel<I>(
 }
 
 /**
- * Works through all of the inputs in their order, at most `width` of them at a time.
+ * Works through all inputs in their order, at most `width` of them at a time.
  *
- * @returns what came of each, in the order of the inputs
+ * @returns what `work` gave for each, in the order of the inputs
+ * @throws what a failing `work` threw, once nothing is running any more
  */
-export async function settleInParallel<I, O>(
+export async function mapInParallel<I, O>(
 	inputs: I[],
 	width: number,
-	work: (input: I) => Promise<O>,
-): Promise<Array<Settled<O>>> {
-	const settled: Array<Settled<O>> = [];
+	work: (input: I, index: number) => Promise<O>,
+): Promise<O[]> {
+	const outputs: O[] = [];
 	await inParallel(inputs.entries(), width, async ([index, input]) => {
-		settled[index] = await settle(work(input));
+		outputs[index] = await work(input, index);
 		return true;
 	});
-	return settled;
+	return outputs;
 }

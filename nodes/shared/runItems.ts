@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { AnyfastError } from './AnyfastError';
 import { AnyfastApi } from './api/AnyfastApi';
-import { settleInParallel } from './inParallel';
+import { mapInParallel } from './inParallel';
 import type { Operation, Resource, Run, Work } from './operation';
 import { NodeParameters } from './parameters/NodeParameters';
 import { readConcurrency } from './parameters/options';
@@ -76,17 +76,17 @@ class ItemsRun {
 
 	/** @returns what came of each item, in the items' order */
 	async workOn(items: number[]): Promise<Outcome[]> {
-		const prepared = await settleInParallel(
+		const prepared = await mapInParallel(
 			items,
 			ITEMS_AT_ONCE,
-			async (item) => await this.prepare(item),
+			async (item) => await settle(this.prepare(item)),
 		);
 		if (this.stopsAtFailure && prepared.some(({ ok }) => !ok)) this.api.stop();
 
-		const outcomes = await settleInParallel(
-			[...prepared.entries()],
+		const outcomes = await mapInParallel(
+			prepared,
 			ITEMS_AT_ONCE,
-			async ([item, work]) => await this.finish(item, work),
+			async (work, item) => await this.outcomeOf(item, work),
 		);
 		this.showHints();
 		return outcomes;
@@ -111,18 +111,17 @@ class ItemsRun {
 	}
 
 	/** However it ends, the item must let the later ones create and delete. */
-	private async finish(item: number, prepared: Settled<Work>): Promise<IDataObject[]> {
+	private async outcomeOf(item: number, prepared: Settled<Work>): Promise<Outcome> {
 		const api = this.api.forItem(item);
-		try {
-			if (!prepared.ok) throw prepared.cause;
-			api.checkRunning();
-			return await prepared.value({ api, hint: this.hint, once: this.once });
-		} catch (cause) {
-			if (this.stopsAtFailure) this.api.stop();
-			throw cause;
-		} finally {
-			api.giveUpTurn();
-		}
+		const outcome = prepared.ok ? await settle(this.work(prepared.value, api)) : prepared;
+		if (!outcome.ok && this.stopsAtFailure) api.stop();
+		api.giveUpTurn();
+		return outcome;
+	}
+
+	private async work(work: Work, api: AnyfastApi): Promise<IDataObject[]> {
+		api.checkRunning();
+		return await work({ api, hint: this.hint, once: this.once });
 	}
 
 	private readonly hint: Run['hint'] = (message) => this.hints.add(message);

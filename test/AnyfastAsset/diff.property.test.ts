@@ -417,6 +417,23 @@ describe('forgetting', () => {
 		).toEqual(['a', 'b']);
 	});
 
+	it('spares all rows but one that are gone for long, if they are not too many', () => {
+		const few = { rows: groups('a', ...many.slice(2)) };
+		const one = { rows: groups('a') };
+		expect(reports(created, few, one, { ...one, day: FORGET_DAYS }, few)).toEqual([[], [], [], []]);
+	});
+
+	it('is not done by an empty read', () => {
+		const day = FORGET_DAYS;
+		const all = { rows: groups('a', ...many) };
+		expect(reports(created, all, { rows: groups(...many) }, { rows: [], day }, all)).toEqual([
+			[],
+			[],
+			[],
+			[],
+		]);
+	});
+
 	it('never begins because a list is empty', () => {
 		expect(
 			reports(
@@ -518,6 +535,13 @@ describe('after a change', () => {
 		const before = { rows: groups('a', 'b', 'c') };
 		const after = { rows: groups('a', 'x', 'y'), watch: theirs };
 		expect(reports(created, before, after)).toEqual([[], []]);
+	});
+
+	it('to another key, goes on with the states of its rows after an empty read', () => {
+		const rows = [{ id: 'a', revision: 1 }];
+		expect(
+			reports(updated, { rows: groups('a') }, { rows: [], watch: theirs }, { rows, watch: theirs }),
+		).toEqual([[], [], ['a']]);
 	});
 
 	it('to another key, is not decided by an empty read that may lack something', () => {

@@ -2,20 +2,20 @@
 const NEVER_MS = 4000;
 
 /** How often everything that is under way gets to go on, so that what must not happen would have happened. */
-const TURNS = 50;
+const TURNS = 20;
 
 /** Waits for what other parts of this process bring about. */
 export async function until(isSo: () => boolean): Promise<void> {
 	const end = Date.now() + NEVER_MS;
 	while (!isSo()) {
 		if (Date.now() > end) throw new Error('What the test waits for never happened');
-		await new Promise(setImmediate);
+		await nextTurn();
 	}
 }
 
 /** Lets everything that is under way go on as far as it can. */
 export async function others(): Promise<void> {
-	for (let turn = 0; turn < TURNS; turn++) await new Promise(setImmediate);
+	for (let turn = 0; turn < TURNS; turn++) await nextTurn();
 }
 
 /**
@@ -37,4 +37,15 @@ export function inGroupsOf(howMany: number): () => Promise<void> {
 		if (held.length === howMany) void releaseAll();
 		await released;
 	};
+}
+
+/** Waits until everything that is ready had its turn; a message is delivered after it. */
+async function nextTurn(): Promise<void> {
+	const { port1, port2 } = new MessageChannel();
+	await new Promise((resolve) => {
+		port1.addEventListener('message', resolve, { once: true });
+		port1.start();
+		port2.postMessage('');
+	});
+	port1.close();
 }

@@ -7,7 +7,7 @@ import { ANYFAST, workflowWith } from '../engine/workflow';
 
 const SITE = 'https://www.anyfast.ai';
 const PATH = '/volc/asset/ListAssetGroups';
-const ANSWER = { Items: [{ Id: 'group-1' }], TotalCount: 1 };
+const ANSWER = { Items: [{ Id: 'group-1' }], PageNumber: 1, PageSize: 50, TotalCount: 1 };
 
 beforeAll(() => nock.disableNetConnect());
 afterEach(() => nock.cleanAll());

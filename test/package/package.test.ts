@@ -85,6 +85,17 @@ describe('the node', () => {
 		['options.pageSize', 'Page Size', 'number', 100],
 		['options.verify', 'Read Twice to Verify', 'boolean', false],
 	];
+	const WAITING = [
+		['options.timeout', 'Timeout', 'number', 300],
+		['options.waitUntilActive', 'Wait Until Active', 'boolean', false],
+	];
+	const RENAMING = [
+		['name', 'New Name', 'string', ''],
+		OPTIONS,
+		CONCURRENCY,
+		['options.model', 'Model', 'string', 'volc-asset'],
+	];
+	const groupId = ['groupId', 'Group', 'resourceLocator', { mode: 'list', value: '' }];
 	const assetId = ['assetId', 'Asset', 'resourceLocator', { mode: 'list', value: '' }];
 
 	it.each([
@@ -117,11 +128,38 @@ describe('the node', () => {
 				CONCURRENCY,
 				['options.model', 'Model', 'string', ''],
 				['options.sendFileAs', 'Send File As', 'options', 'automatic'],
-				['options.timeout', 'Timeout', 'number', 300],
-				['options.waitUntilActive', 'Wait Until Active', 'boolean', false],
+				...WAITING,
 			],
 		],
-		['asset', 'get', [assetId, OPTIONS, CONCURRENCY]],
+		[
+			'asset',
+			'get',
+			[assetId, OPTIONS, ['options.groupId', 'Group ID', 'string', ''], CONCURRENCY, ...WAITING],
+		],
+		['asset', 'update', [assetId, ...RENAMING]],
+		['group', 'get', [groupId, OPTIONS, CONCURRENCY]],
+		['group', 'update', [groupId, ...RENAMING]],
+		[
+			'group',
+			'delete',
+			[groupId, ['deleteAssets', 'Delete Its Assets Too', 'boolean', false], OPTIONS, CONCURRENCY],
+		],
+		[
+			'person',
+			'startVerification',
+			[['callbackUrl', 'Callback URL', 'string', ''], OPTIONS, CONCURRENCY],
+		],
+		[
+			'person',
+			'getVerificationResult',
+			[
+				['bytedToken', 'Byted Token', 'string', ''],
+				OPTIONS,
+				CONCURRENCY,
+				['options.timeout', 'Timeout', 'number', 300],
+				['options.waitForResult', 'Wait for the Result', 'boolean', false],
+			],
+		],
 		['asset', 'delete', [assetId, OPTIONS, CONCURRENCY]],
 	])('has of %s %s these parameters, and no other', (resource, operation, parameters) => {
 		const all = shownFor(resource, operation).flatMap((property) => [
@@ -142,26 +180,40 @@ describe('the node', () => {
 	it.each([
 		[
 			'group',
+			'list',
 			[
 				['Create Group', 'create'],
+				['Get Group', 'get'],
 				['List Groups', 'list'],
+				['Update Group', 'update'],
+				['Delete Group', 'delete'],
 			],
 		],
 		[
 			'asset',
+			'list',
 			[
 				['Upload Asset', 'upload'],
 				['Get Asset', 'get'],
 				['List Assets', 'list'],
+				['Update Asset', 'update'],
 				['Delete Asset', 'delete'],
 			],
 		],
-	])('offers for %s %j', (resource, operations) => {
+		[
+			'person',
+			'startVerification',
+			[
+				['Start Verification', 'startVerification'],
+				['Get Verification Result', 'getVerificationResult'],
+			],
+		],
+	])('offers for %s, with %s chosen first, %j', (resource, chosen, operations) => {
 		const [operation] = description().properties.filter(
 			({ name, displayOptions }) =>
 				name === 'operation' && displayOptions?.show?.resource?.includes(resource),
 		);
-		expect(operation).toMatchObject({ displayName: 'Operation', type: 'options', default: 'list' });
+		expect(operation).toMatchObject({ displayName: 'Operation', type: 'options', default: chosen });
 		expect(choicesOf(operation)).toEqual(operations);
 	});
 
@@ -170,6 +222,7 @@ describe('the node', () => {
 		expect(choicesOf(parameter('resource'))).toEqual([
 			['Asset', 'asset'],
 			['Group', 'group'],
+			['Person', 'person'],
 		]);
 	});
 
@@ -211,21 +264,30 @@ describe('the node', () => {
 
 	it.each([
 		['limit', { returnAll: [false] }],
-		['options.pageNumber', { '/returnAll': [false] }],
 		['binaryPropertyName', { source: ['binary'] }],
 		['url', { source: ['url'] }],
 		['base64', { source: ['base64'] }],
 		['options.timeout', { waitUntilActive: [true] }],
 		['options.sendFileAs', { '/source': ['binary'] }],
 	])('shows %s only with %j', (path, show) => {
-		const properties = description().properties.filter(({ name }) =>
-			path.startsWith('options.') ? name === 'options' : name === path,
-		);
+		const ofAssets = shownFor('asset', 'upload').concat(shownFor('asset', 'get'));
+		const properties = path.startsWith('options.')
+			? ofAssets.filter(({ name }) => name === 'options')
+			: description().properties.filter(({ name }) => name === path);
 		const found = properties.flatMap(
 			(property) => parameter(path, { properties: [property] }) ?? [],
 		);
 		expect(found).not.toEqual([]);
 		for (const { displayOptions } of found) expect(displayOptions?.show).toMatchObject(show);
+	});
+
+	it('shows Page Number only without Return All', () => {
+		for (const resource of ['asset', 'group']) {
+			const pageNumber = parameter('options.pageNumber', {
+				properties: shownFor(resource, 'list'),
+			});
+			expect(pageNumber?.displayOptions?.show).toEqual({ '/returnAll': [false] });
+		}
 	});
 
 	it.each([

@@ -202,7 +202,11 @@ describe('the API key', () => {
 	const apiKey = 'sk-very-secret';
 
 	it.each([
-		['a row of a list', {}, { Items: [{ Id: 'a', Name: `of ${apiKey}` }], TotalCount: 1 }],
+		[
+			'a row of a list',
+			{},
+			{ Items: [{ Id: 'a', Name: `of ${apiKey}` }], PageSize: 50, TotalCount: 1 },
+		],
 		['an asset', get, { ...makeAsset(1), Error: { Message: `${apiKey} is bad` } }],
 		['the name of a field', get, { ...makeAsset(1), [apiKey]: 1 }],
 	])('is not in %s that quotes it', async (_what, parameters, body) => {

@@ -1,8 +1,11 @@
 import { ExecuteContext } from 'n8n-core';
-import { type INode, type INodeParameters, type IRun, sleep } from 'n8n-workflow';
+import { type INode, type INodeParameters, type INodeType, type IRun, sleep } from 'n8n-workflow';
 
+import type { Operation } from '../../nodes/shared/operation';
+import { runItems } from '../../nodes/shared/runItems';
 import { itemsOf } from '../engine/Engine';
 import { others, until } from '../engine/meanwhile';
+import { NoOp } from '../engine/nodes';
 import { TestBed, errorOf } from '../engine/TestBed';
 import { AFTER, ANYFAST, ON_ERROR } from '../engine/workflow';
 import { makeAssets } from '../stand-in/assets';
@@ -83,6 +86,13 @@ describe('On Error: Stop', () => {
 			expect(bench.standIn.received).toEqual([]);
 		},
 	);
+
+	it('sends nothing either if the wrong item is far behind', async () => {
+		const names = [...Array(60).fill('Cats'), ''];
+
+		expect(errorOf(await create(names))).toHaveProperty('context.itemIndex', 60);
+		expect(bench.standIn.received).toEqual([]);
+	});
 
 	it('names the first item if the parameters of several are wrong', async () => {
 		const ended = await create(['Cats', '', ''], 'stopWorkflow');
@@ -356,6 +366,53 @@ describe('hints', () => {
 		} finally {
 			Object.assign(prototype, { addExecutionHints });
 		}
+	});
+});
+
+describe('work that several items have in common', () => {
+	/** A node whose items all need the same work, or each work of its own. */
+	const inCommon = (keyOf: (item: number) => string, work: () => Promise<string>): INodeType => ({
+		description: {
+			...new NoOp().description,
+			credentials: [{ name: 'anyfastApi', required: true }],
+		},
+		async execute() {
+			const operation: Operation = {
+				...{ value: 'list', name: '', action: '', description: '', properties: [] },
+				prepare: ({ itemIndex }) => {
+					return async ({ once }) => [{ gave: await once(keyOf(itemIndex), work) }];
+				},
+			};
+			const group = { value: 'group', operations: [operation], defaultOperation: 'list' };
+			return await runItems(this, [group]);
+		},
+	});
+	const run = async (keyOf: (item: number) => string, work: () => Promise<string>) => {
+		bench.engine.add('inCommon', inCommon(keyOf, work));
+		const node = { type: 'inCommon', onError: 'continueRegularOutput' } as const;
+		return await bench.items({}, { items: [{}, {}, {}], node });
+	};
+
+	it('is done once, and all get what it gave', async () => {
+		const work = jest.fn(async () => 'the list');
+
+		expect(await run(() => 'list', work)).toEqual(Array(3).fill({ gave: 'the list' }));
+		expect(work).toHaveBeenCalledTimes(1);
+	});
+
+	it('is done once if it fails, and all get its error', async () => {
+		const work = jest.fn(async () => await Promise.reject(new Error('no list')));
+
+		expect(await run(() => 'list', work)).toEqual(Array(3).fill({ error: 'no list' }));
+		expect(work).toHaveBeenCalledTimes(1);
+	});
+
+	it('is told apart from other work by its key', async () => {
+		const work = jest.fn(async () => 'a list');
+
+		await run((item) => `list ${item % 2}`, work);
+
+		expect(work).toHaveBeenCalledTimes(2);
 	});
 });
 

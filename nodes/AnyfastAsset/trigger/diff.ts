@@ -180,7 +180,7 @@ function beginning<T>(rows: Map<string, T>, { at }: Reading<T>, { createdAt }: E
 	let newest: number | undefined;
 	for (const row of rows.values()) {
 		const created = createdAt?.(row);
-		if (created !== undefined && !(created <= (newest ?? -Infinity))) newest = created;
+		if (created !== undefined && created > (newest ?? -Infinity)) newest = created;
 	}
 	return { began: at, newest };
 }

@@ -121,7 +121,7 @@ export class ReadByTotal<T> {
 			Math.ceil(Math.min(this.end, total) / this.pageSize) + (endsOnFullPage ? 1 : 0);
 
 		this.takeCounted(firstPage, first, total);
-		if (lastPage - firstPage >= MAX_PAGES) this.failAsEndless(total, lastPage);
+		if (lastPage - firstPage >= MAX_PAGES) this.failAsEndless(total);
 		if (this.mayBeCutUnsaid(first, total)) await this.lookBehind(total);
 		if (this.trouble) return;
 		await inParallel(numbers(firstPage + 1, lastPage), maxInFlight, async (pageNumber) => {
@@ -209,7 +209,8 @@ export class ReadByTotal<T> {
 		this.fail(`page ${came} came when page ${asked} was asked for`);
 	}
 
-	private failAsEndless(total?: number, pages?: number): void {
+	private failAsEndless(total?: number): void {
+		const pages = Math.ceil((total ?? 0) / this.pageSize);
 		this.trouble = {
 			problem:
 				total === undefined

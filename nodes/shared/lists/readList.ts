@@ -94,7 +94,8 @@ export async function readListWithNotes<T>(list: List<T>): Promise<ReadRows<T>> 
 
 		const { rows, readsNeeded, countsHiddenRows } = result;
 		agreeing = previous && sameRows(previous.rows, rows, list.keyOf) ? agreeing + 1 : 1;
-		if (agreeing >= readsNeeded) return { rows, countsHiddenRows };
+		const lost = countsHiddenRows && reads.hadMoreThan(rows, read.answers.totalSaid, list.keyOf);
+		if (agreeing >= readsNeeded && !lost) return { rows, countsHiddenRows };
 		reads.addDiffering(read.answers);
 		previous = { rows };
 		if (read instanceof ReadToTheEnd && !isFromLaterPage(list)) endSize = otherSize(read.size);
@@ -134,6 +135,15 @@ class Reads<T> {
 		this.failedTwiceAlike = false;
 		this.hasFailed = false;
 		this.add(answers, 'two reads in a row gave different rows');
+	}
+
+	/** Whether an earlier read held another row, though its total was the same; so that row is not hidden. */
+	hadMoreThan(rows: T[], total: number | undefined, keyOf: (row: T) => string): boolean {
+		const keys = new Set(rows.map(keyOf));
+		return this.answers.some(
+			(earlier) =>
+				earlier.totalSaid === total && [...earlier.rows.keys()].some((key) => !keys.has(key)),
+		);
 	}
 
 	toError(kind: UnsureKind = this.isRepeating ? 'contradictory' : 'changing'): UnsureListError {

@@ -10,7 +10,7 @@ jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep:
 
 const SITE = 'https://www.anyfast.com.cn';
 const PATH = '/volc/asset/ListAssetGroups';
-const ANSWER = { Items: [{ Id: 'group-1' }], TotalCount: 1 };
+const ANSWER = { Items: [{ Id: 'group-1' }], PageNumber: 1, PageSize: 50, TotalCount: 1 };
 const apiKey = 'sk-key';
 
 let engine: Engine;

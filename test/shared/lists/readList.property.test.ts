@@ -342,7 +342,8 @@ describe('a server that does not keep to its own rules', () => {
 					const shown = countsHiddenRows
 						? history.now.filter((id) => history.given.has(id))
 						: history.now;
-					expect(ids).toEqual(part(shown, asked));
+					if (ids.length === asked.limit) expect(history.now).toEqual(expect.arrayContaining(ids));
+					else expect(ids).toEqual(part(shown, asked));
 				},
 			),
 			MANY_RUNS,

@@ -5,6 +5,8 @@ import {
 	MAX_READS,
 	PageSizeError,
 	readList,
+	readListWithNotes,
+	readOnce,
 	UnsureListError,
 } from '../../../nodes/shared/lists/readList';
 import { type Change, type Faults, History, type Row, type Script } from './History';
@@ -235,6 +237,147 @@ describe('a server with faults of its own', () => {
 		],
 	])('%s: an error says so', async (_what, faults, problem) => {
 		expect(await whyNot({ length: 6, faults })).toEqual(new UnsureListError(problem, MAX_READS));
+	});
+});
+
+describe('a server whose total does not count what it gives', () => {
+	const everyThird = Array.from({ length: 250 }, (_, index) => index).filter(
+		(index) => index % 3 === 0,
+	);
+	const hides = (id: string) => !everyThird.includes(Number(id.slice('row '.length)));
+	const everything = Array.from({ length: 250 }, (_, index) => index);
+
+	it.each<[string, Faults, number[], boolean, number]>([
+		// Two reads by the total of two requests; then 3 pages, 5 behind and 2 far behind; then 4, 7 and 2.
+		['all rows, also hidden ones', { hides }, everyThird, true, 4 + 10 + 13],
+		// The same two reads; then the 1 page that the total makes and 5 behind, among which all others are; then 2 and 7.
+		['the rows it shows', { hides, totalCounts: 'shown' }, everyThird, false, 4 + 6 + 9],
+		['the rows of the page', { totalCounts: 'page' }, everything, false, 4 + 10 + 13],
+	])('counts %s: every row is read', async (_what, faults, expected, counted, requests) => {
+		const history = new History({ length: 250, faults });
+		const read = await history.play(
+			readListWithNotes({
+				fetchPage: history.fetchPage,
+				keyOf: ({ id }) => id,
+				pageSize: 100,
+			}),
+		);
+
+		expect(read.rows.map(({ id }) => id)).toEqual(rows(...expected));
+		expect(read.countsHiddenRows).toBe(counted);
+		expect(history.requests).toBe(requests);
+	});
+
+	it.each([
+		['is read from a later page on', { hides }, rows(...everyThird.filter((row) => row >= 100))],
+		[
+			'is read from a later page on, if it counts what it shows',
+			{ hides, totalCounts: 'shown' as const },
+			rows(...everyThird.filter((row) => row >= 100)),
+		],
+	])('%s', async (_what, faults, expected) => {
+		const { ids } = await read(
+			{ length: 250, faults },
+			{ pageSize: 100, firstPage: 2, limit: 200, maxInFlight: 4 },
+		);
+
+		expect(ids).toEqual(expected);
+	});
+
+	it('is read without a total that is too low', async () => {
+		const { ids } = await read({ length: 6, faults: { totalOf: () => 4 } });
+
+		expect(ids).toEqual(rows(0, 1, 2, 3, 4, 5));
+	});
+
+	it('is read without a total that is too high', async () => {
+		const { ids } = await read({ length: 6, faults: { totalOf: () => 7 } });
+
+		expect(ids).toEqual(rows(0, 1, 2, 3, 4, 5));
+	});
+
+	it('is given up at once if its total is out of reach', async () => {
+		const history = new History({ length: 250, faults: { totalOf: () => 1e9 } });
+		const reads = history.play(
+			readList({ fetchPage: history.fetchPage, keyOf: ({ id }) => id, pageSize: 100 }),
+		);
+
+		await expect(reads).rejects.toMatchObject({
+			kind: 'endless',
+			problem: 'its total of 1000000000 makes it 10000000 pages, and no more than 10000 are read',
+			totalSaid: 1e9,
+			rowsSeen: 100,
+		});
+		expect(history.requests).toBe(1);
+	});
+});
+
+describe('one pass', () => {
+	async function readPass(script: Script, options: Options = {}) {
+		const history = new History(script);
+		const pass = await history.play(
+			readOnce({
+				pageSize: 100,
+				maxInFlight: 8,
+				...options,
+				fetchPage: history.fetchPage,
+				keyOf: ({ id }) => id,
+			}),
+		);
+		return { history, complete: pass.complete, ids: pass.rows.map(({ id }) => id) };
+	}
+
+	it('is complete after as many requests as there are pages', async () => {
+		const { history, complete, ids } = await readPass({ length: 250 });
+
+		expect(complete).toBe(true);
+		expect(ids).toEqual(history.now);
+		expect(history.requests).toBe(3);
+	});
+
+	it('goes on to the end of a list that changes, and is not complete', async () => {
+		const { complete, ids } = await readPass(
+			{ length: 250, events: after(1, createAt(0)) },
+			{ maxInFlight: 1 },
+		);
+
+		expect(complete).toBe(false);
+		expect(new Set(ids).size).toBe(ids.length);
+		expect(ids).toEqual(expect.arrayContaining(['row 0', 'row 249']));
+		expect(ids).toHaveLength(250);
+	});
+
+	it('is not complete if the server hides rows, and has all others', async () => {
+		const { history, complete, ids } = await readPass({
+			length: 250,
+			faults: { hides: (id) => id.endsWith('7') },
+		});
+
+		expect(complete).toBe(false);
+		expect(ids).toEqual(history.now);
+	});
+
+	it('of a list without a total proves nothing', async () => {
+		const { complete, ids } = await readPass({ length: 150, faults: hidesTotal });
+
+		expect(complete).toBe(false);
+		expect(ids).toHaveLength(150);
+	});
+
+	it('throws what fetchPage throws', async () => {
+		await expect(readPass({ length: 250, failing: [1] })).rejects.toThrow('request 1 failed');
+	});
+});
+
+it('says whether a list changes or contradicts itself', async () => {
+	const everyPage = Array.from({ length: 100 }, (_, page) => after(page, createAt(0))).flat();
+
+	expect(await whyNot({ length: 5, events: everyPage })).toMatchObject({ kind: 'changing' });
+	expect(await whyNot({ length: 6, faults: { alwaysPage: 1 } })).toMatchObject({
+		kind: 'contradictory',
+		reads: MAX_READS,
+		totalSaid: 6,
+		rowsSeen: 2,
 	});
 });
 
