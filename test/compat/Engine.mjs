@@ -62,7 +62,10 @@ export class Engine {
 	async load(folder) {
 		const loader = new this.core.PackageDirectoryLoader(folder);
 		await loader.loadAll();
-		for (const [name, { type }] of Object.entries(loader.nodeTypes)) this.nodeTypes.set(name, type);
+		for (const [name, { type }] of Object.entries(loader.nodeTypes)) {
+			// The oldest name the package as well: `n8n-nodes-anyfast.anyfastAsset`.
+			this.nodeTypes.set(name.split('.').at(-1), type);
+		}
 		for (const [name, { type }] of Object.entries(loader.credentialTypes)) {
 			this.credentialTypes.set(name, type);
 		}
