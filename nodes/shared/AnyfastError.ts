@@ -39,20 +39,40 @@ export class AnyfastError extends Error {
 	 */
 	after(what: string, advice = ''): AnyfastError {
 		const description = [advice, this.details.description].filter(Boolean).join(' ');
-		return new AnyfastError(`${this.message}; ${what}`, {
-			...this.details,
-			description,
-			done: 'yes',
-		});
+		const message = `${this.message}; ${what}`;
+		return this.like(message, { ...this.details, description, done: 'yes' });
+	}
+
+	/** The same error in other words. @param words gives them for its message, and for its description */
+	reworded(words: (text: string) => string): AnyfastError {
+		const { description } = this.details;
+		const details = { ...this.details, description: description && words(description) };
+		return this.like(words(this.message), details);
+	}
+
+	/** An error of the same kind. */
+	protected like(message: string, details: ErrorDetails): AnyfastError {
+		return new AnyfastError(message, details);
 	}
 }
 
 /** The run was stopped because another of its items failed; nothing was sent any more for this one. */
 export class StoppedError extends AnyfastError {
-	constructor() {
-		super('Not started, because another item failed', { done: 'no' });
+	constructor(
+		message = 'Not started, because another item failed',
+		details: ErrorDetails = { done: 'no' },
+	) {
+		super(message, details);
+	}
+
+	protected override like(message: string, details: ErrorDetails): StoppedError {
+		return new StoppedError(message, details);
 	}
 }
 
 /** The execution was canceled. */
-export class CanceledError extends AnyfastError {}
+export class CanceledError extends AnyfastError {
+	protected override like(message: string, details: ErrorDetails): CanceledError {
+		return new CanceledError(message, details);
+	}
+}

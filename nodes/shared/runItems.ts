@@ -3,7 +3,14 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { AnyfastError, CanceledError, StoppedError } from './AnyfastError';
 import { AnyfastApi } from './api/AnyfastApi';
 import { inParallel } from './inParallel';
-import type { Operation, Resource, Run, Work } from './operation';
+import {
+	type Operation,
+	type Output,
+	type Resource,
+	type Run,
+	WithFiles,
+	type Work,
+} from './operation';
 import { NodeParameters } from './parameters/NodeParameters';
 import { readConcurrency } from './parameters/options';
 import { toNodeError } from './toNodeError';
@@ -12,7 +19,7 @@ import { toNodeError } from './toNodeError';
 const ITEMS_AT_ONCE = 50;
 
 /** What came of an item. */
-type Outcome = { ok: true; objects: IDataObject[] } | { ok: false; cause: unknown };
+type Outcome = { ok: true; objects: Output[] } | { ok: false; cause: unknown };
 
 /**
  * Runs the chosen operation for all input items side by side, and gives the output as if they had run one after another:
@@ -90,7 +97,7 @@ class ItemsRun {
 		return await operation.prepare({ context, itemIndex: item, parameters });
 	}
 
-	private async work(item: number, work: Work): Promise<IDataObject[]> {
+	private async work(item: number, work: Work): Promise<Output[]> {
 		const api = this.api?.forItem(item);
 		if (!api) return [];
 		try {
@@ -115,11 +122,11 @@ class ItemsRun {
 			parameters.plain(parameter),
 		);
 		const chosen = this.resources
-			.find(({ value }) => value === resource)
+			.find(({ value }) => value === undefined || value === resource)
 			?.operations.find(({ value }) => value === name);
 		if (chosen) return chosen;
-		throw new AnyfastError(`There is no operation "${name}" of "${resource}"`, {
-			description: 'Choose a Resource and an Operation from the lists of the node.',
+		throw new AnyfastError(`There is no operation "${name}"${resource && ` of "${resource}"`}`, {
+			description: `Choose ${resource && 'a Resource and '}an Operation from the lists of the node.`,
 		});
 	}
 
@@ -127,7 +134,12 @@ class ItemsRun {
 		const outcome = this.outcomes[item];
 		const pairedItem = { item };
 		if (!outcome) return [];
-		if (outcome.ok) return outcome.objects.map((json) => ({ json, pairedItem }));
+		if (outcome.ok) {
+			return outcome.objects.map((output) => {
+				if (!(output instanceof WithFiles)) return { json: output, pairedItem };
+				return { json: output.json, binary: output.binary, pairedItem };
+			});
+		}
 		return [{ json: this.errorJson(item, outcome.cause), pairedItem }];
 	}
 

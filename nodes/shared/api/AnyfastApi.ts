@@ -82,6 +82,11 @@ export class AnyfastApi {
 		return this.run.clock;
 	}
 
+	/** Aborted when the execution is canceled. */
+	get cancelSignal(): AbortSignal | undefined {
+		return this.run.connection.cancelSignal;
+	}
+
 	/** What was created or deleted so far, by all items. */
 	get made(): readonly Made[] {
 		return this.run.made;
@@ -102,6 +107,18 @@ export class AnyfastApi {
 	/** Lets the items after this one create and delete, because this one will not, or not soon. */
 	giveUpTurn(): void {
 		if (this.item !== undefined) this.run.order.pass(this.item);
+	}
+
+	/**
+	 * Does work that is no call of the API, such as a download, as one of the requests under way.
+	 *
+	 * @throws CanceledError and StoppedError if the run has ended, and what the work throws
+	 */
+	async inQueue<T>(work: () => Promise<T>): Promise<T> {
+		return await this.run.queue.run(async () => {
+			this.stopIfEnded();
+			return await work();
+		});
 	}
 
 	/** Starts no further request; what is under way ends. */

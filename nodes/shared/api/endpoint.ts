@@ -29,9 +29,11 @@ export interface Endpoint {
 	/** Nothing unless given: the call only reads. */
 	change?: Change;
 	/** What it is about; a 404 without a code means that there is no such thing. */
-	about?: 'asset' | 'group' | 'video task';
+	about?: 'asset' | 'group' | 'task';
 	/** Only some of Anyfast's sites serve it, so an unknown address is no wrong Base URL. */
 	isOptional?: boolean;
+	/** Its answers are handed over as they came, instead of what their wrapper holds. */
+	isWhole?: boolean;
 	/** Pauses between tries, in milliseconds, while something created just before is not visible to this call yet. */
 	propagationPausesMs?: readonly number[];
 }

@@ -124,6 +124,10 @@ const words: Record<Kind, (circumstances: Circumstances) => Words> = {
 		`Anyfast cannot use an asset yet: ${said(about)}`,
 		'There are three known causes: the asset became active less than a minute ago, it belongs to another API key or site, or the model cannot use assets of verified people (2.5 cannot, 2.0 can).',
 	],
+	'task not found': () => [
+		'Anyfast does not find the task',
+		'Check the ID, and that the credential is the one the task was submitted with: a key sees only its own tasks. Anyfast keeps them for 7 days.',
+	],
 	'not found': (about) => [
 		`Anyfast does not find what was asked for: ${said(about)}`,
 		'Check the IDs in the parameters, and that the credential is of the account and site they belong to.',

@@ -87,7 +87,8 @@ async function post(
 	}
 	const verdict = classifyAnswer(about.answer, endpoint);
 	if (verdict) return { ok: false, failure: failureOf(verdict, about) };
-	return { ok: true, result: unwrapped(about.answer.body ?? {}), about };
+	const { body = {} } = about.answer;
+	return { ok: true, result: endpoint.isWhole ? body : unwrapped(body), about };
 }
 
 async function answerTo(
@@ -120,10 +121,9 @@ async function opened(form: Form): Promise<EncodedForm> {
 	}
 }
 
-/** The length of the text in a body; what else there is is short. */
-function lengthOf(body: object = {}): number {
-	return Object.values(body).reduce(
-		(sum: number, value: unknown) => sum + (typeof value === 'string' ? value.length : 0),
-		0,
-	);
+/** The length of the text in a body, however deep; what else there is is short. */
+function lengthOf(value: unknown): number {
+	if (typeof value === 'string') return value.length;
+	if (typeof value !== 'object' || value === null) return 0;
+	return Object.values(value).reduce((sum: number, part: unknown) => sum + lengthOf(part), 0);
 }
