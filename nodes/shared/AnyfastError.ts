@@ -14,7 +14,7 @@ export interface ErrorDetails {
 	/** What the API calls the request, for its support. */
 	requestId?: string;
 	done?: Done;
-	/** What kind of thing happened, as `classify` names it. */
+	/** What kind of thing happened, as `classify` names it; or that the run was `stopped`, or the execution `canceled`. */
 	kind?: string;
 }
 
@@ -39,40 +39,27 @@ export class AnyfastError extends Error {
 	 */
 	after(what: string, advice = ''): AnyfastError {
 		const description = [advice, this.details.description].filter(Boolean).join(' ');
-		const message = `${this.message}; ${what}`;
-		return this.like(message, { ...this.details, description, done: 'yes' });
+		return new AnyfastError(`${this.message}; ${what}`, {
+			...this.details,
+			description,
+			done: 'yes',
+		});
 	}
 
 	/** The same error in other words. @param words gives them for its message, and for its description */
 	reworded(words: (text: string) => string): AnyfastError {
 		const { description } = this.details;
 		const details = { ...this.details, description: description && words(description) };
-		return this.like(words(this.message), details);
-	}
-
-	/** An error of the same kind. */
-	protected like(message: string, details: ErrorDetails): AnyfastError {
-		return new AnyfastError(message, details);
+		return new AnyfastError(words(this.message), details);
 	}
 }
 
 /** The run was stopped because another of its items failed; nothing was sent any more for this one. */
 export class StoppedError extends AnyfastError {
-	constructor(
-		message = 'Not started, because another item failed',
-		details: ErrorDetails = { done: 'no' },
-	) {
-		super(message, details);
-	}
-
-	protected override like(message: string, details: ErrorDetails): StoppedError {
-		return new StoppedError(message, details);
+	constructor() {
+		super('Not started, because another item failed', { kind: 'stopped', done: 'no' });
 	}
 }
 
 /** The execution was canceled. */
-export class CanceledError extends AnyfastError {
-	protected override like(message: string, details: ErrorDetails): CanceledError {
-		return new CanceledError(message, details);
-	}
-}
+export class CanceledError extends AnyfastError {}

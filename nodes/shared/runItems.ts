@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { AnyfastError, CanceledError, StoppedError } from './AnyfastError';
+import { AnyfastError } from './AnyfastError';
 import { AnyfastApi } from './api/AnyfastApi';
-import { inParallel } from './inParallel';
+import { settleInParallel } from './inParallel';
 import {
 	type Operation,
 	type Output,
@@ -13,183 +13,215 @@ import {
 } from './operation';
 import { NodeParameters } from './parameters/NodeParameters';
 import { readConcurrency } from './parameters/options';
+import { settle, type Settled } from './settle';
 import { toNodeError } from './toNodeError';
 
 /** Items that are worked on at the same time. How many requests they send at a time is the API's queue's affair. */
 const ITEMS_AT_ONCE = 50;
 
-/** What came of an item. */
-type Outcome = { ok: true; objects: Output[] } | { ok: false; cause: unknown };
+/** The objects that an item gave, or why it failed. */
+type Outcome = Settled<Output[]>;
+
+/** An item that failed. */
+interface Failed {
+	item: number;
+	cause: unknown;
+}
 
 /**
  * Runs the chosen operation for all input items side by side, and gives the output as if they had run one after another:
  * in the order of the input, each output item linked to its input item.
  *
- * - All items are checked before the first is worked on.
- * - On Error: Stop. Nothing new is started after the first failure; what is under way ends. The error is that of the
- *   first item in order that failed, and says what the others created or deleted, because n8n throws their output away.
+ * - All items are checked before the first request is sent.
+ * - On Error: Stop. Nothing is sent if an item's parameters are wrong, and nothing new is started after the first failure;
+ *   what is under way ends. The error is that of the first item in order that failed, and says what the others created or
+ *   deleted, because n8n throws their output away.
  * - On Error: Continue. Each item stands for itself; one that fails becomes an item with its input's fields, `error` (what
  *   happened) and `message` (what to do).
+ * - Once the execution was canceled, nothing new is started whatever On Error says, and the error says what was done.
  *
- * @throws NodeApiError or NodeOperationError under On Error: Stop, and once the execution was canceled
+ * @throws NodeApiError or NodeOperationError under On Error: Stop, and if the execution was canceled
  */
 export async function runItems(
 	context: IExecuteFunctions,
 	resources: Resource[],
 ): Promise<INodeExecutionData[][]> {
-	const run = new ItemsRun(context, resources);
-	return [await run.output()];
+	const items = [...context.getInputData().keys()];
+	const opened = await settle(openApi(context));
+	const outcomes = opened.ok
+		? await new ItemsRun(context, resources, opened.value).workOn(items)
+		: items.map(() => opened);
+
+	const failures = outcomes.flatMap((outcome, item) =>
+		outcome.ok ? [] : [{ item, cause: outcome.cause }],
+	);
+	const last = failureThatEnds(failures, context.continueOnFail());
+	if (last) throw errorOfRun(context, last, failures, opened.ok ? opened.value : undefined);
+	return [outcomes.flatMap((outcome, item) => outputOf(context, item, outcome))];
 }
 
+/** The number of requests at a time takes no expression, so all items have the one of the first. */
+async function openApi(context: IExecuteFunctions): Promise<AnyfastApi> {
+	return await AnyfastApi.open(context, readConcurrency(NodeParameters.ofItem(context, 0)));
+}
+
+/** Works on the items, and knows what they have in common. */
 class ItemsRun {
-	private readonly goesOn: boolean;
-
-	private readonly outcomes: Outcome[] = [];
-
 	private readonly hints = new Set<string>();
 
-	private readonly shared = new Map<string, Promise<unknown>>();
+	private readonly commonWork = new Map<string, Promise<unknown>>();
 
-	private api?: AnyfastApi;
+	private readonly stopsAtFailure: boolean;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly resources: Resource[],
+		private readonly api: AnyfastApi,
 	) {
-		this.goesOn = context.continueOnFail();
+		this.stopsAtFailure = !context.continueOnFail();
 	}
 
-	async output(): Promise<INodeExecutionData[]> {
-		const items = [...this.context.getInputData().keys()];
-		const works = new Map<number, Work>();
-		for (const item of items) {
-			const work = await this.attempt(item, async () => await this.prepare(item));
-			if (work) works.set(item, work);
-		}
-		this.throwIfOver();
-		await inParallel(items, ITEMS_AT_ONCE, async (item) => {
-			const work = works.get(item);
-			const objects = work && (await this.attempt(item, async () => await this.work(item, work)));
-			if (objects) this.outcomes[item] = { ok: true, objects };
-			return this.goesOn || this.outcomes[item]?.ok === true;
-		});
-		this.throwIfOver();
+	/** @returns what came of each item, in the items' order */
+	async workOn(items: number[]): Promise<Outcome[]> {
+		const prepared = await settleInParallel(
+			items,
+			ITEMS_AT_ONCE,
+			async (item) => await this.prepare(item),
+		);
+		if (this.stopsAtFailure && prepared.some(({ ok }) => !ok)) this.api.stop();
+
+		const outcomes = await settleInParallel(
+			[...prepared.entries()],
+			ITEMS_AT_ONCE,
+			async ([item, work]) => await this.finish(item, work),
+		);
 		this.showHints();
-		return items.flatMap((item) => this.outputOf(item));
+		return outcomes;
 	}
 
-	/** Does a part of an item's work, and keeps its failure. */
-	private async attempt<T>(item: number, part: () => Promise<T>): Promise<T | undefined> {
-		try {
-			return await part();
-		} catch (cause) {
-			this.outcomes[item] = { ok: false, cause };
-			if (!this.goesOn) this.api?.stop();
-			return undefined;
-		}
-	}
-
-	private async prepare(item: number): Promise<Work> {
+	private async prepare(itemIndex: number): Promise<Work> {
 		const { context } = this;
-		const parameters = NodeParameters.ofItem(context, item);
-		const operation = this.chosenOperation(parameters);
-		this.api ??= await AnyfastApi.open(context, readConcurrency(NodeParameters.ofItem(context, 0)));
-		return await operation.prepare({ context, itemIndex: item, parameters });
+		const parameters = NodeParameters.ofItem(context, itemIndex);
+		return await this.chosenOperation(parameters).prepare({ context, itemIndex, parameters });
 	}
 
-	private async work(item: number, work: Work): Promise<Output[]> {
-		const api = this.api?.forItem(item);
-		if (!api) return [];
+	private chosenOperation(parameters: NodeParameters): Operation {
+		const resource = parameters.plain('resource');
+		const operation = parameters.plain('operation');
+		const chosen = this.resources
+			.find(({ value }) => value === undefined || value === resource)
+			?.operations.find(({ value }) => value === operation);
+		if (chosen) return chosen;
+		const where = resource === '' ? '' : ` of "${resource}"`;
+		throw new AnyfastError(`There is no operation "${operation}"${where}`, {
+			description: "Choose it from the node's lists.",
+		});
+	}
+
+	/** However it ends, the item must let the later ones create and delete. */
+	private async finish(item: number, prepared: Settled<Work>): Promise<Output[]> {
+		const api = this.api.forItem(item);
 		try {
+			if (!prepared.ok) throw prepared.cause;
 			api.checkRunning();
-			return await work({ ...this.sharedByItems, api });
+			return await prepared.value({ api, hint: this.hint, once: this.once });
+		} catch (cause) {
+			if (this.stopsAtFailure) this.api.stop();
+			throw cause;
 		} finally {
 			api.giveUpTurn();
 		}
 	}
 
-	private readonly sharedByItems: Omit<Run, 'api'> = {
-		hint: (message) => this.hints.add(message),
-		once: async <T>(key: string, work: () => Promise<T>) => {
-			const known = this.shared.get(key) ?? work();
-			this.shared.set(key, known);
-			return (await known) as T;
-		},
+	private readonly hint: Run['hint'] = (message) => this.hints.add(message);
+
+	private readonly once: Run['once'] = async <T>(key: string, work: () => Promise<T>) => {
+		const begun = this.commonWork.get(key) ?? work();
+		this.commonWork.set(key, begun);
+		// A key stands for one piece of work, and so for one type.
+		return (await begun) as T;
 	};
 
-	private chosenOperation(parameters: NodeParameters): Operation {
-		const [resource, name] = ['resource', 'operation'].map((parameter) =>
-			parameters.plain(parameter),
-		);
-		const chosen = this.resources
-			.find(({ value }) => value === undefined || value === resource)
-			?.operations.find(({ value }) => value === name);
-		if (chosen) return chosen;
-		throw new AnyfastError(`There is no operation "${name}"${resource && ` of "${resource}"`}`, {
-			description: `Choose ${resource && 'a Resource and '}an Operation from the lists of the node.`,
-		});
-	}
-
-	private outputOf(item: number): INodeExecutionData[] {
-		const outcome = this.outcomes[item];
-		const pairedItem = { item };
-		if (!outcome) return [];
-		if (outcome.ok) {
-			return outcome.objects.map((output) => {
-				if (!(output instanceof WithFiles)) return { json: output, pairedItem };
-				return { json: output.json, binary: output.binary, pairedItem };
-			});
-		}
-		return [{ json: this.errorJson(item, outcome.cause), pairedItem }];
-	}
-
-	/**
-	 * An item that failed, without an `error` property beside its json: with it, n8n would drop the input's fields. To the
-	 * error output, n8n sends only items that have `error` and `message` alone, and adds the input's fields by itself.
-	 */
-	private errorJson(item: number, cause: unknown): IDataObject {
-		const { context } = this;
-		const { message, description } = toNodeError(context.getNode(), cause);
-		const error = { error: message, ...(description ? { message: description } : {}) };
-		if (context.getNode().onError === 'continueErrorOutput') return error;
-		return { ...context.getInputData()[item]?.json, ...error };
-	}
-
+	/** An older n8n has no execution hints; there the output stands for itself. */
 	private showHints(): void {
-		// n8n has hints since 1.80 or so; without them, the output stands for itself.
-		if (this.hints.size === 0 || typeof this.context.addExecutionHints !== 'function') return;
-		this.context.addExecutionHints(
-			...[...this.hints].map((message) => ({ message, location: 'outputPane' as const })),
-		);
-	}
-
-	/** @throws the error that ends the run, if one does */
-	private throwIfOver(): void {
-		const failures = this.outcomes.flatMap((outcome, item) =>
-			outcome && !outcome.ok ? [{ item, cause: outcome.cause }] : [],
-		);
-		const canceled = failures.filter(({ cause }) => cause instanceof CanceledError);
-		const others = failures.filter(({ cause }) => !(cause instanceof StoppedError));
-		const [first] = canceled.length > 0 ? canceled : this.goesOn ? [] : others;
-		if (!first) return;
-
-		const error = toNodeError(this.context.getNode(), first.cause, first.item);
-		const said = this.alsoHappened(first.item, others);
-		if (said.length > 0) error.description = [...said, error.description].filter(Boolean).join(' ');
-		throw error;
-	}
-
-	/** What else was done, or may have been, in sentences. */
-	private alsoHappened(item: number, failures: Array<{ item: number; cause: unknown }>): string[] {
-		const made = (this.api?.made ?? []).map(({ what }) => what);
-		const doubts = failures.flatMap(({ item: other, cause }) =>
-			other !== item && cause instanceof AnyfastError && cause.details.done === 'maybe'
-				? [`item ${other}: ${cause.message}`]
-				: [],
-		);
-		return [
-			...(made.length > 0 ? [`Before it ended, the run ${made.join(', ')}.`] : []),
-			...(doubts.length > 0 ? [`In doubt: ${doubts.join('; ')}.`] : []),
-		];
+		const hints = [...this.hints].map((message) => {
+			return { message, location: 'outputPane' } as const;
+		});
+		if (hints.length > 0) this.context.addExecutionHints?.(...hints);
 	}
 }
+
+function outputOf(
+	context: IExecuteFunctions,
+	item: number,
+	outcome: Outcome,
+): INodeExecutionData[] {
+	const pairedItem = { item };
+	if (outcome.ok) {
+		return outcome.value.map((output) => {
+			if (!(output instanceof WithFiles)) return { json: output, pairedItem };
+			return { json: output.json, binary: output.binary, pairedItem };
+		});
+	}
+	return [{ json: errorJson(context, item, outcome.cause), pairedItem }];
+}
+
+/**
+ * The json of an item that failed. No `error` property stands beside it: with one, n8n would drop the input's fields. To
+ * the error output n8n sends items whose json holds nothing but `error` and `message`, and adds the input's fields by
+ * itself (handleNodeErrorOutput of n8n-core 1.x and 2.x; 1.x wants a `message` that is not empty, or none).
+ */
+function errorJson(context: IExecuteFunctions, item: number, cause: unknown): IDataObject {
+	const node = context.getNode();
+	const { message: error, description } = toNodeError(node, cause);
+	const json = description ? { error, message: description } : { error };
+	if (node.onError === 'continueErrorOutput') return json;
+	return { ...context.getInputData()[item]?.json, ...json };
+}
+
+/**
+ * The failure that ends the run, if one does. Canceling always does; if several items were, then by one that may have
+ * created something, because its advice says how to find out.
+ */
+function failureThatEnds(failures: Failed[], goesOnAfterErrors: boolean): Failed | undefined {
+	const canceled = failures.filter(({ cause }) => kindOf(cause) === 'canceled');
+	if (canceled.length > 0) return canceled.find(isInDoubt) ?? canceled[0];
+	if (goesOnAfterErrors) return undefined;
+	return failures.find(({ cause }) => kindOf(cause) !== 'stopped');
+}
+
+/** The error that ends the run, saying also what was done for the other items, or may have been. */
+function errorOfRun(
+	context: IExecuteFunctions,
+	{ item, cause }: Failed,
+	failures: Failed[],
+	api: AnyfastApi | undefined,
+): Error {
+	const others = failures.filter((failure) => failure.item !== item);
+	const error = toNodeError(context.getNode(), cause, item);
+	const sentences = [whatWasMade(item, api), whatIsInDoubt(others), error.description];
+	error.description = sentences.filter(Boolean).join(' ');
+	return error;
+}
+
+function whatWasMade(except: number, api: AnyfastApi | undefined): string {
+	const made = [...(api?.made ?? [])]
+		.filter(({ item }) => item !== except)
+		.sort((a, b) => (a.item ?? 0) - (b.item ?? 0))
+		.map(({ what }) => what);
+	return made.length > 0 ? `Before it ended, the run ${made.join(', ')}.` : '';
+}
+
+function whatIsInDoubt(failures: Failed[]): string {
+	const doubts = failures
+		.filter(isInDoubt)
+		.map(({ item, cause }) => `item ${item}: ${cause instanceof Error ? cause.message : ''}`);
+	if (doubts.length === 0) return '';
+	return `In doubt: ${doubts.join('. ')}. Look for these before you run this again, or you may end up with two.`;
+}
+
+const isInDoubt = ({ cause }: Failed): boolean =>
+	cause instanceof AnyfastError && cause.details.done === 'maybe';
+
+const kindOf = (cause: unknown): string | undefined =>
+	cause instanceof AnyfastError ? cause.details.kind : undefined;

@@ -95,17 +95,16 @@ describe('Get Asset', () => {
 	it('says what the API says where there is none', async () => {
 		const assetId = 'asset-20200101000000-gone';
 
-		expect((await bench.error({ ...get, assetId })).message).toBe(
-			`Anyfast refused the request: The asset ${assetId} does not exist`,
+		const error = await bench.error({ ...get, assetId });
+
+		expect(error.message).toBe('Anyfast does not find the asset');
+		expect(error.description).toContain(
+			`The API said: The asset ${assetId} does not exist [code NotFound.asset_id, request ID 20260101-stand-in]`,
 		);
 	});
 
 	it.each([
-		[
-			'the gateway names the thing',
-			'asset not found',
-			/^Anyfast refused the request: asset not found/,
-		],
+		['the gateway names the thing', 'asset not found', /^Anyfast does not find the asset$/],
 		[
 			'the gateway does not know the address',
 			'Invalid URL (POST /x)',
@@ -121,7 +120,7 @@ describe('Get Asset', () => {
 		bench.standIn.failNext({ status: 200, body: { Items: [] } });
 
 		expect((await bench.error({ ...get, assetId: 'asset-1' })).message).toBe(
-			'Anyfast answered in a form this node does not know: there is no Id in it',
+			'Anyfast sent an unexpected response: there is no Id in it',
 		);
 	});
 
@@ -147,22 +146,36 @@ describe('Delete Asset', () => {
 	it('says what the API says where there is none', async () => {
 		const assetId = 'asset-20200101000000-gone';
 
-		expect((await bench.error({ ...remove, assetId })).message).toBe(
-			`Anyfast refused the request: The asset ${assetId} does not exist`,
-		);
+		const error = await bench.error({ ...remove, assetId });
+
+		expect(error.message).toBe('Anyfast does not find the asset');
+		expect(error.description).toContain(`The API said: The asset ${assetId} does not exist`);
 		expect(bench.standIn.assets).toHaveLength(3);
 	});
 
-	it.each([{ Id: 'asset-1', Deleted: false }, { Id: 'asset-1' }, { Deleted: 'true' }])(
-		'is not done where the API answers %j',
+	it.each([{ Id: 'asset-1', Deleted: true }, { Id: 'asset-1' }, {}, { Result: {} }])(
+		'is done if the API answers %j',
 		async (body) => {
 			bench.standIn.failNext({ status: 200, body });
 
-			expect((await bench.error({ ...remove, assetId: 'asset-1' })).message).toMatch(
-				/^Anyfast answered in a form this node does not know: it does not say Deleted: true/,
-			);
+			expect(await bench.items({ ...remove, assetId: 'asset-1' })).toEqual([
+				{ Id: 'asset-1', Deleted: true },
+			]);
+			expect(bench.standIn.received).toHaveLength(1);
 		},
 	);
+
+	it.each([
+		[{ Id: 'asset-1', Deleted: false }, 'false'],
+		[{ Deleted: 'true' }, 'true'],
+		[{ Id: 'asset-1', Deleted: null }, 'null'],
+	])('is not done if the API answers %j', async (body, said) => {
+		bench.standIn.failNext({ status: 200, body });
+
+		expect((await bench.error({ ...remove, assetId: 'asset-1' })).message).toBe(
+			`Anyfast sent an unexpected response: it says Deleted: ${said}; the asset may have been deleted anyway`,
+		);
+	});
 });
 
 describe.each(['get', 'delete'])('the asset to %s', (operation) => {

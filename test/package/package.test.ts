@@ -67,6 +67,10 @@ describe('the node', () => {
 		expect(description().subtitle).toEqual(expect.any(String));
 	});
 
+	const CONCURRENCY = [
+		...['options.maxConcurrentRequests', 'Max Concurrent Requests', 'number', 16],
+	];
+	const OPTIONS = ['options', 'Options', 'collection', {}];
 	const list = [
 		['returnAll', 'Return All', 'boolean', false],
 		['limit', 'Limit', 'number', 50],
@@ -75,7 +79,7 @@ describe('the node', () => {
 		['filters.groupType', 'Group Type', 'options', 'AIGC'],
 		['filters.name', 'Name', 'string', ''],
 		['options', 'Options', 'collection', {}],
-		['options.maxConcurrentRequests', 'Max Concurrent Requests', 'number', 8],
+		CONCURRENCY,
 		['options.model', 'Model', 'string', 'volc-asset'],
 		['options.pageNumber', 'Page Number', 'number', 1],
 		['options.pageSize', 'Page Size', 'number', 100],
@@ -91,7 +95,8 @@ describe('the node', () => {
 			'create',
 			[
 				['name', 'Name', 'string', ''],
-				['options', 'Options', 'collection', {}],
+				OPTIONS,
+				CONCURRENCY,
 				['options.model', 'Model', 'string', 'volc-asset'],
 			],
 		],
@@ -106,14 +111,16 @@ describe('the node', () => {
 				['base64', 'Base64 or Data URI', 'string', ''],
 				['assetType', 'Asset Type', 'options', 'detect'],
 				['name', 'Name', 'string', ''],
-				['options', 'Options', 'collection', {}],
+				OPTIONS,
+				CONCURRENCY,
 				['options.model', 'Model', 'string', ''],
+				['options.sendFileAs', 'Send File As', 'options', 'automatic'],
 				['options.timeout', 'Timeout', 'number', 300],
 				['options.waitUntilActive', 'Wait Until Active', 'boolean', false],
 			],
 		],
-		['asset', 'get', [assetId]],
-		['asset', 'delete', [assetId]],
+		['asset', 'get', [assetId, OPTIONS, CONCURRENCY]],
+		['asset', 'delete', [assetId, OPTIONS, CONCURRENCY]],
 	])('has of %s %s these parameters, and no other', (resource, operation, parameters) => {
 		const all = shownFor(resource, operation).flatMap((property) => [
 			[property.name, property],
@@ -141,10 +148,10 @@ describe('the node', () => {
 		[
 			'asset',
 			[
-				['Delete Asset', 'delete'],
+				['Upload Asset', 'upload'],
 				['Get Asset', 'get'],
 				['List Assets', 'list'],
-				['Upload Asset', 'upload'],
+				['Delete Asset', 'delete'],
 			],
 		],
 	])('offers for %s %j', (resource, operations) => {
@@ -182,12 +189,32 @@ describe('the node', () => {
 	});
 
 	it.each([
+		['group', 'list'],
+		['group', 'create'],
+		['asset', 'upload'],
+		['asset', 'get'],
+		['asset', 'list'],
+		['asset', 'delete'],
+	])(
+		'lets %s %s send 1 to 50 requests at a time, the same for all items',
+		(resource, operation) => {
+			const properties = shownFor(resource, operation);
+
+			expect(parameter('options.maxConcurrentRequests', { properties })).toMatchObject({
+				noDataExpression: true,
+				typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
+			});
+		},
+	);
+
+	it.each([
 		['limit', { returnAll: [false] }],
 		['options.pageNumber', { '/returnAll': [false] }],
 		['binaryPropertyName', { source: ['binary'] }],
 		['url', { source: ['url'] }],
 		['base64', { source: ['base64'] }],
 		['options.timeout', { waitUntilActive: [true] }],
+		['options.sendFileAs', { '/source': ['binary'] }],
 	])('shows %s only with %j', (path, show) => {
 		const properties = description().properties.filter(({ name }) =>
 			path.startsWith('options.') ? name === 'options' : name === path,

@@ -33,13 +33,13 @@ const creations: Array<[string, () => INodeParameters, string, string]> = [
 	[
 		'Create Group',
 		() => ({ operation: 'create', name: 'Cats' }),
-		'the group may have been created all the same',
+		'the group may have been created anyway',
 		'Look for its name with List Groups before you run this again',
 	],
 	[
 		'Upload Asset',
 		() => ({ resource: 'asset', operation: 'upload', groupId: group() }),
-		'the asset may have been created all the same',
+		'the asset may have been created anyway',
 		'Look for its name with List Assets before you run this again',
 	],
 	[
@@ -50,7 +50,7 @@ const creations: Array<[string, () => INodeParameters, string, string]> = [
 			groupId: group(),
 			binaryPropertyName: 'disk',
 		}),
-		'the asset may have been created all the same',
+		'the asset may have been created anyway',
 		'Look for its name with List Assets before you run this again',
 	],
 	[
@@ -59,7 +59,7 @@ const creations: Array<[string, () => INodeParameters, string, string]> = [
 			...{ resource: 'asset', operation: 'upload', groupId: group() },
 			...{ source: 'url', url: 'https://example.com/cat.png' },
 		}),
-		'the asset may have been created all the same',
+		'the asset may have been created anyway',
 		'Look for its name with List Assets before you run this again',
 	],
 ];
@@ -75,6 +75,8 @@ const lost: Array<[string, Fault]> = [
 	['503 with Retry-After', { status: 503, headers: { 'retry-after': '1' } }],
 	['504', { status: 504, body: '' }],
 ];
+
+const notFound = (code: string) => ({ error: { message: `[${code}] It is not found` } });
 
 describe.each(creations)('%s', (_name, parameters, doubt, check) => {
 	it.each(lost)('is not tried again after %s, and the error says so', async (_what, fault) => {
@@ -100,7 +102,7 @@ describe.each(creations)('%s', (_name, parameters, doubt, check) => {
 		bench.standIn.failNext({ status: 200, body: { ResponseMetadata: { RequestId: 'r', Error } } });
 
 		expect((await bench.error(parameters(), { binary })).message).toBe(
-			`Anyfast refused the request: timed out; ${doubt}`,
+			`Anyfast is not available right now (HTTP status 200); ${doubt}`,
 		);
 		expect(bench.standIn.received).toHaveLength(1);
 	});
@@ -119,13 +121,13 @@ describe.each(creations)('%s', (_name, parameters, doubt, check) => {
 
 		const { message } = await bench.error(parameters(), { binary });
 
-		expect(message).toBe('Anyfast is receiving too many requests (HTTP status 429), tried 5 times');
+		expect(message).toBe("Anyfast's rate limit was exceeded (HTTP status 429), tried 5 times");
 	});
 
 	it.each([400, 401, 404])('says nothing of a doubt where HTTP %d refused it', async (status) => {
 		bench.standIn.failNext({ status });
 
-		expect((await bench.error(parameters(), { binary })).message).not.toContain('all the same');
+		expect((await bench.error(parameters(), { binary })).message).not.toContain('anyway');
 		expect(bench.standIn.received).toHaveLength(1);
 	});
 
@@ -138,7 +140,7 @@ describe.each(creations)('%s', (_name, parameters, doubt, check) => {
 
 		const { message } = await nowhere.error(parameters(), { binary });
 
-		expect(message).toBe('The connection to Anyfast was lost, tried 5 times');
+		expect(message).toBe('Anyfast could not be reached, tried 5 times');
 		expect(bench.standIn.received).toEqual([]);
 	});
 });
@@ -149,14 +151,14 @@ describe('Delete Asset', () => {
 		assetId: makeAsset(1).Id,
 	};
 
-	it.each(lost)('is tried again after %s', async (_what, fault) => {
-		// An answer that does not say what happened is final.
-		const again = _what !== 'an answer without an Id';
+	// Upstream answers a deletion with {}, so an answer without an Id says that it is done.
+	const unsure = lost.filter(([what]) => what !== 'an answer without an Id');
+
+	it.each(unsure)('is tried again after %s', async (_what, fault) => {
 		bench.standIn.failNext(fault);
 
-		if (again) expect(await bench.items(parameters)).toMatchObject([{ Deleted: true }]);
-		else expect((await bench.error(parameters)).message).toContain('may have been deleted');
-		expect(bench.standIn.received).toHaveLength(again ? 2 : 1);
+		expect(await bench.items(parameters)).toEqual([{ Id: makeAsset(1).Id, Deleted: true }]);
+		expect(bench.standIn.received).toHaveLength(2);
 	});
 
 	it('says that the lost try may have deleted it where the execution is cancelled before the next', async () => {
@@ -165,19 +167,36 @@ describe('Delete Asset', () => {
 		jest.mocked(sleep).mockImplementation(async () => run.cancel());
 
 		expect(nodeErrorOf(await run)).toBe(
-			'The execution was canceled; the asset may have been deleted all the same',
+			'The execution was canceled; the asset may have been deleted anyway',
 		);
 		expect(bench.standIn.received).toHaveLength(1);
 	});
 
-	it('says that the lost try may have deleted it where the next one finds nothing', async () => {
-		bench.standIn.failNext('drop');
+	it.each(unsure)('is done if the next try finds nothing after %s', async (_what, fault) => {
+		bench.standIn.failNext(fault);
 		bench.standIn.assets = [];
+
+		expect(await bench.items(parameters)).toEqual([{ Id: makeAsset(1).Id, Deleted: true }]);
+		expect(bench.standIn.actions).toEqual(['DeleteAsset', 'DeleteAsset']);
+	});
+
+	it.each<[string, Fault]>([
+		['it was refused for being too many', { status: 429 }],
+		['the group is what was not found', { status: 404, body: notFound('NotFound.group_id') }],
+	])('is not done because nothing was found, if %s', async (_what, fault) => {
+		bench.standIn.failNext(fault);
+		bench.standIn.assets = [];
+
+		expect((await bench.error(parameters)).message).toMatch(/^Anyfast does not find the/);
+	});
+
+	it('says that a lost try may have deleted it if the last one is refused for another reason', async () => {
+		bench.standIn.failNext('drop', { status: 401 });
 
 		const error = await bench.error(parameters);
 
-		expect(error.message).toMatch(
-			/^Anyfast refused the request: The asset .* does not exist, tried 2 times; the asset may have been deleted all the same$/,
+		expect(error.message).toBe(
+			'Anyfast refused the API key, tried 2 times; the asset may have been deleted anyway',
 		);
 		expect(error.description).toContain('Look for it with Get Asset');
 	});

@@ -3,7 +3,7 @@ import { gatewayError } from '../stand-in/StandIn';
 
 const SITES = 'https://www.anyfast.com.cn or, for the international site, https://www.anyfast.ai';
 const WRONG_BASE_URL = 'The Base URL does not lead to the Anyfast API';
-const UNKNOWN_FORM = 'Anyfast answered in a form this node does not know: ';
+const UNKNOWN_FORM = 'Anyfast sent an unexpected response: ';
 
 let bench: TestBed;
 
@@ -36,10 +36,24 @@ describe('a refused key', () => {
 		},
 	);
 
-	it('is said of a web page with that status too', async () => {
-		bench.standIn.failNext({ status: 403, headers: html, body: '<html>Forbidden</html>' });
+	it('is said of a web page with 401 too', async () => {
+		bench.standIn.failNext({ status: 401, headers: html, body: '<html>Unauthorized</html>' });
 
 		expect((await bench.error({})).message).toBe('Anyfast refused the API key');
+	});
+
+	it.each([
+		['a web page', { headers: html, body: '<html>Forbidden</html>' }, 'HTTP status 403'],
+		['nothing', { body: '' }, 'HTTP status 403'],
+		['an error', { body: gatewayError('No access to this', 403) }, 'No access to this'],
+	])('is not said of a 403 that does not speak of it: %s', async (_what, answer, said) => {
+		bench.standIn.failNext({ status: 403, ...answer });
+
+		const error = await bench.error({});
+
+		expect(error.message).toBe(`Anyfast refused access: ${said}`);
+		expect(error.description).toContain('The key was not named as the reason.');
+		expect(bench.standIn.received).toHaveLength(1);
 	});
 });
 
@@ -53,7 +67,6 @@ describe('a Base URL that leads elsewhere', () => {
 		['a web page', { status: 200, headers: html, body: '<!DOCTYPE html><p>Welcome</p>' }],
 		['a web page', { status: 200, headers: html, body: 'Welcome' }],
 		['a web page', { status: 200, body: '\n<html></html>' }],
-		['a web page', { status: 400, headers: html, body: '<html></html>' }],
 		['a redirect (HTTP status 301)', { status: 301, headers: { location }, body: '' }],
 		['a redirect (HTTP status 302)', { status: 302, headers: { location }, body: '' }],
 		['a redirect (HTTP status 307)', { status: 307, headers: { location }, body: '' }],
@@ -105,9 +118,9 @@ describe('a refused request', () => {
 		],
 		[
 			"the upstream's code and request ID",
-			upstream('InvalidParameter', 'Filter is malformed'),
+			upstream('OperationDenied', 'Filter is malformed'),
 			'Filter is malformed',
-			'[code InvalidParameter, request ID r-1]',
+			'[code OperationDenied, request ID r-1]',
 		],
 		['an error of one text', { error: 'Out of credit' }, 'Out of credit', 'said: Out of credit'],
 		['a bare message', { message: 'Out of quota' }, 'Out of quota', 'said: Out of quota'],
@@ -131,20 +144,34 @@ describe('a refused request', () => {
 		expect(bench.standIn.received).toHaveLength(1);
 	});
 
-	it.each([402, 409, 422])('%d is not tried again', async (status) => {
+	it.each([400, 408, 414, 415, 431])(
+		'%d with a web page is not taken for a wrong Base URL',
+		async (status) => {
+			bench.standIn.failNext({ status, headers: html, body: '<html></html>' });
+
+			expect((await bench.error({})).message).toBe(
+				`Anyfast refused the request: HTTP status ${status}`,
+			);
+			expect(bench.standIn.received).toHaveLength(1);
+		},
+	);
+
+	it.each([409, 422])('%d is not tried again', async (status) => {
 		bench.standIn.failNext({ status });
 
 		expect((await bench.error({})).message).toContain('refused the request: Scripted failure');
 		expect(bench.standIn.received).toHaveLength(1);
 	});
 
-	it('is not taken for a wrong Base URL where the upstream knows the address', async () => {
+	it('is not taken for a wrong Base URL if the upstream knows the address', async () => {
 		bench.standIn.failNext({ status: 404, body: upstream('NotFound.Group', 'No such group') });
 
 		const error = await bench.error({});
 
-		expect(error.message).toBe('Anyfast refused the request: No such group');
-		expect(error.description).toContain('[code NotFound.Group, request ID r-1]');
+		expect(error.message).toBe('Anyfast does not find the group');
+		expect(error.description).toContain(
+			'The API said: No such group [code NotFound.Group, request ID r-1]',
+		);
 	});
 });
 
@@ -169,14 +196,12 @@ describe('an error under HTTP status 200', () => {
 describe('an answer that succeeds and is no list', () => {
 	it.each([
 		{},
-		{ TotalCount: 0 },
 		{ Result: {} },
 		{ Result: null },
 		{ Items: null },
 		{ Items: null, TotalCount: 3 },
 		{ Items: {}, TotalCount: 0 },
 		{ Items: 'none', TotalCount: 0 },
-		{ items: [], TotalCount: 0 },
 		{ Result: { Items: null, TotalCount: 1 } },
 		{ message: 'Under maintenance' },
 	])('is an error, never an empty list: %j', async (body) => {
@@ -186,6 +211,19 @@ describe('an answer that succeeds and is no list', () => {
 
 		expect(error.message).toBe(`${UNKNOWN_FORM}there is no list of Items in it`);
 		expect(error.description).toContain('Check the Base URL of the Anyfast API credential');
+		expect(bench.standIn.received).toHaveLength(1);
+	});
+
+	it.each([
+		{ TotalCount: 0 },
+		{ Items: null, TotalCount: 0 },
+		{ items: [], TotalCount: 0 },
+		{ Result: { TotalCount: 0 } },
+		{ code: 'success', message: '', data: { Items: null, TotalCount: '0' } },
+	])('is an empty list if the total says so: %j', async (body) => {
+		bench.standIn.failNext({ status: 200, body });
+
+		expect(await bench.items({ returnAll: true })).toEqual([]);
 		expect(bench.standIn.received).toHaveLength(1);
 	});
 

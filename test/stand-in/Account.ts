@@ -9,6 +9,7 @@ import { PersonStore } from './PersonStore';
 import { Propagation } from './Propagation';
 import type { FileLabel } from './readForm';
 import { modelNotFound, quotaSpent } from './refusals';
+import { VideoStore } from './VideoStore';
 
 /** How an account behaves as the vendor's pages say, unless its options say otherwise. */
 const DOCUMENTED: AccountOptions = { notVerifiedYet: 'empty' };
@@ -20,6 +21,7 @@ const FIELD: AccountOptions = {
 	uniqueNames: true,
 	upstreamFilters: 'ignored',
 	livenessAssets: 'listed',
+	video: { assetsUsableAfter: { questions: 2 } },
 };
 
 /** What one token can see and do. */
@@ -30,23 +32,35 @@ export class Account {
 
 	readonly people: PersonStore;
 
+	readonly videos: VideoStore;
+
 	private readonly behaviour: AccountOptions;
 
-	constructor(options: AccountOptions, manner: Manner) {
-		this.behaviour = { ...(manner.isField ? FIELD : DOCUMENTED), ...options };
+	/** @param link gives the address of a file in the storage by its name */
+	constructor(options: AccountOptions, manner: Manner, link: (name: string) => string) {
+		const usual = manner.isField ? FIELD : DOCUMENTED;
+		const video = { ...usual.video, ...options.video };
+		this.behaviour = { ...usual, ...options, video };
 		const { groups = makeGroups(3), assets = [], visibleAfter, now = Date.now } = this.behaviour;
 		const propagation = new Propagation(visibleAfter, now);
 		const pages = new Pages(this.behaviour);
 		this.groups = new GroupStore(groups, manner, pages, propagation);
 		this.assets = new AssetStore(assets, this.behaviour, this.groups, manner, pages, propagation);
 		this.people = new PersonStore(this.behaviour, this.groups, now);
+		this.videos = new VideoStore(video, this.assets, manner, now, link, (model) =>
+			this.checkBilling(model),
+		);
 	}
 
 	/** Refuses what is billed to a model that the token has no channel or the account no quota for. */
 	checkBilling(model: string): void {
-		const { models, quotaSpent: spent } = this.behaviour;
-		if (models && !models.includes(model)) throw modelNotFound(model);
-		if (spent) throw quotaSpent();
+		if (!this.mayUse(model)) throw modelNotFound(model);
+		if (this.behaviour.quotaSpent) throw quotaSpent();
+	}
+
+	/** Whether the token's group has a channel for a model. */
+	mayUse(model: string): boolean {
+		return this.behaviour.models?.includes(model) ?? true;
 	}
 
 	createAsset(request: CreateAssetFields, file?: FileLabel): Row {

@@ -7,7 +7,7 @@ import {
 } from '../../nodes/shared/api/assets';
 import { endingOf, makeAsset } from './assets';
 import { checkName } from './checkName';
-import type { GroupStore, RenameRequest } from './GroupStore';
+import { type GroupStore, type RenameRequest, unknownGroup } from './GroupStore';
 import { changedAt } from './groups';
 import type { AnyListRequest } from './lists';
 import type { Manner } from './Manner';
@@ -88,6 +88,11 @@ export class AssetStore {
 		this.rows = this.rows.filter(({ GroupId }) => GroupId !== groupId);
 	}
 
+	/** Whether an asset is in the group of a verified person. */
+	isOfPerson({ GroupId }: Asset): boolean {
+		return this.groups.isOfPerson(GroupId);
+	}
+
 	private remove(asset: Asset): void {
 		this.rows = this.rows.filter((other) => other !== asset);
 	}
@@ -130,9 +135,8 @@ export class AssetStore {
 
 	private find(id: string): Asset {
 		const asset = this.rows.find(({ Id }) => Id === id);
-		const young = asset !== undefined && !this.propagation.knows(id);
-		if (asset && !young) return asset;
-		throw unknown(id, young);
+		if (asset && this.propagation.knows(id)) return asset;
+		throw asset ? unknown(id, [404]) : unknown(id);
 	}
 
 	/** A verified person's assets are listed only if their group and its type are both asked for, or not at all. */
@@ -147,13 +151,13 @@ export class AssetStore {
 		this.groups.get({ Id: id });
 		const { uniqueNames } = this.behaviour;
 		const taken = this.rows.some(({ GroupId, Name }) => GroupId === id && Name === name);
-		if (uniqueNames && taken) throw this.groups.unknown(id);
+		if (uniqueNames && taken) throw unknownGroup(id, [404]);
 		if (this.faceCheck(id) === 'refused') {
 			throw new GatewayRefusal(502, 'upstream asset error: Face consistency verification failed');
 		}
 	}
 }
 
-function unknown(id: string, tooYoung = false): Refusal {
-	return new Refusal(404, 'NotFound.asset_id', `The asset ${id} does not exist`, tooYoung);
+function unknown(id: string, inTextUnder?: number[]): Refusal {
+	return new Refusal(404, 'NotFound.asset_id', `The asset ${id} does not exist`, inTextUnder);
 }

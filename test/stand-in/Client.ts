@@ -29,6 +29,18 @@ export class Client {
 		return await read(await this.post(action, request, apiKey));
 	}
 
+	/** Asks for a path below the Base URL; with a body it is a POST. */
+	async at(path: string, request?: object) {
+		const { url, apiKey } = this.standIn;
+		const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
+		const init = request && { method: 'POST', body: JSON.stringify(request) };
+		const response = await fetch(`${url}${path}`, {
+			headers: request ? headers : { authorization: headers.authorization },
+			...init,
+		});
+		return await read(response);
+	}
+
 	/** Sends CreateAsset as a form. */
 	async upload(fields: Record<string, string>, fileName: string) {
 		const form = new FormData();

@@ -59,7 +59,7 @@ export class GroupStore {
 	get({ Id }: Row): AssetGroup {
 		const group = this.find(Id);
 		if (group && this.propagation.knows(Id)) return group;
-		throw this.unknown(Id, group !== undefined);
+		throw group ? unknownGroup(Id, [404, 400, 502]) : unknownGroup(Id);
 	}
 
 	update({ Id, Name, Description }: RenameRequest): Row {
@@ -85,13 +85,14 @@ export class GroupStore {
 		return this.unlisted.has(id);
 	}
 
-	unknown(id: string, tooYoung = false): Refusal {
-		return new Refusal(404, 'NotFound.group_id', `There is no group ${id}`, tooYoung);
-	}
-
 	private add(more: { Name: string; GroupType?: string }): AssetGroup {
 		const group = { ...this.number.make(this.rows, makeGroup), ...more, Title: titleOf(more.Name) };
 		this.rows.push(group);
 		return group;
 	}
+}
+
+/** @param inTextUnder the statuses that it has in the field, with its code in the text alone */
+export function unknownGroup(id: string, inTextUnder?: number[]): Refusal {
+	return new Refusal(404, 'NotFound.group_id', `There is no group ${id}`, inTextUnder);
 }

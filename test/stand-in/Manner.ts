@@ -16,7 +16,8 @@ export class Manner {
 
 	constructor(
 		readonly name: MannerName = 'as-documented',
-		seed = 0,
+		/** Where the rotations begin. */
+		readonly seed = 0,
 	) {
 		this.refusals = seed;
 		this.answers = seed;

@@ -7,11 +7,13 @@ import { type Fault, StandIn } from './StandIn';
 
 let standIn: StandIn;
 
-beforeEach(async () => {
+beforeAll(async () => {
 	standIn = await StandIn.start();
 });
 
-afterEach(async () => {
+beforeEach(() => standIn.reset());
+
+afterAll(async () => {
 	await standIn.stop();
 });
 
@@ -131,6 +133,20 @@ describe('faults', () => {
 		await expect(list()).rejects.toMatchObject({ cause: { code } });
 	});
 
+	it('can come after the work was done', async () => {
+		standIn.fail(
+			{ action: 'CreateAsset' },
+			{ afterDoing: 'reset' },
+			{ afterDoing: { status: 502 } },
+		);
+		const GroupId = makeGroup(1).Id;
+
+		await expect(ask('CreateAsset', imageIn(GroupId, 'one'))).rejects.toThrow();
+		expect((await ask('CreateAsset', imageIn(GroupId, 'two'))).status).toBe(502);
+
+		expect(standIn.assets.slice(2).map(({ Name }) => Name)).toEqual(['one', 'two']);
+	});
+
 	it('can be an answer that never ends', async () => {
 		standIn.failNext({ drip: { everyMs: 1 } });
 		const { body } = await post('ListAssets', everything);
@@ -212,7 +228,9 @@ describe('as in the field', () => {
 		const { body } = await ask('CreateAsset', imageIn(makeGroup(1).Id));
 		const Id = findIn(body, 'Id');
 
-		expect((await ask('GetAsset', { Id })).status).toBe(404);
+		const answer = await ask('GetAsset', { Id });
+		expect(answer.status).toBe(404);
+		expect(answer.body.error?.message).toContain('[NotFound.asset_id]');
 		expect(findIn((await ask('ListAssets', everything)).body, 'TotalCount')).toBe('0');
 		expect((await ask('GetAsset', { Id })).status).toBe(200);
 	});
@@ -251,6 +269,7 @@ describe('as in the field', () => {
 
 	it('refuses a name that the group has, as if there were no such group', async () => {
 		const asset = imageIn(makeGroup(1).Id);
+		await ask('GetAsset', { Id: 'asset-none' });
 		await ask('CreateAsset', asset);
 
 		const again = await ask('CreateAsset', asset);

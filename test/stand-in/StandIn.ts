@@ -19,7 +19,10 @@ import type { AccountOptions } from './options';
 import { asReceived, type Handler, type Received } from './recording';
 import { gatewayError, GatewayRefusal, Refusal, type RefusalAnswer } from './refusals';
 import { invalidUrl, makeServer } from './server';
+import { Storage, type StorageOptions } from './Storage';
 import { type Rate, Traffic } from './Traffic';
+import { videoHandlers } from './videoHandlers';
+import type { Task } from './VideoStore';
 
 export type { Fault } from './faults';
 export type { Received } from './recording';
@@ -36,6 +39,8 @@ export interface StandInOptions extends AccountOptions {
 	rate?: Rate;
 	/** Actions that this site does not serve, such as `DeleteAssetGroup`. */
 	without?: string[];
+	/** How finished videos are handed out. */
+	storage?: StorageOptions;
 }
 
 /** Where the page is that a person opens to be verified; it needs no key. */
@@ -73,16 +78,20 @@ export class StandIn implements Site {
 
 	private address = '';
 
-	private constructor(private options: StandInOptions) {
+	private constructor(
+		private options: StandInOptions,
+		/** The other host, which finished videos are fetched from. */
+		readonly storage: Storage,
+	) {
 		this.dress = new Manner(options.manner, options.seed);
-		this.account = new Account(options, this.dress);
+		this.account = this.newAccount();
 		this.traffic = new Traffic(options.rate);
 		this.apiKey = options.apiKey ?? 'stand-in-key';
 	}
 
 	/** Starts a server on a free port. */
 	static async start(options: StandInOptions = {}): Promise<StandIn> {
-		const standIn = new StandIn(options);
+		const standIn = new StandIn(options, await Storage.start(options.storage));
 		await standIn.listen();
 		return standIn;
 	}
@@ -112,6 +121,16 @@ export class StandIn implements Site {
 
 	set assets(assets: Asset[]) {
 		this.account.assets.rows = assets;
+	}
+
+	/** The video tasks that were accepted, each billed unless it fails, in their order. */
+	get videoTasks(): Task[] {
+		return this.account.videos.tasks;
+	}
+
+	/** How many videos were submitted, and so billed at first. */
+	get submitted(): number {
+		return this.videoTasks.length;
 	}
 
 	/** All requests that were answered or refused, in the order they came in. */
@@ -173,8 +192,9 @@ export class StandIn implements Site {
 	reset(options: StandInOptions = {}): void {
 		this.options = options;
 		this.dress = new Manner(options.manner, options.seed);
-		this.account = new Account(options, this.dress);
+		this.account = this.newAccount();
 		this.traffic = new Traffic(options.rate);
+		this.storage.reset(options.storage);
 		this.pages = 0;
 		this.beforePage = undefined;
 		this.onAnswer = undefined;
@@ -183,13 +203,17 @@ export class StandIn implements Site {
 	}
 
 	async stop(): Promise<void> {
-		await this.server.close();
+		await Promise.all([this.server.close(), this.storage.stop()]);
 	}
 
 	page(body: ListRequest, cut: () => ListAnswer<Row>): unknown {
 		this.beforePage?.(++this.pages);
 		const answer = cut();
 		return this.tamper ? this.tamper(answer, body) : answer;
+	}
+
+	private newAccount(): Account {
+		return new Account(this.options, this.dress, (name) => this.storage.link(name));
 	}
 
 	private async listen(): Promise<void> {
@@ -214,12 +238,16 @@ export class StandIn implements Site {
 			specification: require.resolve('./openapi.yaml'),
 			serviceHandlers: this.handlers(assetHandlers(this), (answer) => this.dress.answer(answer)),
 		});
+		await server.register(openapiGlue, {
+			specification: require.resolve('./videos.yaml'),
+			serviceHandlers: this.handlers(videoHandlers(this), (answer) => answer),
+		});
 		this.address = await server.listen({ host: '127.0.0.1', port: 0 });
 	}
 
-	private checkRequest({ method, url, headers }: FastifyRequest): void {
-		const action = url.split('/').at(-1) ?? '';
-		if (this.options.without?.includes(action)) {
+	private checkRequest(request: FastifyRequest): void {
+		const { method, url, headers } = request;
+		if (this.options.without?.includes(asReceived(request).action)) {
 			throw new GatewayRefusal(404, invalidUrl(method, url));
 		}
 		if (headers.authorization !== `Bearer ${this.apiKey}`) {
@@ -234,14 +262,20 @@ export class StandIn implements Site {
 		return { status, body: gatewayError(message, status, code) };
 	}
 
+	/** Whether answers are to fit their descriptions. */
+	private get isDocumented(): boolean {
+		return !this.tamper && !this.dress.isField && !this.options.video?.shape;
+	}
+
 	/** Handlers for requests whose bodies the checks have found to be of the types that they take. */
 	private handlers(byOperation: Record<string, Handler>, dress: (answer: unknown) => unknown) {
-		const answer = (work: Handler) => async (request: FastifyRequest) => {
+		const answer = (work: Handler) => async (request: FastifyRequest, reply: FastifyReply) => {
 			if (this.options.latencyMs) await sleep(this.options.latencyMs);
 			const received = asReceived(request);
 			const documented = await work(received);
 			this.onAnswer?.(received);
-			if (!this.tamper && !this.dress.isField) checkAnswer(request, documented);
+			if (await this.traffic.lose(request, reply)) return reply;
+			if (this.isDocumented) checkAnswer(request, documented);
 			return dress(documented);
 		};
 		return Object.fromEntries(

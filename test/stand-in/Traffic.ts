@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TokenBucket } from 'limiter';
 
 import { FaultPlan } from './FaultPlan';
-import { commit, isBeforeBody } from './faults';
+import { commit, type Fault, isAfterDoing, isBeforeBody } from './faults';
 import { asReceived, type Received } from './recording';
 import { gatewayError } from './refusals';
 
@@ -26,6 +26,8 @@ export class Traffic {
 
 	private inFlight = 0;
 
+	private readonly later = new WeakMap<FastifyRequest, Fault>();
+
 	private readonly bucket: TokenBucket | undefined;
 
 	constructor(private readonly rate?: Rate) {
@@ -45,6 +47,13 @@ export class Traffic {
 		await commit(fault.beforeBody, reply.header('connection', 'close'));
 	}
 
+	/** What was asked for was done. @returns whether the answer is lost */
+	async lose(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+		const fault = this.later.get(request);
+		if (fault) await commit(fault, reply);
+		return fault !== undefined;
+	}
+
 	/** A request is there as a whole. */
 	async take(request: FastifyRequest, reply: FastifyReply): Promise<void> {
 		const received = asReceived(request);
@@ -56,7 +65,8 @@ export class Traffic {
 			return;
 		}
 		const fault = this.faults.take(received);
-		if (fault !== undefined) await commit(fault, reply);
+		if (isAfterDoing(fault)) this.later.set(request, fault);
+		else if (fault !== undefined) await commit(fault, reply);
 	}
 }
 

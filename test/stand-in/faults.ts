@@ -21,10 +21,15 @@ export type Fault =
 	/** Never answers. */
 	| 'hang'
 	/** Does one of the above without reading the body. */
-	| { beforeBody: Fault };
+	| { beforeBody: Fault }
+	/** Does what was asked for, and then one of the above: the answer is lost. */
+	| { afterDoing: Fault };
 
 export const isBeforeBody = (fault: Fault | undefined): fault is { beforeBody: Fault } =>
 	typeof fault === 'object' && 'beforeBody' in fault;
+
+export const isAfterDoing = (fault: Fault | undefined): fault is { afterDoing: Fault } =>
+	typeof fault === 'object' && 'afterDoing' in fault;
 
 /** Lets a request meet a fault. */
 export async function commit(fault: Fault, reply: FastifyReply): Promise<void> {
@@ -33,6 +38,8 @@ export async function commit(fault: Fault, reply: FastifyReply): Promise<void> {
 		commitToSocket(fault, reply);
 	} else if ('beforeBody' in fault) {
 		await commit(fault.beforeBody, reply);
+	} else if ('afterDoing' in fault) {
+		await commit(fault.afterDoing, reply);
 	} else if ('drip' in fault) {
 		await sendChunks(reply, 200, drips(fault.drip));
 	} else if ('large' in fault) {

@@ -1,6 +1,30 @@
 import type { Asset, AssetGroup } from '../../nodes/shared/api/assets';
 import type { ListOptions } from './lists';
 import type { VisibleAfter } from './Propagation';
+import type { SubmitRequest } from './videoRequest';
+import type { VideoShape } from './videoShapes';
+
+/** How a task ends: with a video, never, or failed for a reason that upstream gives. */
+export type Outcome =
+	| 'succeeded'
+	| 'never'
+	| { code: string; message: string; state?: 'failed' | 'cancelled' | 'expired' };
+
+/** How videos are made. */
+export interface VideoBehaviour {
+	/** When a task ends: after so many questions that find it unfinished (1 unless given), or so many milliseconds. */
+	readyAfter?: { questions: number } | { ms: number };
+	/** How tasks end, in the order of their submits; the last of it goes for all that follow. */
+	outcomes?: Outcome[];
+	/** The shape of the answers, as far as it is not as documented, or the next of those seen in the field. */
+	shape?: Partial<VideoShape>;
+	/** How long submits do not find an asset, from the first that names it. In the field: two submits. */
+	assetsUsableAfter?: VisibleAfter;
+	/** Fields that models take besides those that are documented. */
+	extraFields?: string[];
+	/** Refuses a submit, as moderation does, by the code and the message that it gives. */
+	moderates?: (request: SubmitRequest) => { code: string; message: string } | undefined;
+}
 
 /** What an account holds at first, and how it behaves. What is not given is as documented, or as in the field. */
 export interface AccountOptions extends ListBehaviour, AssetBehaviour, PersonBehaviour {
@@ -12,6 +36,8 @@ export interface AccountOptions extends ListBehaviour, AssetBehaviour, PersonBeh
 	models?: string[];
 	/** What is billed is refused, as the account has no quota left. */
 	quotaSpent?: boolean;
+	/** How videos are made. */
+	video?: VideoBehaviour;
 	/** The clock of all that takes a time, in milliseconds. */
 	now?: () => number;
 }

@@ -4,8 +4,8 @@ export class Refusal extends Error {
 		readonly statusCode: number,
 		readonly code: string,
 		message: string,
-		/** A new thing that is not known yet: seen under three statuses, with its code in the text alone. */
-		readonly tooYoung = false,
+		/** In the field its code is in the text alone, under these statuses in turn; unless given, in any of the shapes. */
+		readonly inTextUnder: number[] = [],
 	) {
 		super(message);
 	}
@@ -83,15 +83,14 @@ const FIELD_SHAPES: Array<(refusal: Refusal) => RefusalAnswer> = [
 	(refusal) => ({ status: 200, body: { error: bracketed(refusal) } }),
 ];
 
-const STATUSES_OF_TOO_YOUNG = [404, 400, 502];
-
 /** How many shapes there are: the numbers of {@link fieldRefusal} go round after so many. */
 export const FIELD_SHAPE_COUNT = FIELD_SHAPES.length;
 
 /** A refusal in one of the shapes of the field, by a running number. */
 export function fieldRefusal(refusal: Refusal, number: number): RefusalAnswer {
-	if (refusal.tooYoung) {
-		const status = STATUSES_OF_TOO_YOUNG[number % STATUSES_OF_TOO_YOUNG.length] ?? 404;
+	const { inTextUnder } = refusal;
+	const status = inTextUnder[number % inTextUnder.length];
+	if (status !== undefined) {
 		return { status, body: gatewayError(`upstream_error: ${bracketed(refusal)}`, status) };
 	}
 	const shape = FIELD_SHAPES[number % FIELD_SHAPES.length] ?? documentedRefusal;

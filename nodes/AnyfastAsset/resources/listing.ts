@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { DEFAULT_MODEL, type Entity, type ListQuery } from '../../shared/api/assets';
 import type { Endpoint } from '../../shared/api/endpoint';
 import { fetchList, keyOf } from '../../shared/lists/fetchList';
-import { readList } from '../../shared/lists/readList';
+import { readListWithNotes } from '../../shared/lists/readList';
 import type { Run } from '../../shared/operation';
 import type { NodeParameters } from '../../shared/parameters/NodeParameters';
 import {
@@ -71,6 +71,9 @@ const verify = {
 		'Whether to read a list of several pages until two reads in a row agree. Without it, nothing that was there all the time is missing, unless one thing was created and another deleted while the list was read. With it, not even then. Turn it on before you delete what is not in the list.',
 } satisfies INodeProperties;
 
+const HIDDEN_ROWS =
+	"Anyfast's total counts more than this API key may see. The output is the complete list of what it may see.";
+
 /** The parameters of a list operation, around its own filters. */
 export const listProperties = (filters: INodeProperties): INodeProperties[] => [
 	returnAll,
@@ -105,5 +108,10 @@ export function prepareList(
 		maxInFlight: readConcurrency(parameters),
 		verify: options.flag(verify),
 	};
-	return async ({ api }) => await readList({ ...list, fetchPage: fetchList(api, endpoint, query) });
+	return async ({ api, hint }) => {
+		const fetchPage = fetchList(api, endpoint, query);
+		const { rows, countsHiddenRows } = await readListWithNotes({ ...list, fetchPage });
+		if (countsHiddenRows) hint(HIDDEN_ROWS);
+		return rows;
+	};
 }

@@ -204,6 +204,7 @@ export class AnyfastApi {
 		if (!doubtful) throw new StoppedError();
 		throw new AnyfastError(`Stopped, because another item failed; ${doubtful.doubt}`, {
 			description: doubtful.check,
+			kind: 'stopped',
 			done: 'maybe',
 		});
 	}
@@ -214,6 +215,7 @@ export class AnyfastApi {
 		const message = 'The execution was canceled';
 		throw new CanceledError(doubtful ? `${message}; ${doubtful.doubt}` : message, {
 			description: `${doubtful?.check ?? ''} No further request was sent to Anyfast.`.trim(),
+			kind: 'canceled',
 			done: doubtful ? 'maybe' : 'no',
 		});
 	}

@@ -6,8 +6,7 @@ export class Queue {
 
 	private readonly waiting: Array<() => void> = [];
 
-	/** @param width may be changed at any time */
-	constructor(public width: number) {}
+	constructor(private readonly width: number) {}
 
 	/** Does the work once there is room for it. @throws what the work throws */
 	async run<T>(work: () => Promise<T>): Promise<T> {
@@ -31,7 +30,13 @@ export class Queue {
 	}
 }
 
-/** Lets at most an amount, such as bytes, be in use at a time; more than that at once only if nothing else is. */
+/** A part of the limit so small that it is not counted. */
+const NEGLIGIBLE = 1 / 1000;
+
+/**
+ * Lets at most an amount, such as bytes, be in use at a time; more than that only for one that is alone. Who comes first
+ * is served first, apart from amounts of less than a thousandth of the limit: they are not counted, and wait for nobody.
+ */
 export class Budget {
 	private used = 0;
 
@@ -41,6 +46,7 @@ export class Budget {
 
 	/** Does the work once its amount fits. @throws what the work throws */
 	async run<T>(amount: number, work: () => Promise<T>): Promise<T> {
+		if (amount < this.limit * NEGLIGIBLE) return await work();
 		if (this.waiting.length > 0 || !this.fits(amount)) {
 			await new Promise<void>((go) => this.waiting.push({ amount, go }));
 		} else {

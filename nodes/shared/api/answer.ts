@@ -53,7 +53,9 @@ export function readAnswer({ statusCode, headers, text }: HttpAnswer): Answer {
 	if (isObject(body)) {
 		return { status: statusCode, body, form: 'json', error: findApiError(body), retryAfter };
 	}
-	return { status: statusCode, form: formOf(text, String(headers['content-type'])), retryAfter };
+	// JSON that is no object came whole, but is none of this API's.
+	const form = body === undefined ? formOf(text, String(headers['content-type'])) : 'text';
+	return { status: statusCode, form, retryAfter };
 }
 
 /** What a successful answer gives: gateways wrap it in `Result` (upstream's way) or `data` (seen in the field). */
@@ -83,7 +85,7 @@ export function findApiError(body: IDataObject, depth = 0): ApiError | undefined
 	if (!outer) return undefined;
 
 	const inner = depth < MAX_DEPTH ? nested(outer.message, depth + 1) : undefined;
-	const requestId = inner?.requestId ?? outer.requestId ?? nonBlank(body.request_id);
+	const requestId = inner?.requestId ?? outer.requestId ?? codeOf(body.request_id);
 	if (inner) return { ...inner, code: inner.code ?? outer.code, requestId };
 
 	const message = cut(outer.message);
@@ -97,7 +99,7 @@ export function findApiError(body: IDataObject, depth = 0): ApiError | undefined
 
 function outermost(body: IDataObject): ApiError | undefined {
 	const metadata = isObject(body.ResponseMetadata) ? body.ResponseMetadata : {};
-	const requestId = nonBlank(metadata.RequestId);
+	const requestId = codeOf(metadata.RequestId);
 	for (const error of [metadata.Error, body.error]) {
 		if (isObject(error)) return { ...fieldsOf(error), requestId };
 	}
@@ -109,7 +111,7 @@ function fieldsOf(error: IDataObject): ApiError {
 	return {
 		message: nonBlank(error.message) ?? nonBlank(error.Message) ?? 'no message',
 		code: codeOf(error.code) ?? codeOf(error.Code),
-		type: nonBlank(error.type),
+		type: codeOf(error.type),
 	};
 }
 

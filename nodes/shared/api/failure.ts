@@ -170,7 +170,7 @@ const words: Record<Kind, (circumstances: Circumstances) => Words> = {
 	],
 	untrusted: (about) => [
 		'The connection to Anyfast is not trusted',
-		`The certificate of ${about.origin} was refused: ${detail(about)}. Check the Base URL, and the proxy settings of n8n.`,
+		`The certificate of ${about.origin} was refused: ${detail(about)}. Check the Base URL of the Anyfast API credential, and the proxy settings of n8n.`,
 	],
 	'not sendable': (about) => [
 		'The request to Anyfast could not be sent',

@@ -33,11 +33,13 @@ export async function exchange(
 	timeoutMs: number,
 	cancelSignal?: AbortSignal,
 ): Promise<HttpAnswer> {
-	const deadline = AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs)));
+	// Node.js takes no time that is not positive; the time may have run out while the request waited for its turn.
+	const timeout = Math.max(1, Math.ceil(timeoutMs));
+	const deadline = AbortSignal.timeout(timeout);
 	const signal = cancelSignal ? AbortSignal.any([deadline, cancelSignal]) : deadline;
 	const answering = send({
 		...options,
-		timeout: timeoutMs,
+		timeout,
 		abortSignal: signal,
 		encoding: 'stream',
 		// The token must not travel to another host, and statuses are read in `classify`.

@@ -38,14 +38,14 @@ export class TooLongError extends Error {
 
 type Reason = NoAnswer['reason'];
 
-/** Codes of Node.js and axios. */
+/** Codes of Node.js and axios. `Z_BUF_ERROR`: a compressed answer ended early. */
 const BY_CODE: Array<[RegExp, Reason]> = [
 	[/^ENOTFOUND$/, 'unknown host'],
 	[/^(ECONNREFUSED|EAI_AGAIN)$/, 'unreachable'],
 	[/CERT|UNABLE_TO/, 'untrusted'],
 	[/^ERR_INVALID_/, 'not sendable'],
 	[
-		/^(ECONNABORTED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EPIPE|ERR_BAD_RESPONSE|ERR_NETWORK|ERR_STREAM_PREMATURE_CLOSE|ETIMEDOUT)$/,
+		/^(ECONNABORTED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EPIPE|ERR_BAD_RESPONSE|ERR_NETWORK|ERR_STREAM_PREMATURE_CLOSE|ETIMEDOUT|Z_BUF_ERROR)$/,
 		'lost',
 	],
 ];

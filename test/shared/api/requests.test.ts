@@ -123,8 +123,9 @@ describe('a request that gets no answer', () => {
 	);
 
 	it.each([
-		['ENOTFOUND', 'There is no such host as the Base URL names'],
-		['CERT_HAS_EXPIRED', 'The request to Anyfast could not be sent'],
+		['ENOTFOUND', 'The host in the Base URL was not found'],
+		['CERT_HAS_EXPIRED', 'The connection to Anyfast is not trusted'],
+		['ERR_INVALID_CHAR', 'The request to Anyfast could not be sent'],
 	])('because of %s is an error at once', async (code, message) => {
 		nock(SITE).post(PATH).replyWithError(withCode(code));
 		const second = nock(SITE).post(PATH).reply(200, ANSWER);
@@ -137,7 +138,7 @@ describe('a request that gets no answer', () => {
 	});
 });
 
-it('says what went wrong also where the failure has no code', async () => {
+it('says what went wrong also if the failure has no code', async () => {
 	nock(SITE).post(PATH).replyWithError(new Error('the proxy is on fire'));
 
 	const error = errorOf(await engine.run(workflowWith({})));

@@ -81,20 +81,26 @@ class AssetWatch {
 
 	giveUp(timeoutMs: number): never {
 		const seconds = timeoutMs / 1000;
-		if (!this.last) {
-			throw new AnyfastError(`The asset did not appear within ${seconds} seconds`, {
-				cause: 'api',
-				description:
-					`${this.asset.adviceIfInvisible ?? ''} It may still appear: look with Get Asset, or set Timeout higher.`.trim(),
-			});
-		}
-		const status = nonBlank(this.last.Status) ?? 'not given';
+		if (!this.last) throw this.neverAppeared(timeoutMs);
+		const status = nonBlank(this.last.Status)?.slice(0, MAX_REASON) ?? 'not given';
 		const more = status.toLowerCase() === 'active' ? ', without a URL' : '';
 		throw new AnyfastError(
 			`The asset was not active after ${seconds} seconds: its last status was ${status}${more}`,
 			{
 				cause: 'api',
 				description: 'It may still become active: look with Get Asset, or set Timeout higher.',
+			},
+		);
+	}
+
+	private neverAppeared(waitedMs: number): AnyfastError {
+		const { adviceIfInvisible = '' } = this.asset;
+		const wait = waitedMs < INVISIBLE_MS ? ', or set Timeout higher' : '';
+		return new AnyfastError(
+			`The asset did not appear within ${Math.round(waitedMs / 1000)} seconds`,
+			{
+				cause: 'api',
+				description: `${adviceIfInvisible} It may still appear: look with Get Asset${wait}.`.trim(),
 			},
 		);
 	}
@@ -108,27 +114,35 @@ class AssetWatch {
 		if (kind === 'timeout' && api.clock.now() >= until) return undefined;
 		if (kind !== 'asset not found') throw cause;
 		const listed = ++this.misses >= PATIENCE ? await this.findInGroup(until) : undefined;
-		if (!listed && (this.last || api.clock.now() - this.start > INVISIBLE_MS)) throw cause;
-		return listed;
+		const waitedMs = api.clock.now() - this.start;
+		if (listed || waitedMs <= INVISIBLE_MS) return listed;
+		throw this.last ? cause : this.neverAppeared(waitedMs);
 	}
 
-	/** Assets of verified people are in the list of their group while GetAsset does not find them (field report). */
+	/**
+	 * Assets of verified people are in the list of their group while GetAsset does not find them (field report). Some keys
+	 * may not ask without a group type, some not with it, so what the API refuses here is just not found.
+	 */
 	private async findInGroup(until: number): Promise<Asset | undefined> {
 		const { Id, GroupId } = this.asset;
 		if (GroupId === undefined) return undefined;
 		for (const GroupType of [undefined, 'LivenessFace'] as const) {
 			const query = { model: DEFAULT_MODEL, Filter: { GroupIds: [GroupId], GroupType } };
-			const { rows } = await readOnce({
+			const listing = readOnce({
 				fetchPage: fetchList(this.api, listAssets, query, { until }),
 				keyOf,
 				pageSize: 100,
 			});
-			const found = rows.find((row) => row.Id === Id);
+			const listed = await settle(listing);
+			if (!listed.ok && !isOfApi(listed.cause)) throw listed.cause;
+			const found = listed.ok && listed.value.rows.find((row) => row.Id === Id);
 			if (found) return found;
 		}
 		return undefined;
 	}
 }
+
+const isOfApi = (cause: unknown) => cause instanceof AnyfastError && cause.details.cause === 'api';
 
 function hasFailed(asset: Asset): AnyfastError {
 	return new AnyfastError('Anyfast could not make the asset active: its status is Failed', {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { Unexpected } from '../../../shared/api/answer';
+import { cut, Unexpected } from '../../../shared/api/answer';
 import { deleteAsset as endpoint } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
 import { assetId, readAssetId } from '../../../shared/parameters/locators';
@@ -23,5 +23,5 @@ export const deleteAsset: Operation = {
 /** The vendor documents `Deleted: true`; upstream answers `{}`, clients met `{ Id }`. */
 export function deleted(Id: string, { Deleted }: IDataObject): IDataObject | Unexpected {
 	if (Deleted === undefined || Deleted === true) return { Id, Deleted: true };
-	return new Unexpected(`it says Deleted: ${String(Deleted)}`);
+	return new Unexpected(`it says Deleted: ${cut(String(Deleted))}`);
 }

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { type ApiError, findApiError, Unexpected } from '../../../shared/api/answer';
-import { taskIdIn } from '../../../shared/api/videos';
 import { isObject, nonBlank } from '../../../shared/json';
 
 /** How a task stands, in a small set of words of our own. */
@@ -45,6 +44,9 @@ export interface VideoTask {
 	finishedAt?: string;
 }
 
+/** Answers nest the task up to three times: the wrapper, the gateway's task, and one or two around upstream's. */
+const MAX_DEPTH = 4;
+
 /** How long the address of a result is valid (vendor's page). */
 const LINK_SECONDS = 24 * 3600;
 
@@ -78,7 +80,7 @@ const SETTINGS = {
  * @param taskId the ID it was asked by; the answer may name upstream's, which the API would not find
  */
 export function readTask(answer: IDataObject, taskId: string): VideoTask {
-	const [task = {}, upstream = {}] = layersOf(answer);
+	const [task, upstream] = layersOf(answer);
 	const status = statusOf(wordOf(task), wordOf(upstream));
 	const isFinal = FINAL.includes(status);
 	const [content, outerContent] = [upstream, task].map((layer) =>
@@ -116,7 +118,7 @@ export function readTask(answer: IDataObject, taskId: string): VideoTask {
 
 /** Takes an answer to a query if there is a task in it. */
 export function readQueried(answer: IDataObject): IDataObject | Unexpected {
-	const isTask = layersOf(answer).some((layer) => taskIdIn(layer) ?? nonBlank(layer.status));
+	const isTask = layersOf(answer).some((layer) => taskIdHere(layer) ?? nonBlank(layer.status));
 	return isTask ? answer : new Unexpected('there is no task in it');
 }
 
@@ -132,14 +134,22 @@ export function itemOf(
 	return withoutGaps({ ...task, failReason: error && inUsersTerms(error.message) });
 }
 
-/** The task and what is nested in its `data`, without a wrapper around them. */
-function layersOf(answer: IDataObject): IDataObject[] {
-	const { Result: inner = answer.data } = answer;
-	const isTask = nonBlank(answer.task_id) !== undefined || nonBlank(answer.id) !== undefined;
-	const layers = isTask || !isObject(inner) ? [answer, inner] : [inner];
-	const [first, second = isObject(first) ? first.data : undefined] = layers;
-	return [first, second].filter(isObject);
+/**
+ * The task, and what is nested in its `data` (once or twice), without the wrapper around them.
+ */
+function layersOf(answer: IDataObject): [task: IDataObject, upstream: IDataObject] {
+	const layers: IDataObject[] = [];
+	let layer: unknown = answer;
+	for (let depth = 0; depth < MAX_DEPTH && isObject(layer); depth++) {
+		layers.push(layer);
+		layer = layer.data ?? layer.Result;
+	}
+	const isWrapped = layers.length > 1 && taskIdHere(answer) === undefined;
+	const [task = {}, ...nested] = isWrapped ? layers.slice(1) : layers;
+	return [task, Object.assign({}, ...nested)];
 }
+
+const taskIdHere = ({ task_id, id }: IDataObject) => nonBlank(task_id) ?? nonBlank(id);
 
 const wordOf = ({ status }: IDataObject) => (nonBlank(status) ?? '').toUpperCase();
 

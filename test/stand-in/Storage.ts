@@ -1,0 +1,193 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { TokenBucket } from 'limiter';
+
+import type { FaultTarget } from './FaultPlan';
+import type { Fault } from './faults';
+import type { Received } from './recording';
+import { MP4, paddingHeader } from './samples/mp4';
+import { PNG } from './samples/png';
+import { makeServer } from './server';
+import { Traffic } from './Traffic';
+import { writeAll } from './writeAll';
+
+export interface StorageOptions {
+	/** How long videos are, in bytes; made while they are sent, so 200 MB cost nothing. The sample's length unless given. */
+	bytes?: number;
+	/** How many redirects lead to a file. */
+	redirects?: number;
+	/** All links have expired: 403 with XML, as object storages say it. */
+	expired?: boolean;
+	/** So many bytes every so many milliseconds, and no more. */
+	slow?: { bytes: number; everyMs: number };
+	/** The connection breaks after so many bytes of a file. */
+	cutAfter?: number;
+	/** Files come without their length. */
+	hidesLength?: boolean;
+}
+
+const CHUNK = Buffer.alloc(256 * 1024, 'x');
+
+const TYPES: Array<[ending: string, type: string]> = [
+	['.mp4', 'video/mp4'],
+	['.png', 'image/png'],
+];
+
+/**
+ * The host that finished videos are fetched from: not the API's, and no business of its key. A request with an
+ * Authorization header is refused, and remembered in `sawKey`.
+ */
+export class Storage {
+	/** Whether any request carried an Authorization header. */
+	sawKey = false;
+
+	private traffic = new Traffic();
+
+	private address = '';
+
+	private readonly server: FastifyInstance = makeServer();
+
+	private constructor(private options: StorageOptions) {}
+
+	/** Starts a server on a free port. */
+	static async start(options: StorageOptions = {}): Promise<Storage> {
+		const storage = new Storage(options);
+		await storage.listen();
+		return storage;
+	}
+
+	/** Where it is, without a slash at the end. */
+	get url(): string {
+		return this.address;
+	}
+
+	get received(): Received[] {
+		return this.traffic.received;
+	}
+
+	/** The most requests that were under way at the same time. */
+	get mostInFlight(): number {
+		return this.traffic.mostInFlight;
+	}
+
+	/** A signed link to the file of that name, such as `task-1.mp4`. */
+	link(name: string): string {
+		const { redirects = 0 } = this.options;
+		const path = redirects > 0 ? `/moved/${redirects}/${name}` : `/files/${name}`;
+		return `${this.address}${path}?X-Expires=86400&X-Signature=0123456789abcdef`;
+	}
+
+	/** The next requests that fit meet these faults, one each. */
+	fail(target: FaultTarget, ...faults: Fault[]): void {
+		this.traffic.faults.add(target, ...faults);
+	}
+
+	/** Begins anew with other options, at the same address. */
+	reset(options: StorageOptions = {}): void {
+		this.options = options;
+		this.traffic = new Traffic();
+		this.sawKey = false;
+	}
+
+	async stop(): Promise<void> {
+		await this.server.close();
+	}
+
+	private async listen(): Promise<void> {
+		const { server } = this;
+		server.addHook('onRequest', async (request, reply) => {
+			await this.traffic.begin(request, reply);
+		});
+		server.addHook('preValidation', async (request, reply) => {
+			await this.traffic.take(request, reply);
+			if (!reply.sent) await this.refuse(request, reply);
+		});
+		server.get<{ Params: { left: string; name: string } }>(
+			'/moved/:left/:name',
+			async ({ params: { left, name } }, reply) => {
+				const path = Number(left) > 1 ? `/moved/${Number(left) - 1}/${name}` : `/files/${name}`;
+				await reply.redirect(`${this.address}${path}?X-Signature=0123456789abcdef`);
+			},
+		);
+		server.get<{ Params: { name: string } }>('/files/:name', async ({ params }, reply) => {
+			await this.send(params.name, reply);
+		});
+		this.address = await server.listen({ host: '127.0.0.1', port: 0 });
+	}
+
+	private async refuse(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+		if (request.headers.authorization !== undefined) {
+			this.sawKey = true;
+			await sendXml(reply, 500, 'InternalError', 'The key of the API came to the storage');
+		} else if (this.options.expired) {
+			await sendXml(reply, 403, 'AccessDenied', 'Request has expired');
+		}
+	}
+
+	private async send(name: string, reply: FastifyReply): Promise<void> {
+		const [, type] = TYPES.find(([ending]) => name.endsWith(ending)) ?? [];
+		if (type === undefined) {
+			await sendXml(reply, 404, 'NoSuchKey', 'The specified key does not exist');
+			return;
+		}
+		const { bytes, hidesLength, cutAfter = Infinity } = this.options;
+		const isVideo = type === 'video/mp4';
+		const length = isVideo ? Math.max(bytes ?? 0, MP4.length) : PNG.length;
+		reply.hijack();
+		reply.raw.writeHead(200, {
+			'content-type': type,
+			...(hidesLength ? {} : { 'content-length': String(length) }),
+		});
+		const whole = isVideo ? film(length) : [PNG];
+		await writeAll(reply, this.paced(cut(whole, cutAfter)));
+		if (cutAfter < length) reply.raw.destroy();
+		else reply.raw.end();
+	}
+
+	private async *paced(chunks: Iterable<Buffer>): AsyncGenerator<Buffer> {
+		const { slow } = this.options;
+		if (!slow) {
+			yield* chunks;
+			return;
+		}
+		// Not `sleep`, which tests replace by one that waits for nothing.
+		const pace = new TokenBucket({ bucketSize: 1, tokensPerInterval: 1, interval: slow.everyMs });
+		for (const chunk of chunks) {
+			for (let at = 0; at < chunk.length; at += slow.bytes) {
+				await pace.removeTokens(1);
+				yield chunk.subarray(at, at + slow.bytes);
+			}
+		}
+	}
+}
+
+/** The sample film, with padding behind it up to a length; players pass over padding. */
+function* film(length: number): Generator<Buffer> {
+	yield MP4;
+	let left = length - MP4.length;
+	if (left < 8) {
+		yield Buffer.alloc(left);
+		return;
+	}
+	yield paddingHeader(left);
+	for (left -= 8; left > 0; left -= CHUNK.length) yield CHUNK.subarray(0, left);
+}
+
+/** No more than so many bytes of it. */
+function* cut(chunks: Iterable<Buffer>, bytes: number): Generator<Buffer> {
+	let left = bytes;
+	for (const chunk of chunks) {
+		if (left <= 0) return;
+		yield chunk.subarray(0, left);
+		left -= chunk.length;
+	}
+}
+
+async function sendXml(
+	reply: FastifyReply,
+	status: number,
+	code: string,
+	message: string,
+): Promise<void> {
+	const xml = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+	await reply.status(status).type('application/xml').send(xml);
+}
