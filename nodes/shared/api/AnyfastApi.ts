@@ -5,7 +5,7 @@ import { AnyfastError, CanceledError, StoppedError } from '../AnyfastError';
 import { type Clock, clockUntil } from '../clock';
 import { Unexpected } from './answer';
 import { type Context, CREDENTIAL, readCredential } from './credential';
-import type { Body, Change, Endpoint } from './endpoint';
+import { type Body, type Change, type Endpoint, JsonWithFiles } from './endpoint';
 import { errorOf, type Failure, failureOf } from './failure';
 import { Form } from './multipart';
 import { Pace } from './Pace';
@@ -192,8 +192,7 @@ export class AnyfastApi {
 		body: Body,
 		{ result, value }: { result: IDataObject; value: T },
 	): T {
-		const request = body instanceof Form ? body.fields : (body ?? {});
-		if (change) this.run.made.push({ item: this.item, what: change.made(result, request) });
+		if (change) this.run.made.push({ item: this.item, what: change.made(result, fieldsOf(body)) });
 		return value;
 	}
 
@@ -230,6 +229,12 @@ function understood<T>(
 	if (!(value instanceof Unexpected)) return { ...sent, value };
 	const verdict = { kind: 'unexpected', done: 'maybe' } as const;
 	return { ok: false, failure: failureOf(verdict, { ...sent.about, unexpected: value.what }) };
+}
+
+/** What was sent, apart from files. */
+function fieldsOf(body: Body): IDataObject {
+	if (body instanceof Form) return body.fields;
+	return body === undefined || body instanceof JsonWithFiles ? {} : body;
 }
 
 /** The error, saying also what may be the case at Anyfast. */

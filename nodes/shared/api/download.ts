@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import { AnyfastError } from '../AnyfastError';
-import type { Clock } from '../clock';
 import { isObject, nonBlank } from '../json';
+import type { AnyfastApi } from './AnyfastApi';
 import { type FileStream, readableLike } from './multipart';
 import { OutOfTimeError, readNoAnswer } from './noAnswer';
 import { settle } from '../settle';
@@ -11,14 +11,10 @@ import { MAX_TRIES, pauseBefore, retryAfterMs } from './retry';
 /** A download ends if nothing came for so long, in milliseconds. */
 const IDLE_MS = 60_000;
 
-/** What a download needs. */
+/** What a download needs: n8n, and what it has in common with the calls of the run. */
 export interface Downloading {
 	context: IExecuteFunctions;
-	/** Its waits end when the execution is canceled. */
-	clock: Clock;
-	cancelSignal?: AbortSignal;
-	/** @throws CanceledError and StoppedError if the run has ended */
-	checkRunning: () => void;
+	api: Pick<AnyfastApi, 'clock' | 'cancelSignal' | 'checkRunning' | 'inQueue'>;
 }
 
 /** A file on its way from the storage host. */
@@ -39,7 +35,8 @@ interface Problem {
 
 /**
  * Downloads a file from the host that the API named, as a stream. The key is never sent there, as it belongs to the API
- * alone; redirects are followed. Tried again if the network or the host fails, up to {@link MAX_TRIES} times.
+ * alone; redirects are followed. Tried again if the network or the host fails, up to {@link MAX_TRIES} times. Each try
+ * counts as one of the requests under way.
  *
  * @param take puts the stream where it belongs; called anew for each try
  * @throws AnyfastError if the link has expired, the file did not come, or n8n could not keep it; CanceledError
@@ -49,23 +46,23 @@ export async function download<T>(
 	url: string,
 	take: (download: Download) => Promise<T>,
 ): Promise<T> {
-	const { clock, checkRunning } = downloading;
+	const { api } = downloading;
 	if (!URL.canParse(url) || !/^https?:/i.test(url)) throw notAnAddress();
 	for (let tries = 1; ; tries++) {
-		const outcome = await tryOnce(downloading, url, take);
+		const outcome = await api.inQueue(async () => await tryOnce(downloading, url, take));
 		if (outcome.ok) return outcome.value;
-		checkRunning();
+		api.checkRunning();
 		const { problem } = outcome;
 		if (!problem.isPassing || tries >= MAX_TRIES) throw errorOf(problem, tries);
-		await clock.wait(pauseBefore(tries, retryAfterMs(problem.retryAfter, clock.now())));
-		checkRunning();
+		const asked = retryAfterMs(problem.retryAfter, api.clock.now());
+		await api.clock.wait(pauseBefore(tries, asked));
 	}
 }
 
 type Outcome<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
 async function tryOnce<T>(
-	{ context, cancelSignal }: Downloading,
+	{ context, api: { cancelSignal } }: Downloading,
 	url: string,
 	take: (download: Download) => Promise<T>,
 ): Promise<Outcome<T>> {
@@ -226,6 +223,9 @@ function networkProblem(error: unknown): Problem {
 	return { what: reason === 'timeout' ? 'it did not come in time' : detail, isPassing };
 }
 
+/** The kind of the error for a link that has expired. */
+export const LINK_EXPIRED = 'link expired';
+
 /** Answers of a storage host for a link that is no longer valid. */
 const EXPIRED = ['401', '403', '404', '410'];
 
@@ -234,8 +234,9 @@ function errorOf({ what, httpCode }: Problem, tries: number): AnyfastError {
 	if (httpCode !== undefined && EXPIRED.includes(httpCode)) {
 		return new AnyfastError('The link to the file has expired', {
 			cause: 'api',
+			kind: LINK_EXPIRED,
 			httpCode,
-			description: `Links are valid for 24 hours: ${what}.`,
+			description: `Links are valid for 24 hours; ${what}.`,
 		});
 	}
 	return new AnyfastError(`The file could not be downloaded: ${what}${tried}`, {

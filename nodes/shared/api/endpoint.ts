@@ -38,5 +38,17 @@ export interface Endpoint {
 	propagationPausesMs?: readonly number[];
 }
 
+/** JSON that holds files as text: made anew for each try, when there is room for it in memory. */
+export class JsonWithFiles {
+	/**
+	 * @param bytes how long it is, about
+	 * @param make throws AnyfastError if a file could not be read
+	 */
+	constructor(
+		readonly bytes: number,
+		readonly make: () => Promise<IDataObject>,
+	) {}
+}
+
 /** What is sent: JSON, a form with a file, or nothing (GET). */
-export type Body = IDataObject | Form | undefined;
+export type Body = IDataObject | JsonWithFiles | Form | undefined;

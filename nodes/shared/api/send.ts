@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { readAnswer, unwrapped } from './answer';
 import { classifyAnswer, classifyNoAnswer } from './classify';
 import { type Context, CREDENTIAL } from './credential';
-import type { Body, Endpoint } from './endpoint';
+import { type Body, type Endpoint, JsonWithFiles } from './endpoint';
 import { type Circumstances, type Failure, failureOf } from './failure';
 import { exchange } from './http';
 import { type EncodedForm, encodeForm, Form, unreadableFile } from './multipart';
@@ -48,6 +48,12 @@ export async function send(
 	timeLeftMs: number,
 ): Promise<Sent> {
 	const { copies } = connection;
+	if (body instanceof JsonWithFiles) {
+		return await copies.run(body.bytes, async () => {
+			const request = { data: await body.make(), length: body.bytes };
+			return await post(connection, endpoint, request, timeLeftMs);
+		});
+	}
 	if (!(body instanceof Form)) {
 		const length = lengthOf(body);
 		return await copies.run(length, async () => {
@@ -121,9 +127,10 @@ async function opened(form: Form): Promise<EncodedForm> {
 	}
 }
 
-/** The length of the text in a body, however deep; what else there is is short. */
-function lengthOf(value: unknown): number {
-	if (typeof value === 'string') return value.length;
-	if (typeof value !== 'object' || value === null) return 0;
-	return Object.values(value).reduce((sum: number, part: unknown) => sum + lengthOf(part), 0);
+/** The length of the text in a body; what else there is is short. */
+function lengthOf(body: object = {}): number {
+	return Object.values(body).reduce(
+		(sum: number, value: unknown) => sum + (typeof value === 'string' ? value.length : 0),
+		0,
+	);
 }

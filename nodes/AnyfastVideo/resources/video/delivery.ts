@@ -3,6 +3,7 @@ import type { IBinaryKeyData, INodeProperties } from 'n8n-workflow';
 import { AnyfastError } from '../../../shared/AnyfastError';
 import type { ApiError } from '../../../shared/api/answer';
 import { classifyError } from '../../../shared/api/classify';
+import { LINK_EXPIRED } from '../../../shared/api/download';
 import { downloadToN8n } from '../../../shared/files/outputFile';
 import { type Call, type Output, type Run, WithFiles } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
@@ -196,7 +197,14 @@ async function lookAt(
 /** Every error names the task, and the way on. @param state as in "goes on at Anyfast" */
 function named(cause: unknown, taskId: string, state: string): unknown {
 	if (!(cause instanceof AnyfastError)) return cause;
-	if (cause.details.kind === 'task not found') return cause.after(`the Task ID is ${taskId}`);
+	const { kind } = cause.details;
+	if (kind === 'task not found') return cause.after(`the Task ID is ${taskId}`);
+	if (kind === LINK_EXPIRED) {
+		return cause.after(
+			`the video task ${taskId} ${state}`,
+			`Get Video with the Task ID ${taskId} asks for the link again, free of charge, for 7 days after the video was generated. If that one has expired as well, the video has to be generated again.`,
+		);
+	}
 	return cause.after(
 		`the video task ${taskId} ${state}`,
 		`Do not generate the video again: Get Video with the Task ID ${taskId} finishes the job free of charge, for 7 days.`,
@@ -258,12 +266,10 @@ async function filesOf(
 	{ taskId, videoUrl, lastFrameUrl }: VideoTask,
 	{ api, context, field }: { api: Run['api']; context: Call['context']; field: string },
 ): Promise<IBinaryKeyData> {
-	const { clock, cancelSignal } = api;
-	const downloading = { context, clock, cancelSignal, checkRunning: () => api.checkRunning() };
-	const fetched = async (url: string, file: { name: string; mimeType: string }) =>
-		await api.inQueue(async () => await downloadToN8n(downloading, url, file));
-	const video = await fetched(videoUrl ?? '', { name: taskId, mimeType: 'video/mp4' });
-	if (lastFrameUrl === undefined) return { [field]: video };
+	const to = { context, api };
+	const file = { name: taskId, mimeType: 'video/mp4' };
 	const image = { name: `${taskId}-last-frame`, mimeType: 'image/png' };
-	return { [field]: video, [LAST_FRAME]: await fetched(lastFrameUrl, image) };
+	const video = await downloadToN8n(to, videoUrl ?? '', file);
+	if (lastFrameUrl === undefined) return { [field]: video };
+	return { [field]: video, [LAST_FRAME]: await downloadToN8n(to, lastFrameUrl, image) };
 }

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { AnyfastError } from '../../../shared/AnyfastError';
+import { JsonWithFiles } from '../../../shared/api/endpoint';
 import {
 	readTaskAnswer,
 	type SubmitRequest,
@@ -17,6 +18,7 @@ import {
 	contentOf,
 	frameProperties,
 	type Input,
+	lengthOf,
 	nameContent,
 	readFrames,
 	readReferences,
@@ -106,8 +108,11 @@ export const generate: Operation = {
 			'content' in additional ? said : nameContent(said, names);
 
 		return async (run) => {
-			const request = { model, content: await contentFor(text, inputs), ...settings };
-			const submitted = await settle(submit(run, { ...request, ...additional }));
+			const request = new JsonWithFiles(lengthOf(inputs), async () => {
+				const own: SubmitRequest = { model, content: await contentFor(text, inputs), ...settings };
+				return { ...own, ...additional };
+			});
+			const submitted = await settle(submit(run, request));
 			if (!submitted.ok) throw refused(submitted.cause, inUsersTerms);
 			const { taskId } = submitted.value.task;
 			const task = { taskId, submitted: submitted.value, inUsersTerms };
@@ -133,7 +138,7 @@ async function contentFor(
 	return text === undefined ? content : [{ type: 'text', text }, ...content];
 }
 
-async function submit({ api }: Run, request: SubmitRequest): Promise<Look> {
+async function submit({ api }: Run, request: JsonWithFiles): Promise<Look> {
 	const answer = await api.call(submitVideo, request, readTaskAnswer);
 	return { answer, task: readTask(answer, taskIdIn(answer) ?? '') };
 }

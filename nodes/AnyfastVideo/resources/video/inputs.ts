@@ -353,11 +353,16 @@ const videoFile = ({ what }: Purpose) =>
 			'Anyfast takes videos only as assets or URLs. Upload the file with Anyfast Asset → Upload Asset first (Wait Until Active on), and choose it here as an Asset.',
 	});
 
-/** @throws AnyfastError if the files are too large for one request */
-function checkTotal(inputs: Input[]): void {
-	const bytes = inputs.reduce((sum, { from }) => {
+/** How long inputs are in a request, in bytes: base64 makes four of three. */
+export function lengthOf(inputs: Input[]): number {
+	return inputs.reduce((sum, { from }) => {
 		return sum + (typeof from === 'string' ? from.length : ((from.bytes ?? 0) * 4) / 3);
 	}, 0);
+}
+
+/** @throws AnyfastError if the files are too large for one request */
+function checkTotal(inputs: Input[]): void {
+	const bytes = lengthOf(inputs);
 	if (bytes < MAX_REQUEST_BYTES) return;
 	throw new AnyfastError('The files are too large for one request', {
 		description: `Together they take ${Math.ceil(bytes / 1024 / 1024)} MB as text, and Anyfast takes less than 64 MB. Upload them with Anyfast Asset → Upload Asset, and choose them here as Assets.`,
