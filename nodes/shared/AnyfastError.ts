@@ -45,6 +45,13 @@ export class AnyfastError extends Error {
 			done: 'yes',
 		});
 	}
+
+	/** The same error in other words. @param words gives them for its message, and for its description */
+	reworded(words: (text: string) => string): AnyfastError {
+		const { description } = this.details;
+		const details = { ...this.details, description: description && words(description) };
+		return new AnyfastError(words(this.message), details);
+	}
 }
 
 /** The run was stopped because another of its items failed; nothing was sent any more for this one. */

@@ -1,4 +1,5 @@
 import {
+	type IBinaryKeyData,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeProperties,
@@ -26,8 +27,19 @@ export interface Run {
 	once: <T>(key: string, work: () => Promise<T>) => Promise<T>;
 }
 
+/** An output item with files. */
+export class WithFiles {
+	constructor(
+		readonly json: IDataObject,
+		readonly binary: IBinaryKeyData,
+	) {}
+}
+
+/** What becomes an output item. */
+export type Output = IDataObject | WithFiles;
+
 /** The work for one input item. @returns one object for each output item */
-export type Work = (run: Run) => Promise<IDataObject[]>;
+export type Work = (run: Run) => Promise<Output[]>;
 
 /** An operation of a resource: what it is called, the parameters that the user sees, and the work that reads them. */
 export interface Operation {
@@ -51,8 +63,8 @@ export interface Operation {
 
 /** A resource, with its operations in the order in which the user sees them. */
 export interface Resource {
-	/** The value of the Resource parameter. */
-	value: string;
+	/** The value of the Resource parameter; nothing if the node has no such parameter, because it is about one thing. */
+	value?: string;
 	operations: Operation[];
 	/** The value of the operation that is chosen first. */
 	defaultOperation: string;
@@ -60,13 +72,14 @@ export interface Resource {
 
 /** The Operation parameter of a resource, and the parameters of each of its operations. */
 export function propertiesOf({ value, operations, defaultOperation }: Resource): INodeProperties[] {
+	const resource = value === undefined ? {} : { resource: [value] };
 	return [
 		{
 			displayName: 'Operation',
 			name: 'operation',
 			type: 'options',
 			noDataExpression: true,
-			displayOptions: { show: { resource: [value] } },
+			displayOptions: value === undefined ? undefined : { show: resource },
 			options: operations.map(({ name, value: operation, action, description }) => {
 				return { name, value: operation, action, description };
 			}),
@@ -74,7 +87,7 @@ export function propertiesOf({ value, operations, defaultOperation }: Resource):
 		},
 		...operations.flatMap((operation) =>
 			updateDisplayOptions(
-				{ show: { resource: [value], operation: [operation.value] } },
+				{ show: { ...resource, operation: [operation.value] } },
 				operation.properties,
 			),
 		),

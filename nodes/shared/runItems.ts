@@ -3,7 +3,14 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { AnyfastError } from './AnyfastError';
 import { AnyfastApi } from './api/AnyfastApi';
 import { mapInParallel } from './inParallel';
-import type { Operation, Resource, Run, Work } from './operation';
+import {
+	type Operation,
+	type Output,
+	type Resource,
+	type Run,
+	WithFiles,
+	type Work,
+} from './operation';
 import { NodeParameters } from './parameters/NodeParameters';
 import { readConcurrency } from './parameters/options';
 import { settle, type Settled } from './settle';
@@ -13,7 +20,7 @@ import { toNodeError } from './toNodeError';
 const ITEMS_AT_ONCE = 50;
 
 /** The objects that an item gave, or why it failed. */
-type Outcome = Settled<IDataObject[]>;
+type Outcome = Settled<Output[]>;
 
 /** An item that failed. */
 interface Failed {
@@ -102,11 +109,12 @@ class ItemsRun {
 		const resource = parameters.plain('resource');
 		const operation = parameters.plain('operation');
 		const chosen = this.resources
-			.find(({ value }) => value === resource)
+			.find(({ value }) => value === undefined || value === resource)
 			?.operations.find(({ value }) => value === operation);
 		if (chosen) return chosen;
-		throw new AnyfastError(`There is no operation "${operation}" of "${resource}"`, {
-			description: 'Choose a Resource and an Operation from the lists of the node.',
+		const where = resource === '' ? '' : ` of "${resource}"`;
+		throw new AnyfastError(`There is no operation "${operation}"${where}`, {
+			description: "Choose it from the node's lists.",
 		});
 	}
 
@@ -119,7 +127,7 @@ class ItemsRun {
 		return outcome;
 	}
 
-	private async work(work: Work, api: AnyfastApi): Promise<IDataObject[]> {
+	private async work(work: Work, api: AnyfastApi): Promise<Output[]> {
 		api.checkRunning();
 		return await work({ api, hint: this.hint, once: this.once });
 	}
@@ -148,7 +156,12 @@ function outputOf(
 	outcome: Outcome,
 ): INodeExecutionData[] {
 	const pairedItem = { item };
-	if (outcome.ok) return outcome.value.map((json) => ({ json, pairedItem }));
+	if (outcome.ok) {
+		return outcome.value.map((output) => {
+			if (!(output instanceof WithFiles)) return { json: output, pairedItem };
+			return { json: output.json, binary: output.binary, pairedItem };
+		});
+	}
 	return [{ json: errorJson(context, item, outcome.cause), pairedItem }];
 }
 

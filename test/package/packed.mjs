@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-const LIMIT_BYTES = 80_000;
+const LIMIT_BYTES = 110_000;
 
 const [packed] = JSON.parse(
 	execFileSync('npm', ['pack', '--dry-run', '--json'], { encoding: 'utf8' }),

@@ -5,7 +5,7 @@ import { AnyfastError, CanceledError, StoppedError } from '../AnyfastError';
 import { type Clock, clockUntil } from '../clock';
 import { Unexpected } from './answer';
 import { type Context, CREDENTIAL, readCredential } from './credential';
-import type { Body, Change, Endpoint } from './endpoint';
+import { type Body, type Change, type Endpoint, JsonWithFiles } from './endpoint';
 import { errorOf, type Failure, failureOf } from './failure';
 import { Form } from './multipart';
 import { Pace } from './Pace';
@@ -82,6 +82,11 @@ export class AnyfastApi {
 		return this.run.clock;
 	}
 
+	/** Aborted when the execution is canceled. */
+	get cancelSignal(): AbortSignal | undefined {
+		return this.run.connection.cancelSignal;
+	}
+
 	/** What was created or deleted so far, by all items. */
 	get made(): readonly Made[] {
 		return this.run.made;
@@ -102,6 +107,18 @@ export class AnyfastApi {
 	/** Lets the items after this one create and delete, because this one will not, or not soon. */
 	giveUpTurn(): void {
 		if (this.item !== undefined) this.run.order.pass(this.item);
+	}
+
+	/**
+	 * Does work that is no call of the API, such as a download, as one of the requests under way.
+	 *
+	 * @throws CanceledError and StoppedError if the run has ended, and what the work throws
+	 */
+	async inQueue<T>(work: () => Promise<T>): Promise<T> {
+		return await this.run.queue.run(async () => {
+			this.stopIfEnded();
+			return await work();
+		});
 	}
 
 	/** Starts no further request; what is under way ends. */
@@ -175,8 +192,7 @@ export class AnyfastApi {
 		body: Body,
 		{ result, value }: { result: IDataObject; value: T },
 	): T {
-		const request = body instanceof Form ? body.fields : (body ?? {});
-		if (change) this.run.made.push({ item: this.item, what: change.made(result, request) });
+		if (change) this.run.made.push({ item: this.item, what: change.made(result, fieldsOf(body)) });
 		return value;
 	}
 
@@ -213,6 +229,12 @@ function understood<T>(
 	if (!(value instanceof Unexpected)) return { ...sent, value };
 	const verdict = { kind: 'unexpected', done: 'maybe' } as const;
 	return { ok: false, failure: failureOf(verdict, { ...sent.about, unexpected: value.what }) };
+}
+
+/** What was sent, apart from files. */
+function fieldsOf(body: Body): IDataObject {
+	if (body instanceof Form) return body.fields;
+	return body === undefined || body instanceof JsonWithFiles ? {} : body;
 }
 
 /** The error, saying also what may be the case at Anyfast. */

@@ -66,12 +66,12 @@ export function unwrapped(body: IDataObject): IDataObject {
 }
 
 /**
- * Whether an answer that succeeded by its status is an error by its body. A thing or a list may have a field `error` of
- * its own, as a failed asset does.
+ * Whether an answer that succeeded by its status is an error by its body. A thing, a list or a task may have a field
+ * `error` of its own, as a failed asset does.
  */
 export function isErrorBody(body: IDataObject): boolean {
 	if (isObject(body.ResponseMetadata) && isObject(body.ResponseMetadata.Error)) return true;
-	if (hasContent(body)) return false;
+	if (hasContent(body) || isTask(body)) return false;
 	return isObject(body.error) || nonBlank(body.error) !== undefined || isRelay(body);
 }
 
@@ -140,6 +140,10 @@ function isRelay({ code, message, data }: IDataObject): boolean {
 	const isSuccess = code === undefined || code === 0 || code === 'success' || code === 200;
 	return !isSuccess && nonBlank(message) !== undefined && !isObject(data);
 }
+
+/** A bare task, as some gateways hand on: `{ id, status, error }` (seen on sibling gateways). */
+const isTask = ({ id, task_id, status }: IDataObject) =>
+	nonBlank(task_id ?? id) !== undefined && nonBlank(status) !== undefined;
 
 const hasContent = (body: IDataObject) =>
 	nonBlank(body.Id) !== undefined || Array.isArray(body.Items);

@@ -19,6 +19,7 @@ export type Kind =
 	| 'group not found'
 	| 'asset not found'
 	| 'asset not ready'
+	| 'task not found'
 	| 'not found'
 	| 'too large'
 	/* The address. */
@@ -51,7 +52,9 @@ const refused = (kind: Kind, retry?: Schedule): Verdict => ({ kind, done: 'no', 
  */
 const BY_CODE: Array<{ code?: RegExp; text?: RegExp; verdict: Verdict }> = [
 	{ code: /^NotFound\.(asset_?)?group/i, verdict: refused('group not found', 'propagating') },
-	{ code: /^NotFound\.asset/i, verdict: refused('asset not found') },
+	// Calls that wait for what was just uploaded try again; the others have no schedule for it.
+	{ code: /^NotFound\.asset/i, verdict: refused('asset not found', 'propagating') },
+	{ code: /^task_not_(exist|found)$|^NotFound\.\w*task/i, verdict: refused('task not found') },
 	{
 		text: /specified asset .*(is )?not found|asset .*(still processing|not available yet|not ready)/i,
 		verdict: refused('asset not ready', 'propagating'),
@@ -102,6 +105,9 @@ export function classifyAnswer(answer: Answer, endpoint: Endpoint): Verdict | un
 	if (isSuccess && body && !isErrorBody(body)) return undefined;
 	return byCode(error) ?? (isSuccess ? ofSuccess(answer) : byStatus(answer, endpoint));
 }
+
+/** Says what an error means by itself, as that of a task that failed. @returns undefined if no code or text tells */
+export const classifyError = (error: ApiError): Verdict | undefined => byCode(error);
 
 /** Says what it means that no answer came. */
 export function classifyNoAnswer({ reason, wasSent }: NoAnswer): Verdict {
@@ -156,7 +162,7 @@ function unknownAddress(
 ): Verdict {
 	const isAboutThing = form === 'json' && error && !/invalid url/i.test(error.message);
 	if (!isAboutThing) return refused(isOptional ? 'not served' : 'wrong address');
-	return refused(about === 'asset' || about === 'group' ? `${about} not found` : 'not found');
+	return refused(about ? `${about} not found` : 'not found');
 }
 
 function speaksOfKey(error: ApiError | undefined): boolean {

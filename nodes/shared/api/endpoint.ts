@@ -29,12 +29,26 @@ export interface Endpoint {
 	/** Nothing unless given: the call only reads. */
 	change?: Change;
 	/** What it is about; a 404 without a code means that there is no such thing. */
-	about?: 'asset' | 'group' | 'video task';
+	about?: 'asset' | 'group' | 'task';
 	/** Only some of Anyfast's sites serve it, so an unknown address is no wrong Base URL. */
 	isOptional?: boolean;
+	/** Its answers are handed over as they came, instead of what their wrapper holds. */
+	isWhole?: boolean;
 	/** Pauses between tries, in milliseconds, while something created just before is not visible to this call yet. */
 	propagationPausesMs?: readonly number[];
 }
 
+/** JSON that holds files as text: made anew for each try, when there is room for it in memory. */
+export class JsonWithFiles {
+	/**
+	 * @param bytes how long it is, about
+	 * @param make throws AnyfastError if a file could not be read
+	 */
+	constructor(
+		readonly bytes: number,
+		readonly make: () => Promise<IDataObject>,
+	) {}
+}
+
 /** What is sent: JSON, a form with a file, or nothing (GET). */
-export type Body = IDataObject | Form | undefined;
+export type Body = IDataObject | JsonWithFiles | Form | undefined;

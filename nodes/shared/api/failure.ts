@@ -69,6 +69,9 @@ const MB = 1024 * 1024;
 
 const TRY_LATER = 'Try again later.';
 
+const UNUSABLE_ASSET =
+	'There are three known causes: the asset became active less than a minute ago, it belongs to another API key or site, or the model cannot use assets of verified people (2.5 cannot, 2.0 can).';
+
 const said = ({ answer }: Circumstances) =>
 	answer?.error?.message ?? `HTTP status ${answer?.status}`;
 
@@ -116,13 +119,16 @@ const words: Record<Kind, (circumstances: Circumstances) => Words> = {
 			? 'There are three known causes: the group was created only seconds ago, it belongs to another API key or site, or it already has an asset of this name. Check the Group, or use another Name.'
 			: 'Check the ID, and that the credential is of the account and site the group was created with.',
 	],
-	'asset not found': () => [
+	'asset not found': ({ endpoint }) => [
 		'Anyfast does not find the asset',
-		'Check the ID, and that the credential is of the account and site the asset was uploaded to. An asset that was uploaded a moment ago can take half a minute to appear.',
+		endpoint.name === 'Generate Video'
+			? UNUSABLE_ASSET
+			: 'Check the ID, and that the credential is of the account and site the asset was uploaded to. An asset that was uploaded a moment ago can take half a minute to appear.',
 	],
-	'asset not ready': (about) => [
-		`Anyfast cannot use an asset yet: ${said(about)}`,
-		'There are three known causes: the asset became active less than a minute ago, it belongs to another API key or site, or the model cannot use assets of verified people (2.5 cannot, 2.0 can).',
+	'asset not ready': (about) => [`Anyfast cannot use an asset yet: ${said(about)}`, UNUSABLE_ASSET],
+	'task not found': () => [
+		'Anyfast does not find the task',
+		'Check the ID, and that the credential is the one the task was submitted with: a key sees only its own tasks. Anyfast keeps them for 7 days.',
 	],
 	'not found': (about) => [
 		`Anyfast does not find what was asked for: ${said(about)}`,

@@ -116,7 +116,7 @@ export function unreadableFile(error: unknown): AnyfastError {
 }
 
 /** `Readable.from` of Node.js. Community nodes may not import `stream`, so its class is taken from n8n's stream. */
-function readableLike(stream: FileStream, chunks: AsyncIterable<Buffer>): FileStream {
+export function readableLike(stream: FileStream, chunks: AsyncIterable<Buffer>): FileStream {
 	const { constructor: readable } = stream;
 	if (canMakeStreams(readable)) return readable.from(chunks, { objectMode: false });
 	throw new Error('n8n gave the file in a form that cannot be sent');

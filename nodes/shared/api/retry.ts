@@ -4,6 +4,9 @@ import type { Failure } from './failure';
 /** Tries after the first, while the service is busy or out of reach. */
 const MAX_RETRIES = 4;
 
+/** Tries in all. */
+export const MAX_TRIES = MAX_RETRIES + 1;
+
 /** The longest wait a server may ask for, in milliseconds. */
 export const MAX_RETRY_AFTER_MS = 60_000;
 

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { readAnswer, unwrapped } from './answer';
 import { classifyAnswer, classifyNoAnswer } from './classify';
 import { type Context, CREDENTIAL } from './credential';
-import type { Body, Endpoint } from './endpoint';
+import { type Body, type Endpoint, JsonWithFiles } from './endpoint';
 import { type Circumstances, type Failure, failureOf } from './failure';
 import { exchange } from './http';
 import { type EncodedForm, encodeForm, Form, unreadableFile } from './multipart';
@@ -48,6 +48,12 @@ export async function send(
 	timeLeftMs: number,
 ): Promise<Sent> {
 	const { copies } = connection;
+	if (body instanceof JsonWithFiles) {
+		return await copies.run(body.bytes, async () => {
+			const request = { data: await body.make(), length: body.bytes };
+			return await post(connection, endpoint, request, timeLeftMs);
+		});
+	}
 	if (!(body instanceof Form)) {
 		const length = lengthOf(body);
 		return await copies.run(length, async () => {
@@ -87,7 +93,8 @@ async function post(
 	}
 	const verdict = classifyAnswer(about.answer, endpoint);
 	if (verdict) return { ok: false, failure: failureOf(verdict, about) };
-	return { ok: true, result: unwrapped(about.answer.body ?? {}), about };
+	const { body = {} } = about.answer;
+	return { ok: true, result: endpoint.isWhole ? body : unwrapped(body), about };
 }
 
 async function answerTo(

@@ -74,7 +74,7 @@ export const unsuitableFile = (message: string, description: string) =>
  *   or none was chosen and the label does not tell
  */
 export function assetTypeOf(label: Label, chosen: AssetType | undefined): AssetType {
-	const labelled = typeByLabel(label);
+	const labelled = typeOfLabel(label);
 	const type = chosen ?? labelled;
 
 	if (labelled === 'other' || type === 'other') {
@@ -112,11 +112,30 @@ export function checkSize(type: AssetType, bytes: number): void {
 	}
 }
 
-function typeByLabel({ mimeType = '', fileName = '' }: Label): AssetType | 'other' | undefined {
+/** The type that a label says; undefined if it says none. */
+export function typeOfLabel({
+	mimeType = '',
+	fileName = '',
+}: Label): AssetType | 'other' | undefined {
 	const mime = mimeType.split(';', 1).join().trim().toLowerCase();
 	const ending = /\.(\w+)$/.exec(fileName.toLowerCase())?.[1] ?? '';
 	const known = TYPE_OF_MIME.get(mime) ?? TYPE_OF_ENDING.get(ending);
 	return known ?? (ANY_FILE.has(mime) ? undefined : 'other');
+}
+
+/** The MIME type of a file of that type: its own if it says it, else by its name. */
+export function mimeTypeOf({ mimeType = '', fileName = '' }: Label, type: AssetType): string {
+	const mime = mimeType.split(';', 1).join().trim().toLowerCase();
+	if (TYPE_OF_MIME.get(mime) === type) return mime;
+	const named = /\.(\w+)$/.exec(fileName.toLowerCase())?.[1] ?? '';
+	const ending = FORMATS[type].endings.includes(named) ? named : FALLBACK_ENDING[type];
+	const special: Record<string, string> = {
+		jpg: 'jpeg',
+		tif: 'tiff',
+		mp3: 'mpeg',
+		mov: 'quicktime',
+	};
+	return `${type.toLowerCase()}/${special[ending] ?? ending}`;
 }
 
 /** A name for a file that has none, with the ending that fits its type. */

@@ -6,6 +6,7 @@ import type {
 
 import { AnyfastApi } from '../api/AnyfastApi';
 import {
+	type AssetType,
 	DEFAULT_MODEL,
 	type Entity,
 	isSoftDeleted,
@@ -38,6 +39,22 @@ export async function searchAssets(
 	return await search(this, listAssets, filter, paginationToken);
 }
 
+/** Assets of one type whose name contains what the user typed. */
+const searchOfType = (type: AssetType) =>
+	async function (
+		this: ILoadOptionsFunctions,
+		filter?: string,
+		paginationToken?: string,
+	): Promise<INodeListSearchResult> {
+		const isOfType = ({ AssetType: own }: Entity) =>
+			(nonBlank(own) ?? type).toLowerCase() === type.toLowerCase();
+		return await search(this, listAssets, filter, paginationToken, isOfType);
+	};
+
+export const searchImages = searchOfType('Image');
+export const searchVideos = searchOfType('Video');
+export const searchAudio = searchOfType('Audio');
+
 /** All groups, for a drop-down: shown by name, kept by ID. */
 export async function getGroups(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await inNodeTerms(this, async (api) => {
@@ -55,24 +72,37 @@ export async function getGroups(this: ILoadOptionsFunctions): Promise<INodePrope
 	});
 }
 
-/** @param paginationToken the number of the page, from 1, and how many were shown before: `2:100` */
+/** So many pages are read in search of a first row that is accepted. */
+const MAX_EMPTY_PAGES = 20;
+
+/**
+ * @param paginationToken the number of the page, from 1, and how many were read before: `2:100`
+ * @param accepts which rows to show; the API documents no filter for the type of an asset
+ */
 async function search(
 	context: ILoadOptionsFunctions,
 	endpoint: Endpoint,
 	filter?: string,
 	paginationToken = '1:0',
+	accepts: (row: Entity) => boolean = () => true,
 ): Promise<INodeListSearchResult> {
 	return await inNodeTerms(context, async (api) => {
 		const query = { model: DEFAULT_MODEL, Filter: { Name: nonBlank(filter) } };
-		const [page = 1, before = 0] = paginationToken.split(':').map(Number);
-		const { items, totalCount } = await fetchList(api, endpoint, query)(page, PAGE_SIZE);
-
-		const shown = before + items.length;
-		const isLast = items.length === 0 || (totalCount !== undefined && shown >= totalCount);
-		return {
-			results: items.filter(isShown).map((row) => ({ name: nameOf(row), value: row.Id })),
-			paginationToken: isLast ? undefined : `${page + 1}:${shown}`,
-		};
+		const fetchPage = fetchList(api, endpoint, query);
+		const [first = 1, before = 0] = paginationToken.split(':').map(Number);
+		let read = before;
+		for (let page = first; ; page++) {
+			const { items, totalCount } = await fetchPage(page, PAGE_SIZE);
+			read += items.length;
+			const isLast = items.length === 0 || (totalCount !== undefined && read >= totalCount);
+			const accepted = items.filter(isShown).filter(accepts);
+			// The editor takes an empty page for the end of the list.
+			if (!isLast && accepted.length === 0 && page - first < MAX_EMPTY_PAGES) continue;
+			return {
+				results: accepted.map((row) => ({ name: nameOf(row), value: row.Id })),
+				paginationToken: isLast ? undefined : `${page + 1}:${read}`,
+			};
+		}
 	});
 }
 

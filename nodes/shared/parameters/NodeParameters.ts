@@ -1,5 +1,6 @@
 import type {
 	IBinaryData,
+	IDataObject,
 	IExecuteFunctions,
 	IGetNodeParameterOptions,
 	INode,
@@ -75,12 +76,29 @@ export class NodeParameters {
 		return new NodeParameters(this.source, name);
 	}
 
+	/** The parameters of each entry of a collection that may have several, in their order. */
+	entriesOf({ name }: Pick<Property, 'name'>, group: string): NodeParameters[] {
+		const path = `${name}.${group}`;
+		const entries = this.source.read(path, [], { rawExpressions: true });
+		if (!Array.isArray(entries)) return [];
+		return entries.map((_entry, index) => new NodeParameters(this.source, `${path}[${index}]`));
+	}
+
 	/**
 	 * @returns the parameter's default if it is not set
 	 * @throws AnyfastError if it is neither true nor false
 	 */
 	flag(property: FlagProperty): boolean {
-		const value = this.read(property) ?? property.default;
+		return this.flagIfSet(property) ?? property.default;
+	}
+
+	/**
+	 * @returns undefined if it is not set
+	 * @throws AnyfastError if it is neither true nor false
+	 */
+	flagIfSet(property: Property): boolean | undefined {
+		const value = this.read(property);
+		if (value === undefined) return undefined;
 		if (typeof value === 'boolean') return value;
 		if (value === 'true' || value === 'false') return value === 'true';
 		throw this.invalid(property, 'must be true or false', value);
@@ -93,8 +111,18 @@ export class NodeParameters {
 	 * @throws AnyfastError if it is not a whole number within the parameter's bounds
 	 */
 	wholeNumber(property: NumberProperty): number {
-		const value = this.read(property) ?? property.default;
-		const number = typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value;
+		return this.wholeNumberIfSet(property) ?? property.default;
+	}
+
+	/**
+	 * Like {@link wholeNumber}.
+	 *
+	 * @returns undefined if it is not set
+	 */
+	wholeNumberIfSet(property: Omit<NumberProperty, 'default'>): number | undefined {
+		const value = this.read(property);
+		if (value === undefined) return undefined;
+		const number = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
 		const { minValue: min, maxValue: max = Infinity } = property.typeOptions;
 		if (typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max) {
 			return number;
@@ -153,14 +181,15 @@ export class NodeParameters {
 	}
 
 	/**
-	 * Reads the ID from a resource locator, or from text that stands in its place. An ID chosen from the list is taken
-	 * as it came from the API.
+	 * Reads the ID from a resource locator, or from what stands in its place: text, or a whole thing with an `Id`, as an
+	 * operation gave it. An ID chosen from the list is taken as it came from the API.
 	 *
 	 * @throws AnyfastError if it is empty, or does not look like such an ID
 	 */
 	id(property: Property, { pattern, example }: IdShape): string {
 		const set = this.read(property);
-		const { mode, value } = isLocator(set) ? set : { mode: 'id', value: set };
+		const { mode, value: given } = isLocator(set) ? set : { mode: 'id', value: set };
+		const value = isObject(given) && 'Id' in given ? given.Id : given;
 		if (isBlank(value)) throw this.emptyError(property);
 		if (mode === 'list' && typeof value === 'string') return value;
 
@@ -215,6 +244,32 @@ export class NodeParameters {
 		const ids = [...new Set(list.map((id) => id.trim()))].filter((id) => id !== '');
 		if (ids.length === 0) throw this.emptyError(property);
 		return ids;
+	}
+
+	/**
+	 * Reads a list of anything, from a list, or from JSON text that holds one; anything else is a list of one.
+	 *
+	 * @throws AnyfastError if it is empty
+	 */
+	list(property: Property): unknown[] {
+		const value = this.read(property);
+		const list = typeof value === 'string' && /^\s*\[/.test(value) ? parsed(value) : value;
+		if (isBlank(list)) throw this.emptyError(property);
+		return Array.isArray(list) ? list : [list];
+	}
+
+	/**
+	 * Reads an object, also from JSON text.
+	 *
+	 * @returns undefined if it is not set
+	 * @throws AnyfastError if it is no JSON object
+	 */
+	object(property: Property): IDataObject | undefined {
+		const value = this.read(property);
+		if (value === undefined) return undefined;
+		const object = typeof value === 'string' ? parsed(value) : value;
+		if (isObject(object)) return object;
+		throw this.invalid(property, 'must be a JSON object such as { "priority": 1 }', value);
 	}
 
 	/** The value with its expressions resolved; undefined if the user did not set the parameter. */
@@ -282,7 +337,11 @@ function isBlank(value: unknown): boolean {
 
 /** Text that begins with "[" is a JSON list, and stays text, to be refused, where it is not. */
 function splitIds(text: string): unknown {
-	if (!text.trim().startsWith('[')) return text.split(/[\s,]+/);
+	return text.trim().startsWith('[') ? parsed(text) : text.split(/[\s,]+/);
+}
+
+/** The value of a JSON text; the text itself if it is none. */
+function parsed(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {

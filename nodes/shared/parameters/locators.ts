@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { AssetType } from '../api/assets';
 import type { IdShape, NodeParameters } from './NodeParameters';
 
 /*
@@ -7,7 +8,7 @@ import type { IdShape, NodeParameters } from './NodeParameters';
  * not begin as those of the other kind do. `asset://` before it is dropped.
  */
 const shapeOf = (own: string, other: string): IdShape => ({
-	pattern: `^\\s*(?:asset://)?((?!${other})[A-Za-z0-9][\\w.-]*)\\s*$`,
+	pattern: `^\\s*(?:[Aa]sset://)?((?!${other})[A-Za-z0-9][\\w.-]*)\\s*$`,
 	example: `${own}20260320141746-zsf6b`,
 });
 
@@ -17,7 +18,7 @@ const assetShape = shapeOf('asset-', 'group-');
 function locator(
 	{ pattern, example }: IdShape,
 	searchListMethod: string,
-	more: Pick<INodeProperties, 'displayName' | 'name'>,
+	more: Pick<INodeProperties, 'displayName' | 'name'> & Partial<INodeProperties>,
 ): INodeProperties {
 	return {
 		...more,
@@ -57,10 +58,29 @@ export const assetId = locator(assetShape, 'searchAssets', {
 	name: 'assetId',
 });
 
+/** The list of each type's assets. */
+const SEARCHES: Record<AssetType, string> = {
+	Image: 'searchImages',
+	Video: 'searchVideos',
+	Audio: 'searchAudio',
+};
+
+/** A locator of assets of one type. */
+export const assetOfType = (
+	type: AssetType,
+	more: Pick<INodeProperties, 'displayName' | 'name'> & Partial<INodeProperties>,
+): INodeProperties => locator(assetShape, SEARCHES[type], more);
+
 /** @throws AnyfastError if it is empty, or does not look like the ID of a group */
 export const readGroupId = (parameters: NodeParameters): string =>
 	parameters.id(groupId, groupShape);
 
 /** @throws AnyfastError if it is empty, or does not look like the ID of an asset */
-export const readAssetId = (parameters: NodeParameters): string =>
-	parameters.id(assetId, assetShape);
+export const readAssetId = (
+	parameters: NodeParameters,
+	property: Pick<INodeProperties, 'displayName' | 'name'> = assetId,
+): string => parameters.id(property, assetShape);
+
+/** The ID in a text, with or without `asset://` before it; undefined if it does not look like the ID of an asset. */
+export const assetIdIn = (text: string): string | undefined =>
+	new RegExp(assetShape.pattern).exec(text)?.[1];

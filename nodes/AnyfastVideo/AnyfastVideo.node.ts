@@ -1,0 +1,42 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+
+import { searchAudio, searchImages, searchVideos } from '../shared/lists/listSearch';
+import { propertiesOf } from '../shared/operation';
+import { runItems } from '../shared/runItems';
+import { video } from './resources/video';
+import { searchModels } from './resources/video/models';
+
+/** Programmatic rather than declarative: a task is submitted, waited for and downloaded, and must never be paid twice. */
+export class AnyfastVideo implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Anyfast Video',
+		name: 'anyfastVideo',
+		icon: {
+			light: 'file:../../icons/anyfastVideo.svg',
+			dark: 'file:../../icons/anyfastVideo.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] === "get" ? "Get Video" : "Generate Video" }}',
+		description:
+			'Generate Seedance videos with Anyfast from text, images, videos, audio files and assets. Generating costs money; getting a video is free.',
+		defaults: { name: 'Anyfast Video' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'anyfastApi', required: true }],
+		properties: propertiesOf(video),
+	};
+
+	methods = { listSearch: { searchAudio, searchImages, searchModels, searchVideos } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runItems(this, [video]);
+	}
+}

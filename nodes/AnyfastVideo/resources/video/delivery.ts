@@ -1,0 +1,275 @@
+import type { IBinaryKeyData, INodeProperties } from 'n8n-workflow';
+
+import { AnyfastError } from '../../../shared/AnyfastError';
+import type { ApiError } from '../../../shared/api/answer';
+import { classifyError } from '../../../shared/api/classify';
+import { LINK_EXPIRED } from '../../../shared/api/download';
+import { downloadToN8n } from '../../../shared/files/outputFile';
+import { type Call, type Output, type Run, WithFiles } from '../../../shared/operation';
+import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
+import { readOptions } from '../../../shared/parameters/options';
+import { settle } from '../../../shared/settle';
+import { itemOf, type VideoTask } from './task';
+import { type Look, lookUp, untilFinal, type Waited } from './wait';
+
+/*
+ * What both operations do once the ID of a task is known: wait for it, download the video, give one item. Whatever goes
+ * wrong here names the task, which is paid for.
+ */
+
+const wait = {
+	displayName: 'Wait for Completion',
+	name: 'waitForCompletion',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to wait until the video is ready. Without it, the output is the task as it stands; Get Video looks at it again.',
+} satisfies INodeProperties;
+
+const timeout = {
+	displayName: 'Timeout (Seconds)',
+	name: 'timeout',
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	displayOptions: { show: { waitForCompletion: [true] } },
+	default: 1200,
+	description:
+		'How long to wait. Most videos take 1 to 5 minutes; long ones and those of 2k or 4k take longer.',
+} satisfies INodeProperties;
+
+const onTimeout = {
+	displayName: 'On Timeout',
+	name: 'onTimeout',
+	type: 'options',
+	displayOptions: { show: { waitForCompletion: [true] } },
+	options: [
+		{ name: 'Fail', value: 'fail', description: 'With an error that names the task' },
+		{
+			name: 'Return the Task as It Stands',
+			value: 'return',
+			description: 'With isFinal false, so that the workflow can wait and use Get Video',
+		},
+	],
+	default: 'fail',
+	description: 'What to do if the video is not ready in time. The task goes on at Anyfast.',
+} satisfies INodeProperties;
+
+const downloadVideo = {
+	displayName: 'Download Video',
+	name: 'download',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to put the video into a binary field of the output, and its last frame, if there is one, into the field lastFrame',
+} satisfies INodeProperties;
+
+const outputField: INodeProperties = {
+	displayName: 'Put Output File in Field',
+	name: 'binaryPropertyName',
+	type: 'string',
+	required: true,
+	default: 'data',
+	hint: 'The name of the output binary field to put the video in',
+};
+
+const includeRaw = {
+	displayName: 'Include Raw Answer',
+	name: 'includeRaw',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to add the whole answer of the API, under raw',
+} satisfies INodeProperties;
+
+const onFailedTask = {
+	displayName: 'On Failed Task',
+	name: 'onFailedTask',
+	type: 'options',
+	options: [
+		{ name: 'Fail', value: 'fail', description: 'With an error that says why it failed' },
+		{
+			name: 'Return the Task',
+			value: 'return',
+			description: 'With the reason under failReason, so that the workflow can go on',
+		},
+	],
+	default: 'fail',
+	description: 'What to do if the task failed, was canceled or has expired',
+} satisfies INodeProperties;
+
+const LAST_FRAME = 'lastFrame';
+
+/** The parameters of what both operations do, in the order in which {@link readDelivery} reads them. */
+export function deliveryProperties(waitsByDefault: boolean): INodeProperties[] {
+	const whenWaiting = waitsByDefault ? { waitForCompletion: [true] } : {};
+	return [
+		{ ...wait, default: waitsByDefault },
+		timeout,
+		onTimeout,
+		{ ...downloadVideo, displayOptions: { show: whenWaiting } },
+		{ ...outputField, displayOptions: { show: { ...whenWaiting, download: [true] } } },
+	];
+}
+
+/** The options of what both operations do. */
+export const deliveryOptions: INodeProperties[] = [includeRaw, onFailedTask];
+
+/** What to do with a task. */
+export interface Delivery {
+	/** How long to wait, in milliseconds; undefined if not. */
+	timeoutMs?: number;
+	returnsAtTimeout: boolean;
+	/** The binary field for the video; undefined if it is not to be downloaded. */
+	field?: string;
+	hasRaw: boolean;
+	returnsFailed: boolean;
+}
+
+/** @throws AnyfastError for what the user set wrongly */
+export function readDelivery(parameters: NodeParameters, waitsByDefault: boolean): Delivery {
+	const waits = parameters.flag({ ...wait, default: waitsByDefault });
+	const options = readOptions(parameters);
+	return {
+		timeoutMs: waits ? 1000 * parameters.wholeNumber(timeout) : undefined,
+		returnsAtTimeout: waits && parameters.choice(onTimeout, ['fail', 'return']) === 'return',
+		field: readField(parameters, waits || !waitsByDefault),
+		hasRaw: options.flag(includeRaw),
+		returnsFailed: options.choice(onFailedTask, ['fail', 'return']) === 'return',
+	};
+}
+
+function readField(parameters: NodeParameters, isShown: boolean): string | undefined {
+	if (!isShown || !parameters.flag(downloadVideo)) return undefined;
+	const field = parameters.requiredText(outputField);
+	if (field !== LAST_FRAME) return field;
+	throw parameters.invalid(outputField, 'must be another field: this one is for the image', field);
+}
+
+/** The task to deliver. */
+interface Delivered {
+	taskId: string;
+	/** What the submit answered; undefined if the task was submitted elsewhere. */
+	submitted?: Look;
+	/** Puts a text of the API in the user's terms. */
+	inUsersTerms?: (text: string) => string;
+}
+
+/**
+ * Waits for a task, downloads the video and gives the item, as far as that is asked for.
+ *
+ * @throws AnyfastError that names the task in its message, and Get Video in its description
+ */
+export async function deliver(
+	{ api }: Run,
+	{ context }: Call,
+	{ taskId, submitted, inUsersTerms = (text) => text }: Delivered,
+	delivery: Delivery,
+): Promise<Output> {
+	const looked = await settle(lookAt(api, taskId, submitted, delivery));
+	if (!looked.ok) throw named(looked.cause, taskId, 'goes on at Anyfast');
+	const { task, answer } = looked.value;
+	const json = { ...itemOf(task, inUsersTerms), ...(delivery.hasRaw ? { raw: answer } : {}) };
+	if (task.isFinal && task.status !== 'succeeded') {
+		if (delivery.returnsFailed) return json;
+		throw failedTask(task).reworded(inUsersTerms);
+	}
+	const { field } = delivery;
+	if (field === undefined || !task.isFinal) return json;
+	const files = await settle(filesOf(task, { api, context, field }));
+	if (!files.ok) throw named(files.cause, taskId, 'is done');
+	return new WithFiles(json, files.value);
+}
+
+async function lookAt(
+	api: Run['api'],
+	taskId: string,
+	submitted: Look | undefined,
+	{ timeoutMs, returnsAtTimeout }: Delivery,
+): Promise<Look> {
+	if (timeoutMs === undefined) return submitted ?? (await lookUp(api, taskId));
+	if (submitted?.task.isFinal) return submitted;
+	const waited = await untilFinal(api, taskId, { timeoutMs, isNew: submitted !== undefined });
+	const look = waited.look ?? submitted;
+	if (look?.task.isFinal) return look;
+	if (look && returnsAtTimeout) return look;
+	throw notReady(waited, timeoutMs);
+}
+
+/** Every error names the task, and the way on. @param state as in "goes on at Anyfast" */
+function named(cause: unknown, taskId: string, state: string): unknown {
+	if (!(cause instanceof AnyfastError)) return cause;
+	const { kind } = cause.details;
+	if (kind === 'task not found') return cause.after(`the Task ID is ${taskId}`);
+	if (kind === LINK_EXPIRED) {
+		return cause.after(
+			`the video task ${taskId} ${state}`,
+			`Get Video with the Task ID ${taskId} asks for the link again, free of charge, for 7 days after the video was generated. If that one has expired as well, the video has to be generated again.`,
+		);
+	}
+	return cause.after(
+		`the video task ${taskId} ${state}`,
+		`Do not generate the video again: Get Video with the Task ID ${taskId} finishes the job free of charge, for 7 days.`,
+	);
+}
+
+function notReady({ look, problem }: Waited, timeoutMs: number): AnyfastError {
+	const status = look ? `; its last status was ${look.task.status}` : '';
+	const trouble = problem ? ` The last question failed: ${problem.message}.` : '';
+	return new AnyfastError(`The video was not ready after ${timeoutMs / 1000} seconds${status}`, {
+		cause: 'api',
+		description: `It may still become ready.${trouble} Set Timeout higher for long videos.`,
+	});
+}
+
+/** The error for a task that ended without a video. */
+function failedTask(task: VideoTask): AnyfastError {
+	const { taskId, status, error = { message: 'Anyfast gave no reason' }, requestId } = task;
+	const code = error.code === undefined ? '' : ` [${error.code}]`;
+	return new AnyfastError(`The video task ${taskId} ${ENDINGS[status]}: ${error.message}${code}`, {
+		cause: 'api',
+		description: `${adviceFor(error, status)} A task that failed is not charged. Get Video with this Task ID shows it for 7 days.`,
+		code: error.code,
+		requestId: error.requestId ?? requestId,
+		done: 'no',
+	});
+}
+
+const ENDINGS: Record<VideoTask['status'], string> = {
+	failed: 'failed',
+	canceled: 'was canceled',
+	expired: 'expired before it was done',
+	// These three are no ends without a video.
+	queued: 'ended',
+	running: 'ended',
+	succeeded: 'ended',
+};
+
+function adviceFor(error: ApiError, status: VideoTask['status']): string {
+	if (status === 'expired') return 'Anyfast had no room for it in time. Generate the video again.';
+	if (status === 'canceled') return 'It was canceled at Anyfast. Generate the video again.';
+	switch (classifyError(error)?.kind) {
+		case 'moderated':
+		case 'face refused':
+			return "Anyfast's content check refused it: change the prompt or the files. Real people need assets in a group of verified people (Liveness Face). The same again does not help.";
+		case 'asset not ready':
+		case 'asset not found':
+			return 'Check the assets: they have to be active, of the same API key and site, and of a kind that the model takes (2.5 cannot use assets of verified people, 2.0 can).';
+		case 'busy':
+		case 'unavailable':
+			return 'The fault was on the side of Anyfast. Generate the video again later.';
+		default:
+			return 'Check the prompt, the files and the options against what Anyfast said, and generate the video again.';
+	}
+}
+
+/** Downloads what there is: the video, and its last frame. */
+async function filesOf(
+	{ taskId, videoUrl, lastFrameUrl }: VideoTask,
+	{ api, context, field }: { api: Run['api']; context: Call['context']; field: string },
+): Promise<IBinaryKeyData> {
+	const to = { context, api };
+	const file = { name: taskId, mimeType: 'video/mp4' };
+	const image = { name: `${taskId}-last-frame`, mimeType: 'image/png' };
+	const video = await downloadToN8n(to, videoUrl ?? '', file);
+	if (lastFrameUrl === undefined) return { [field]: video };
+	return { [field]: video, [LAST_FRAME]: await downloadToN8n(to, lastFrameUrl, image) };
+}

@@ -1,0 +1,155 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { AnyfastError } from '../../../shared/AnyfastError';
+import { JsonWithFiles } from '../../../shared/api/endpoint';
+import {
+	readTaskAnswer,
+	type SubmitRequest,
+	submitVideo,
+	taskIdIn,
+} from '../../../shared/api/videos';
+import type { Operation, Run } from '../../../shared/operation';
+import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
+import { optionsWith } from '../../../shared/parameters/options';
+import { refuseRetryOnFail } from '../../../shared/refuseRetryOnFail';
+import { settle } from '../../../shared/settle';
+import { deliver, deliveryOptions, deliveryProperties, readDelivery } from './delivery';
+import {
+	contentOf,
+	frameProperties,
+	type Input,
+	lengthOf,
+	nameContent,
+	readFrames,
+	readReferences,
+	references,
+} from './inputs';
+import { readVideoModel, videoModel } from './models';
+import { readSettings, settingsOptions } from './settings';
+import { readTask } from './task';
+import type { Look } from './wait';
+
+const MODES = ['text', 'frames', 'references'] as const;
+type Mode = (typeof MODES)[number];
+
+const prompt: INodeProperties = {
+	displayName: 'Prompt',
+	name: 'prompt',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	default: '',
+	placeholder: 'e.g. The cat of @image1 runs along a beach at sunset',
+	description: 'What the video shows. Mode Text needs it.',
+	hint: 'Mention references as @image1, @video1 or @audio1: each kind is counted from 1, in the order below',
+};
+
+const mode: INodeProperties = {
+	displayName: 'Mode',
+	name: 'mode',
+	type: 'options',
+	options: [
+		{ name: 'Text', value: 'text', description: 'From the prompt alone' },
+		{
+			name: 'First and Last Frame',
+			value: 'frames',
+			description: 'From the image it begins with, and perhaps the one it ends with',
+		},
+		{
+			name: 'References',
+			value: 'references',
+			description: 'From images, videos and audio files that the prompt mentions',
+		},
+	],
+	default: 'text',
+	description: 'What the video is made from',
+};
+
+const inMode = (shown: Mode, property: INodeProperties): INodeProperties => ({
+	...property,
+	displayOptions: { show: { ...property.displayOptions?.show, mode: [shown] } },
+});
+
+/** Video · Generate Video: submits a task, which costs money; waits for it unless told otherwise. */
+export const generate: Operation = {
+	value: 'generate',
+	name: 'Generate Video',
+	action: 'Generate a video',
+	description:
+		'Make a new video from text, images, videos and audio files. Costs money each time it is called. Takes minutes.',
+	properties: [
+		videoModel,
+		prompt,
+		mode,
+		...frameProperties.map((property) => inMode('frames', property)),
+		inMode('references', references),
+		...deliveryProperties(true),
+		optionsWith([...settingsOptions, ...deliveryOptions]),
+	],
+
+	async prepare(call) {
+		const { context, parameters } = call;
+		refuseRetryOnFail(
+			context.getNode(),
+			'Turn it off in the settings of the node. If a run fails, the error names the task, and Get Video finishes it; Get Video may be retried.',
+		);
+		const model = readVideoModel(parameters);
+		const chosenMode = parameters.choice(mode, MODES) ?? 'text';
+		const text = readPrompt(parameters, chosenMode);
+		const inputs =
+			chosenMode === 'frames'
+				? await readFrames(call)
+				: chosenMode === 'references'
+					? await readReferences(call)
+					: [];
+		const { settings, additional } = readSettings(parameters);
+		const delivery = readDelivery(parameters, true);
+		const names = namesOf(text, inputs);
+		const inUsersTerms = (said: string) =>
+			'content' in additional ? said : nameContent(said, names);
+
+		return async (run) => {
+			const request = new JsonWithFiles(lengthOf(inputs), async () => {
+				const own: SubmitRequest = { model, content: await contentFor(text, inputs), ...settings };
+				return { ...own, ...additional };
+			});
+			const submitted = await settle(submit(run, request));
+			if (!submitted.ok) throw refused(submitted.cause, inUsersTerms);
+			const { taskId } = submitted.value.task;
+			const task = { taskId, submitted: submitted.value, inUsersTerms };
+			return [await deliver(run, call, task, delivery)];
+		};
+	},
+};
+
+const readPrompt = (parameters: NodeParameters, chosen: Mode): string | undefined =>
+	chosen === 'text' ? parameters.requiredText(prompt) : parameters.textUnlessLeftBlank(prompt);
+
+/** What each entry of `content` is to the user. */
+const namesOf = (text: string | undefined, inputs: Input[]): string[] => [
+	...(text === undefined ? [] : ['the prompt']),
+	...inputs.map(({ what }) => what),
+];
+
+async function contentFor(
+	text: string | undefined,
+	inputs: Input[],
+): Promise<SubmitRequest['content']> {
+	const content = await Promise.all(inputs.map(contentOf));
+	return text === undefined ? content : [{ type: 'text', text }, ...content];
+}
+
+async function submit({ api }: Run, request: JsonWithFiles): Promise<Look> {
+	const answer = await api.call(submitVideo, request, readTaskAnswer);
+	return { answer, task: readTask(answer, taskIdIn(answer) ?? '') };
+}
+
+/** The error of a submit in the user's terms. */
+function refused(cause: unknown, inUsersTerms: (text: string) => string): unknown {
+	if (!(cause instanceof AnyfastError)) return cause;
+	const error = cause.reworded(inUsersTerms);
+	// What the gateway says of an asset that it cannot resolve (vendor's demo).
+	if (!/invalid url scheme/i.test(cause.message)) return error;
+	return error.reworded((text) =>
+		text === error.message ? text : `Upload the asset again, and use the new one. ${text}`,
+	);
+}

@@ -1,0 +1,80 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { AnyfastError } from '../../../shared/AnyfastError';
+import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
+import type { Kind } from '../../../shared/api/classify';
+import { queryVideo } from '../../../shared/api/videos';
+import { pollUntil } from '../../../shared/pollUntil';
+import { settle } from '../../../shared/settle';
+import { readQueried, readTask, type VideoTask } from './task';
+
+/** What waiting needs of the API. */
+type Api = Pick<AnyfastApi, 'call' | 'clock'>;
+
+/** A task, and the answer that it was read from. */
+export interface Look {
+	task: VideoTask;
+	answer: IDataObject;
+}
+
+/** What came of a wait. */
+export interface Waited {
+	/** The last look at the task; undefined if none succeeded. */
+	look?: Look;
+	/** Why the last question failed, if it did. */
+	problem?: AnyfastError;
+}
+
+/** A task that was just submitted is not there to be asked for at once, in milliseconds (guess; see its 404). */
+const INVISIBLE_MS = 30_000;
+
+/** What passes by itself: a wait goes on through it. */
+const PASSING: ReadonlySet<string> = new Set<Kind>([
+	...(['busy', 'unavailable', 'incomplete', 'unexpected'] as const),
+	...(['lost', 'timeout', 'unreachable', 'unknown host', 'unknown'] as const),
+]);
+
+/** Looks a task up once. @throws AnyfastError */
+export async function lookUp(api: Api, taskId: string, until?: number): Promise<Look> {
+	const answer = await api.call(queryVideo(taskId), undefined, readQueried, { until });
+	return { answer, task: readTask(answer, taskId) };
+}
+
+/**
+ * Asks for a task until its status is final or the time is up; first after 3 seconds, then with pauses of 5 to 15 seconds.
+ * Goes on while the service is busy or out of reach, and while a new task is not there yet.
+ *
+ * @param timeoutMs for all of it, in milliseconds
+ * @throws AnyfastError for what does not pass, such as a refused key; CanceledError and StoppedError
+ */
+export async function untilFinal(
+	api: Api,
+	taskId: string,
+	{ timeoutMs, isNew }: { timeoutMs: number; isNew: boolean },
+): Promise<Waited> {
+	const start = api.clock.now();
+	const last: Waited = {};
+	const ask = async (until: number): Promise<Look | undefined> => {
+		const looked = await settle(lookUp(api, taskId, until));
+		if (looked.ok) {
+			Object.assign(last, { look: looked.value, problem: undefined });
+			return looked.value.task.isFinal ? looked.value : undefined;
+		}
+		const { cause } = looked;
+		const isYoung = !last.look && api.clock.now() - start <= INVISIBLE_MS;
+		if (!(cause instanceof AnyfastError) || !passes(cause, isYoung)) throw cause;
+		last.problem = cause;
+		return undefined;
+	};
+	await pollUntil(ask, api.clock, {
+		firstMs: isNew ? 3000 : 0,
+		pauseMs: 5000,
+		longestPauseMs: 15_000,
+		timeoutMs,
+	});
+	return last;
+}
+
+function passes({ details: { kind = '', httpCode } }: AnyfastError, isYoung: boolean): boolean {
+	return PASSING.has(kind) || (isYoung && (httpCode === '404' || kind === 'task not found'));
+}

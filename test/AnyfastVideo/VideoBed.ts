@@ -1,0 +1,73 @@
+import type {
+	ExecutionError,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	IRun,
+} from 'n8n-workflow';
+
+import { itemsOf } from '../engine/Engine';
+import { errorOf, TestBed } from '../engine/TestBed';
+import { ANYFAST, workflowWith } from '../engine/workflow';
+import type { StandIn } from '../stand-in/StandIn';
+
+/** What workflows with the video node may say besides its parameters. */
+type Options = NonNullable<Parameters<typeof workflowWith>[1]>;
+
+const TYPE = 'n8n-nodes-anyfast.anyfastVideo';
+
+/** The engine with the video node, and a stand-in that its credential leads to. */
+export class VideoBed {
+	private constructor(private readonly bed: TestBed) {}
+
+	static async start(): Promise<VideoBed> {
+		return new VideoBed(await TestBed.start());
+	}
+
+	get standIn(): StandIn {
+		return this.bed.standIn;
+	}
+
+	get engine(): TestBed['engine'] {
+		return this.bed.engine;
+	}
+
+	/** Starts the node; what comes can be cancelled. */
+	start(parameters: INodeParameters, options: Options = {}) {
+		const node: Partial<INode> = { type: TYPE, ...options.node };
+		return this.engine.start(workflowWith(parameters, { ...options, node }));
+	}
+
+	/** Runs it to its end. */
+	async run(parameters: INodeParameters, options?: Options): Promise<IRun> {
+		return await this.start(parameters, options);
+	}
+
+	/** The items that come out; fails if the run did. */
+	async items(parameters: INodeParameters, options?: Options): Promise<INodeExecutionData[]> {
+		const run = await this.run(parameters, options);
+		if (run.data.resultData.error) throw run.data.resultData.error;
+		return itemsOf(run, ANYFAST);
+	}
+
+	/** The error that ended the run; fails if there was none. */
+	async error(parameters: INodeParameters, options?: Options): Promise<ExecutionError> {
+		return errorOf(await this.run(parameters, options));
+	}
+
+	/** The bodies of the submits, as they came in. */
+	get submits(): unknown[] {
+		return this.standIn.received
+			.filter(({ action }) => action === 'GenerateVideo')
+			.map(({ body }) => body);
+	}
+
+	/** How often a task was asked for. */
+	get questions(): number {
+		return this.standIn.actions.filter((action) => action === 'GetVideo').length;
+	}
+
+	async stop(): Promise<void> {
+		await this.bed.stop();
+	}
+}

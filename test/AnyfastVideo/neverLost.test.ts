@@ -1,0 +1,329 @@
+import { sleep, type INodeParameters } from 'n8n-workflow';
+
+import { nodeErrorOf } from '../engine/TestBed';
+import { passTimeInPauses } from '../engine/passTimeInPauses';
+import type { Fault } from '../stand-in/faults';
+import { gatewayError } from '../stand-in/StandIn';
+import { FIELD_SHAPES } from '../stand-in/videoShapes';
+import { VideoBed } from './VideoBed';
+
+// No test waits: time passes in pauses alone.
+jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
+
+const ID = 'asyntask_000001';
+const generate = { operation: 'generate', prompt: 'A cat' };
+const get = { operation: 'get', taskId: ID, waitForCompletion: true };
+const QUESTION = { action: 'GetVideo' };
+
+/** The milliseconds slept after the first request, the second, and so on. */
+let pauses: number[];
+let bed: VideoBed;
+
+beforeAll(async () => {
+	bed = await VideoBed.start();
+});
+beforeEach(() => {
+	bed.standIn.reset();
+	pauses = passTimeInPauses(() => bed.standIn.received.length);
+});
+afterEach(() => jest.restoreAllMocks());
+afterAll(async () => await bed.stop());
+
+/** Submits a task, so that Get Video has one. */
+const submit = async () => await bed.items({ ...generate, waitForCompletion: false });
+
+const times = (howMany: number, fault: Fault) => Array.from({ length: howMany }, () => fault);
+
+describe.each<[string, INodeParameters, () => Promise<unknown>]>([
+	['Generate Video', generate, async () => {}],
+	['Get Video', get, submit],
+])('%s waits', (_operation, parameters, before) => {
+	it.each<[string, Fault]>([
+		['429', { status: 429 }],
+		['500', { status: 500 }],
+		['502 with a web page', { status: 502, body: '<html></html>' }],
+		['a reset connection', 'reset'],
+		['a dropped connection', 'drop'],
+		['an answer cut off', 'cut'],
+		['half a JSON text', { status: 200, body: '{"code": "succ' }],
+		[
+			'an answer without a task',
+			{ status: 200, body: { code: 'success', message: '', data: null } },
+		],
+	])('through %s, for longer than a single call would try', async (_what, fault) => {
+		await before();
+		bed.standIn.fail(QUESTION, ...times(12, fault));
+		const [item] = await bed.items(parameters);
+
+		expect(item?.json).toMatchObject({ taskId: ID, status: 'succeeded' });
+		expect(bed.standIn.faultsLeft).toBe(0);
+		expect(bed.standIn.submitted).toBe(1);
+	});
+
+	it.each<[string, Fault]>([
+		['404', { status: 404, body: gatewayError('No such task', 404, 'task_not_exist') }],
+		['400', { status: 400, body: gatewayError('task_not_exist', 400, 'task_not_exist') }],
+		['404 without a word', { status: 404, body: '' }],
+	])('through a task that is not there yet (%s)', async (_what, fault) => {
+		await before();
+		bed.standIn.fail(QUESTION, ...times(3, fault));
+		const [item] = await bed.items(parameters);
+
+		expect(item?.json).toMatchObject({ taskId: ID, status: 'succeeded' });
+	});
+
+	it('for half a minute only if the task is never there', async () => {
+		await before();
+		bed.standIn.fail(
+			QUESTION,
+			...times(99, { status: 404, body: gatewayError('No', 404, 'task_not_exist') }),
+		);
+		const error = await bed.error(parameters);
+
+		expect(error.message).toBe(`Anyfast does not find the task; the Task ID is ${ID}`);
+		expect(error.description).toContain('a key sees only its own tasks');
+		const waited = pauses.reduce((sum, pause) => sum + pause, 0);
+		expect(waited).toBeGreaterThan(25_000);
+		expect(waited).toBeLessThan(60_000);
+	});
+
+	it('not through a refused key, but names the task', async () => {
+		await before();
+		bed.standIn.fail(QUESTION, { status: 401 });
+		const error = await bed.error(parameters);
+
+		expect(error.message).toBe(
+			`Anyfast refused the API key; the video task ${ID} goes on at Anyfast`,
+		);
+		expect(error.description).toContain(`Get Video with the Task ID ${ID} finishes the job`);
+	});
+
+	it('no longer than Timeout says, and names the task', async () => {
+		bed.standIn.reset({ video: { outcomes: ['never'] } });
+		await before();
+		const error = await bed.error({ ...parameters, timeout: 100 });
+
+		expect(error.message).toBe(
+			`The video was not ready after 100 seconds; its last status was queued; the video task ${ID} goes on at Anyfast`,
+		);
+		expect(error.description).toContain('Do not generate the video again');
+		expect(error.description).toContain(`Get Video with the Task ID ${ID}`);
+		const waited = pauses.reduce((sum, pause) => sum + pause, 0);
+		expect(waited).toBe(100_000);
+	});
+
+	it('no longer than Timeout says, also while nothing answers', async () => {
+		await before();
+		bed.standIn.fail(QUESTION, ...times(999, { status: 503 }));
+		const error = await bed.error({ ...parameters, timeout: 100 });
+
+		expect(error.message).toContain(`the video task ${ID} goes on at Anyfast`);
+		expect(error.description).toContain('The last question failed: Anyfast is not available');
+		expect(pauses.reduce((sum, pause) => sum + pause, 0)).toBeLessThanOrEqual(101_000);
+	});
+
+	it('and gives the task as it stands at the timeout, if told to', async () => {
+		bed.standIn.reset({ video: { outcomes: ['never'] } });
+		await before();
+		const [item] = await bed.items({
+			...parameters,
+			timeout: 100,
+			onTimeout: 'return',
+			download: true,
+		});
+
+		expect(item?.json).toMatchObject({ taskId: ID, status: 'queued', isFinal: false });
+		expect(item?.json).not.toHaveProperty('error');
+		expect(item?.binary).toBeUndefined();
+	});
+
+	it('until it is canceled, within a second, and says that the task goes on', async () => {
+		bed.standIn.reset({ video: { outcomes: ['never'] } });
+		await before();
+		const run = bed.start(parameters);
+		let slept = 0;
+		jest.mocked(sleep).mockImplementation(async (ms) => {
+			expect(ms).toBeLessThanOrEqual(1000);
+			if (++slept === 9) run.cancel();
+			await new Promise(setImmediate);
+		});
+		const ended = await run;
+		const { questions } = bed;
+
+		expect(ended.status).toBe('canceled');
+		expect(nodeErrorOf(ended)).toBe(
+			`The execution was canceled; the video task ${ID} goes on at Anyfast`,
+		);
+		expect(slept).toBe(9);
+		await new Promise(setImmediate);
+		expect(bed.questions).toBe(questions);
+	});
+
+	it.each([undefined, 'continueRegularOutput' as const])(
+		'until it is canceled in the middle of a question (On Error: %s)',
+		async (onError) => {
+			await before();
+			bed.standIn.fail(QUESTION, 'hang');
+			const run = bed.start(parameters, { node: { onError } });
+			while (bed.questions === 0) await new Promise(setImmediate);
+			run.cancel();
+			const ended = await run;
+
+			expect(ended.status).toBe('canceled');
+			expect(nodeErrorOf(ended)).toContain(`the video task ${ID} goes on at Anyfast`);
+		},
+	);
+
+	it.each(FIELD_SHAPES.map((shape) => [JSON.stringify(shape), shape] as const))(
+		'for a task of the shape %s',
+		async (_name, shape) => {
+			bed.standIn.reset({ video: { shape, readyAfter: { questions: 2 } } });
+			await before();
+			const [item] = await bed.items({ ...parameters, download: true });
+
+			expect(item?.json).toMatchObject({
+				...{ taskId: ID, status: 'succeeded', isFinal: true },
+				videoUrl: expect.stringContaining(`${ID}.mp4`),
+			});
+			expect(item?.json).not.toHaveProperty('error');
+			expect(item?.binary?.data).toBeDefined();
+		},
+	);
+
+	it.each([
+		['failed', 'failed'],
+		['cancelled', 'was canceled'],
+		['expired', 'expired before it was done'],
+	] as const)(
+		'and a task that %s is an error that names it and the reason',
+		async (state, words) => {
+			const outcome = { code: 'OutputVideoRiskDetection', message: 'Not allowed', state };
+			bed.standIn.reset({ video: { outcomes: [outcome] } });
+			await before();
+			const error = await bed.error(parameters);
+
+			expect(error.message).toBe(
+				`The video task ${ID} ${words}: Not allowed [OutputVideoRiskDetection]`,
+			);
+			expect(error.description).toContain('not charged');
+			expect(error.description).toContain('Get Video with this Task ID');
+		},
+	);
+
+	it.each(FIELD_SHAPES.map((shape) => [JSON.stringify(shape), shape] as const))(
+		'and a failed task of the shape %s is an error, too',
+		async (_name, shape) => {
+			const outcome = { code: 'OutputAudioRiskDetection', message: 'Not allowed' };
+			bed.standIn.reset({ video: { shape, outcomes: [outcome] } });
+			await before();
+			const error = await bed.error(parameters);
+
+			expect(error.message).toBe(
+				`The video task ${ID} failed: Not allowed [OutputAudioRiskDetection]`,
+			);
+		},
+	);
+
+	it('and gives a failed task if told to, without a key error', async () => {
+		const outcome = { code: 'OutputVideoRiskDetection', message: 'Not allowed' };
+		bed.standIn.reset({ video: { outcomes: [outcome] } });
+		await before();
+		const [item] = await bed.items({ ...parameters, options: { onFailedTask: 'return' } });
+
+		expect(item?.json).toMatchObject({
+			...{ taskId: ID, status: 'failed', isFinal: true, failReason: 'Not allowed' },
+		});
+		expect(item?.json).not.toHaveProperty('error');
+	});
+});
+
+it('asks with growing pauses, the first after 3 seconds', async () => {
+	bed.standIn.reset({ video: { readyAfter: { questions: 6 } } });
+	await bed.items(generate);
+
+	expect(pauses).toEqual([3000, 5000, 7500, 11_250, 15_000, 15_000, 15_000]);
+});
+
+it('puts content[n] of a failed task in the terms of the user', async () => {
+	const outcome = { code: 'InputImageRiskDetection', message: 'content[0] is not allowed' };
+	bed.standIn.reset({ video: { outcomes: [outcome] } });
+	const error = await bed.error({
+		...{ operation: 'generate', mode: 'frames' },
+		...{ firstFrame: 'url', firstFrameUrl: 'https://example.com/a.png' },
+	});
+
+	expect(error.message).toContain('first frame (https://example.com/a.png) is not allowed');
+});
+
+it.each([
+	['OutputVideoSensitiveContentDetected', 'change the prompt or the files'],
+	['InternalServiceError', 'on the side of Anyfast'],
+	['SomethingNew', 'Check the prompt'],
+])('says what to do about %s', async (code, advice) => {
+	bed.standIn.reset({ video: { outcomes: [{ code, message: 'No' }] } });
+
+	expect((await bed.error(generate)).description).toContain(advice);
+});
+
+it('with On Error: Stop, ends the waits of the other items, and names their tasks', async () => {
+	const failed = { code: 'OutputVideoRiskDetection', message: 'Not allowed' };
+	bed.standIn.reset({ video: { outcomes: ['never', failed] } });
+	const error = await bed.error(generate, { items: [{}, {}] });
+
+	expect(error.message).toContain('The video task asyntask_000002 failed');
+	expect(error.description).toContain(
+		'submitted the video task asyntask_000001, which Get Video finishes',
+	);
+	expect(error.context.itemIndex).toBe(1);
+});
+
+it('with On Error: Continue, each item stands for itself', async () => {
+	const failed = { code: 'OutputVideoRiskDetection', message: 'Not allowed' };
+	bed.standIn.reset({ video: { outcomes: [failed, 'succeeded'] } });
+	const items = await bed.items(generate, {
+		items: [{ scene: 1 }, { scene: 2 }],
+		node: { onError: 'continueRegularOutput' },
+	});
+
+	expect(items[0]?.json).toMatchObject({ scene: 1, error: expect.stringContaining(ID) });
+	expect(items[1]?.json).toMatchObject({ taskId: 'asyntask_000002', status: 'succeeded' });
+});
+
+describe('Get Video without waiting', () => {
+	const look = { operation: 'get', taskId: ID };
+
+	it('gives the task as it stands', async () => {
+		bed.standIn.reset({ video: { outcomes: ['never'] } });
+		await submit();
+		const [item] = await bed.items({ ...look, download: true });
+
+		expect(item?.json).toMatchObject({ taskId: ID, status: 'queued', isFinal: false });
+		expect(item?.json).not.toHaveProperty('error');
+		expect(item?.binary).toBeUndefined();
+		expect(bed.questions).toBe(1);
+		expect(pauses).toEqual([]);
+	});
+
+	it('gives the same item as Generate Video once the task is done', async () => {
+		const [made] = await bed.items({ ...generate, options: { returnLastFrame: true } });
+		const [got] = await bed.items(look);
+
+		expect(got?.json).toEqual(made?.json);
+	});
+
+	it('says of an unknown task that it is not there', async () => {
+		const error = await bed.error({ ...look, taskId: 'a/../b?c' });
+
+		expect(error.message).toBe('Anyfast does not find the task; the Task ID is a/../b?c');
+		expect(bed.standIn.received[0]?.path).toBe('/v1/video/generations/a%2F..%2Fb%3Fc');
+	});
+
+	it('may be retried by n8n', async () => {
+		await submit();
+		bed.standIn.fail(QUESTION, { status: 401 });
+		const node = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+		const [item] = await bed.items(look, { node });
+
+		expect(item?.json.taskId).toBe(ID);
+	});
+});

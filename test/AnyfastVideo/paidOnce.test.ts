@@ -1,0 +1,239 @@
+import { nodeErrorOf } from '../engine/TestBed';
+import { passTimeInPauses } from '../engine/passTimeInPauses';
+import type { Fault } from '../stand-in/faults';
+import { makeAsset } from '../stand-in/assets';
+import { gatewayError } from '../stand-in/StandIn';
+import { VideoBed } from './VideoBed';
+
+// No test waits: time passes in pauses alone.
+jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
+
+const generate = { operation: 'generate', prompt: 'A cat', waitForCompletion: false };
+const image = { ...makeAsset(3), Status: 'Active' };
+const fromAsset = {
+	...{ ...generate, mode: 'references' },
+	references: { image: [{ source: 'asset', asset: image.Id }] },
+};
+const SUBMIT = { action: 'GenerateVideo' };
+
+/** The milliseconds slept after the first request, the second, and so on. */
+let pauses: number[];
+let bed: VideoBed;
+
+beforeAll(async () => {
+	bed = await VideoBed.start();
+});
+beforeEach(() => {
+	bed.standIn.reset({ assets: [image] });
+	pauses = passTimeInPauses(() => bed.standIn.received.length);
+});
+afterEach(() => jest.restoreAllMocks());
+afterAll(async () => await bed.stop());
+
+/** A refusal of upstream's, as the gateway's relay passes it on. */
+const relayed = (status: number, code: string, message: string): Fault => ({
+	status,
+	body: {
+		code: 'fail_to_fetch_task',
+		message: JSON.stringify({ error: { code, message, param: '', type: 'BadRequest' } }),
+		data: null,
+	},
+});
+
+describe('a submit whose answer is lost is not sent again', () => {
+	const lost: Array<[string, Fault]> = [
+		['a reset connection', 'reset'],
+		['a dropped connection', 'drop'],
+		['an answer cut off', 'cut'],
+		['an answer lost after the task was made', { afterDoing: 'reset' }],
+		['500', { status: 500 }],
+		['502 with a web page', { status: 502, body: '<html></html>' }],
+		['503 without a code', { status: 503, body: '' }],
+		['504', { status: 504, body: '' }],
+		['half a JSON text', { status: 200, body: '{"task_id": "asyn' }],
+		['an answer without an ID', { status: 200, body: { object: 'video', status: '' } }],
+		['an empty answer', { status: 200, body: '' }],
+	];
+
+	it.each(lost)('after %s, and may be billed', async (_what, fault) => {
+		bed.standIn.fail(SUBMIT, fault);
+		const error = await bed.error(generate);
+
+		expect(bed.submits).toHaveLength(1);
+		expect(error.message).toContain(
+			'; the video may have been submitted anyway, and may be billed',
+		);
+		expect(error.description).toContain('console');
+	});
+
+	it('when the execution is canceled meanwhile, and may be billed', async () => {
+		bed.standIn.fail(SUBMIT, 'hang');
+		const run = bed.start(generate);
+		bed.standIn.onRefusal = () => run.cancel();
+		bed.standIn.fail(SUBMIT, 'hang');
+		const seen = async (): Promise<void> => {
+			while (bed.submits.length === 0) await new Promise(setImmediate);
+		};
+		await seen();
+		run.cancel();
+		const ended = await run;
+
+		expect(ended.status).toBe('canceled');
+		expect(nodeErrorOf(ended)).toContain(
+			'The execution was canceled; the video may have been submitted anyway, and may be billed',
+		);
+		expect(bed.submits).toHaveLength(1);
+	});
+
+	it('says it in the item that goes on, too', async () => {
+		bed.standIn.fail(SUBMIT, { status: 500 });
+		const [item] = await bed.items(generate, { node: { onError: 'continueRegularOutput' } });
+
+		expect(item?.json.error).toContain('may be billed');
+		expect(item?.json.message).toContain('console');
+	});
+});
+
+describe('a submit that certainly did not start is sent again', () => {
+	it.each<[string, Fault]>([
+		['429', { status: 429 }],
+		[
+			'a saturated upstream',
+			{ status: 503, body: gatewayError('Saturated', 503, 'upstream_load_saturated') },
+		],
+		['an exceeded rate', relayed(400, 'RateLimitExceeded', 'Too many requests')],
+	])('after %s', async (_what, fault) => {
+		bed.standIn.fail(SUBMIT, fault);
+		await bed.items(generate);
+
+		expect(bed.standIn.submitted).toBe(1);
+		expect(bed.submits).toHaveLength(2);
+	});
+});
+
+describe('a refusal is final, in one try, and nothing is in doubt', () => {
+	it.each<[string, Fault, string, string]>([
+		[
+			'moderation',
+			relayed(400, 'InputTextSensitiveContentDetected', 'Not allowed'),
+			'content check refused',
+			'nothing was billed',
+		],
+		[
+			'moderation as 502',
+			relayed(502, 'InputImageRiskDetection', 'Not allowed'),
+			'content check refused',
+			'nothing was billed',
+		],
+		[
+			'a parameter',
+			relayed(400, 'InvalidParameter.TaskTypeConstraint', 'ratio'),
+			'does not accept this: ratio',
+			'Nothing was created',
+		],
+		[
+			'no quota',
+			{ status: 403, body: gatewayError('No quota', 403, 'insufficient_user_quota') },
+			'no credit left',
+			'Add credit',
+		],
+		[
+			'no model',
+			{ status: 503, body: gatewayError('No channel', 503, 'model_not_found') },
+			'does not have this model',
+			'another Model',
+		],
+		[
+			'no channel',
+			{ status: 503, body: gatewayError('no available channel', 503) },
+			'does not have this model',
+			'another Model',
+		],
+		['a wrong key', { status: 401 }, 'refused the API key', 'API Key'],
+		['a request too large', { status: 413, body: '<html></html>' }, 'too large', 'URL'],
+		[
+			'an asset that cannot be resolved',
+			relayed(400, 'InvalidParameter', 'invalid url scheme'),
+			'invalid url scheme',
+			'Upload the asset again',
+		],
+	])('%s', async (_what, fault, message, advice) => {
+		bed.standIn.fail(SUBMIT, fault);
+		const error = await bed.error(generate);
+
+		expect(error.message).toContain(message);
+		expect(error.message).not.toContain('may be billed');
+		expect(error.description).toContain(advice);
+		expect(bed.submits).toHaveLength(1);
+	});
+
+	it('and content[n] is put in the terms of the user', async () => {
+		const message = 'content[1] may contain real person';
+		bed.standIn.fail(
+			SUBMIT,
+			relayed(400, 'InputImageSensitiveContentDetected.PrivacyInformation', message),
+		);
+		const error = await bed.error(fromAsset);
+
+		expect(error.message).toContain(
+			`reference image 1 (asset://${image.Id}) may contain real person`,
+		);
+		expect(`${error.message} ${error.description}`).not.toContain('content[');
+		expect(error.description).toContain('Liveness Face');
+	});
+
+	it('and content[n] stays if Additional Fields have replaced it', async () => {
+		bed.standIn.fail(SUBMIT, relayed(400, 'InvalidParameter', 'content[0] is wrong'));
+		const options = { additionalFields: '{ "content": [{ "type": "text", "text": "A dog" }] }' };
+
+		expect((await bed.error({ ...generate, options })).message).toContain('content[0] is wrong');
+	});
+});
+
+describe('an asset that the generation does not see yet', () => {
+	it('is waited for', async () => {
+		bed.standIn.reset({ assets: [image], video: { assetsUsableAfter: { questions: 2 } } });
+		const [item] = await bed.items(fromAsset);
+
+		expect(item?.json.taskId).toBe('asyntask_000001');
+		expect(bed.submits).toHaveLength(3);
+		expect(pauses[0]).toBeGreaterThanOrEqual(10_000);
+		expect(pauses[1]).toBeGreaterThan(pauses[0] ?? 0);
+	});
+
+	it.each<[string, Fault]>([
+		[
+			'InvalidParameter',
+			relayed(400, 'InvalidParameter', 'The specified asset asset-1 is not found'),
+		],
+		['502', relayed(502, 'InvalidParameter', 'asset asset-1 is still processing')],
+		['NotFound.asset_id', relayed(404, 'NotFound.asset_id', 'no asset-1')],
+	])('(%s) is given up after two minutes, with the three causes', async (_what, fault) => {
+		bed.standIn.fail(SUBMIT, ...Array.from({ length: 50 }, () => fault));
+		const error = await bed.error(fromAsset);
+
+		const waited = pauses.reduce((sum, pause) => sum + pause, 0);
+		expect(waited).toBe(120_000);
+		expect(error.description).toMatch(
+			/less than a minute ago.*another API key or site.*verified people/s,
+		);
+		expect(bed.standIn.submitted).toBe(0);
+	});
+});
+
+it('with On Error: Stop, names the tasks that the other items have submitted', async () => {
+	bed.standIn.fail(
+		{ ...SUBMIT, matches: ({ body }) => JSON.stringify(body)?.includes('bad') ?? false },
+		{
+			status: 400,
+		},
+	);
+	const error = await bed.error(
+		{ ...generate, prompt: '={{ $json.prompt }}', options: { maxConcurrentRequests: 1 } },
+		{ items: [{ prompt: 'good' }, { prompt: 'bad' }] },
+	);
+
+	expect(error.description).toContain(
+		'submitted the video task asyntask_000001, which Get Video finishes',
+	);
+});

@@ -1,0 +1,215 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { Unexpected } from '../../nodes/shared/api/answer';
+import { readQueried, readTask } from '../../nodes/AnyfastVideo/resources/video/task';
+
+const ID = 'asyntask_1';
+const VIDEO = 'https://storage.example/video.mp4?signature=1';
+const FRAME = 'https://storage.example/frame.png?signature=1';
+
+/** The documented answer, with other fields in the gateway's task and in upstream's. */
+const answer = (task: IDataObject = {}, upstream: IDataObject = {}): IDataObject => ({
+	code: 'success',
+	message: '',
+	data: { task_id: ID, status: 'IN_PROGRESS', ...task, data: { id: 'cgt-1', ...upstream } },
+});
+
+const statusOf = (task: IDataObject, upstream?: IDataObject) =>
+	readTask(answer(task, upstream), ID).status;
+
+describe('the status', () => {
+	it.each([
+		['queued', 'NOT_START QUEUED QUEUING PENDING Submitted queued'],
+		['running', 'IN_PROGRESS PROCESSING RUNNING running'],
+		['succeeded', 'SUCCESS SUCCEEDED COMPLETED success Succeeded completed'],
+		['failed', 'FAILURE FAILED FAIL ERROR TIMEOUT failed Failure'],
+		['canceled', 'CANCELLED CANCELED cancelled Canceled'],
+		['expired', 'EXPIRED expired'],
+		['running', 'DREAMING 处理中'],
+	])('%s is said as %s', (status, words) => {
+		for (const word of words.split(' '))
+			expect([word, statusOf({ status: word })]).toEqual([word, status]);
+	});
+
+	it.each([
+		['a blank outer word', '', 'succeeded', 'succeeded'],
+		['an unknown outer word', 'DREAMING', 'failed', 'failed'],
+		['an outer word that is under way', 'IN_PROGRESS', 'succeeded', 'running'],
+		['success outside', 'SUCCESS', 'running', 'succeeded'],
+		['a failure outside that was an expiry inside', 'FAILURE', 'expired', 'expired'],
+		['a failure outside that was canceled inside', 'FAILURE', 'cancelled', 'canceled'],
+		['no word at all', '', '', 'queued'],
+	])('of %s (%j, %j inside) is %s', (_what, outer, inner, status) => {
+		expect(statusOf({ status: outer }, { status: inner })).toBe(status);
+	});
+
+	it.each([
+		['queued', false],
+		['running', false],
+		['succeeded', true],
+		['failed', true],
+		['cancelled', true],
+		['expired', true],
+	])('%s is final: %s', (status, isFinal) => {
+		expect(readTask(answer({ status }), ID).isFinal).toBe(isFinal);
+	});
+});
+
+describe('a finished task', () => {
+	const upstream = {
+		model: 'doubao-seedance-2-0-260128',
+		status: 'succeeded',
+		content: { video_url: VIDEO, last_frame_url: FRAME },
+		seed: 7,
+		duration: 5,
+		ratio: '16:9',
+		resolution: '720p',
+		framespersecond: 24,
+		generate_audio: true,
+		service_tier: 'default',
+		usage: { completion_tokens: 10, total_tokens: 12 },
+	};
+	const gateway = {
+		request_id: 'request-1',
+		status: 'SUCCESS',
+		progress: '100%',
+		result_url: VIDEO,
+		fail_reason: '',
+		submit_time: 1_764_000_000,
+		start_time: 1_764_000_010,
+		finish_time: 1_764_000_070,
+	};
+	const flat = {
+		...{ taskId: ID, status: 'succeeded', isFinal: true, model: 'doubao-seedance-2-0-260128' },
+		...{ videoUrl: VIDEO, lastFrameUrl: FRAME, expiresAt: '2025-11-25T16:01:10.000Z' },
+		...{ progress: 100, seed: 7, duration: 5, ratio: '16:9', resolution: '720p' },
+		...{ framesPerSecond: 24, generateAudio: true, serviceTier: 'default' },
+		usage: { completion_tokens: 10, total_tokens: 12 },
+		createdAt: '2025-11-24T16:00:00.000Z',
+		startedAt: '2025-11-24T16:00:10.000Z',
+		finishedAt: '2025-11-24T16:01:10.000Z',
+		requestId: 'request-1',
+	};
+
+	it('is flat, with times in ISO and a link for 24 hours', () => {
+		expect(readTask(answer(gateway, upstream), ID)).toEqual(flat);
+	});
+
+	it('is the same if upstream’s task is nested once more', () => {
+		const nested = { code: 'success', data: { ...gateway, task_id: ID, data: { data: upstream } } };
+		expect(readTask(nested, ID)).toEqual(flat);
+	});
+
+	it('is the same without a wrapper', () => {
+		expect(readTask({ ...gateway, task_id: ID, data: upstream }, ID)).toEqual(flat);
+	});
+
+	it('is read from upstream’s task alone', () => {
+		const times = { created_at: 1_764_000_000, updated_at: 1_764_000_070 };
+		const task = readTask({ id: 'cgt-1', ...upstream, ...times }, ID);
+
+		const { startedAt: _started, requestId: _request, progress: _progress, ...rest } = flat;
+		expect(task).toEqual(rest);
+	});
+
+	it('is read from three fields', () => {
+		expect(readTask({ id: ID, status: 'success', video_url: VIDEO }, ID)).toEqual({
+			...{ taskId: ID, status: 'succeeded', isFinal: true, videoUrl: VIDEO },
+		});
+	});
+
+	it('takes the outer address of a video whose resolution was raised', () => {
+		const original = 'https://storage.example/original.mp4';
+		const task = readTask(
+			answer(
+				{ ...gateway, original_result_url: original },
+				{ ...upstream, content: { video_url: original } },
+			),
+			ID,
+		);
+		expect(task).toMatchObject({ videoUrl: VIDEO, originalVideoUrl: original });
+	});
+
+	it('has the address that upstream alone gives', () => {
+		const { result_url: _url, ...rest } = gateway;
+		expect(readTask(answer(rest, upstream), ID).videoUrl).toBe(VIDEO);
+	});
+
+	it('has no failure if fail_reason is filled, and never the address in it', () => {
+		const { result_url: _url, ...rest } = gateway;
+		const task = readTask(answer({ ...rest, fail_reason: 'https://elsewhere.example/v.mp4' }), ID);
+
+		expect(task).toMatchObject({ status: 'succeeded' });
+		expect(task).not.toHaveProperty('videoUrl');
+		expect(task).not.toHaveProperty('error');
+	});
+});
+
+describe('a failed task', () => {
+	const failed = { status: 'FAILURE' };
+	const nested = JSON.stringify({
+		code: 'fail_to_fetch_task',
+		message: JSON.stringify({ error: { code: 'InvalidParameter', message: 'Too wide' } }),
+		data: null,
+	});
+
+	it.each<[string, IDataObject, IDataObject, object]>([
+		['text', { fail_reason: 'Too wide' }, {}, { message: 'Too wide' }],
+		[
+			'JSON in a text',
+			{ fail_reason: nested },
+			{},
+			{ code: 'InvalidParameter', message: 'Too wide' },
+		],
+		[
+			'upstream’s error',
+			{ fail_reason: 'task failed' },
+			{ error: { code: 'OutputVideoRiskDetection', message: 'Not allowed' } },
+			{ code: 'OutputVideoRiskDetection', message: 'Not allowed' },
+		],
+		['nothing', {}, {}, { message: 'Anyfast gave no reason' }],
+		['an address', { fail_reason: VIDEO }, {}, { message: 'Anyfast gave no reason' }],
+	])('has the reason that was given as %s', (_how, task, upstream, error) => {
+		expect(readTask(answer({ ...failed, ...task }, upstream), ID).error).toMatchObject(error);
+	});
+
+	it('has no video', () => {
+		expect(readTask(answer({ ...failed, result_url: VIDEO }), ID)).not.toHaveProperty('videoUrl');
+	});
+});
+
+it('that has not begun has no start and no end', () => {
+	const task = readTask(answer({ submit_time: 1_764_000_000, start_time: 0, finish_time: 0 }), ID);
+
+	expect(task).toEqual({
+		...{ taskId: ID, status: 'running', isFinal: false },
+		createdAt: '2025-11-24T16:00:00.000Z',
+	});
+});
+
+it.each([
+	['50%', 50],
+	['7.5', 7.5],
+	[30, 30],
+	['soon', undefined],
+	['', undefined],
+])('reads the progress %j as %s', (progress, percent) => {
+	expect(readTask(answer({ progress }), ID).progress).toBe(percent);
+});
+
+describe('an answer', () => {
+	it.each<[string, IDataObject]>([
+		['data: null', { code: 'success', message: '', data: null }],
+		['nothing', {}],
+		['a list', { data: [] }],
+	])('with %s is no task', (_what, empty) => {
+		expect(readQueried(empty)).toBeInstanceOf(Unexpected);
+	});
+
+	it.each<[string, IDataObject]>([
+		['a status alone', { status: 'SUCCESS' }],
+		['an ID alone', { data: { id: ID } }],
+	])('with %s is a task', (_what, given) => {
+		expect(readQueried(given)).toBe(given);
+	});
+});
