@@ -20,7 +20,7 @@ const mp4: File = { content: Buffer.from('MP4'), mimeType: 'video/mp4', fileName
 /** Assets of each type, ready to be used. */
 const assets = [1, 2, 3].map((number) => ({ ...makeAsset(number), Status: 'Active' }));
 const idOf = (type: string) => assets.find(({ AssetType }) => AssetType === type)?.Id ?? '';
-const [image, video, audio] = [idOf('Image'), idOf('Video'), idOf('Audio')];
+const [image, video] = [idOf('Image'), idOf('Video')];
 
 let bed: VideoBed;
 

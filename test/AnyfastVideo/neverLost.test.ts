@@ -1,5 +1,6 @@
 import { sleep, type INodeParameters } from 'n8n-workflow';
 
+import { others, until } from '../engine/meanwhile';
 import { nodeErrorOf } from '../engine/TestBed';
 import { passTimeInPauses } from '../engine/passTimeInPauses';
 import type { Fault } from '../stand-in/faults';
@@ -145,7 +146,7 @@ describe.each<[string, INodeParameters, () => Promise<unknown>]>([
 		jest.mocked(sleep).mockImplementation(async (ms) => {
 			expect(ms).toBeLessThanOrEqual(1000);
 			if (++slept === 9) run.cancel();
-			await new Promise(setImmediate);
+			await others();
 		});
 		const ended = await run;
 		const { questions } = bed;
@@ -155,7 +156,7 @@ describe.each<[string, INodeParameters, () => Promise<unknown>]>([
 			`The execution was canceled; the video task ${ID} goes on at Anyfast`,
 		);
 		expect(slept).toBe(9);
-		await new Promise(setImmediate);
+		await others();
 		expect(bed.questions).toBe(questions);
 	});
 
@@ -165,7 +166,7 @@ describe.each<[string, INodeParameters, () => Promise<unknown>]>([
 			await before();
 			bed.standIn.fail(QUESTION, 'hang');
 			const run = bed.start(parameters, { node: { onError } });
-			while (bed.questions === 0) await new Promise(setImmediate);
+			await until(() => bed.questions > 0);
 			run.cancel();
 			const ended = await run;
 

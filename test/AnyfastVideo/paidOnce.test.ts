@@ -1,3 +1,4 @@
+import { until } from '../engine/meanwhile';
 import { nodeErrorOf } from '../engine/TestBed';
 import { passTimeInPauses } from '../engine/passTimeInPauses';
 import type { Fault } from '../stand-in/faults';
@@ -71,10 +72,7 @@ describe('a submit whose answer is lost is not sent again', () => {
 		const run = bed.start(generate);
 		bed.standIn.onRefusal = () => run.cancel();
 		bed.standIn.fail(SUBMIT, 'hang');
-		const seen = async (): Promise<void> => {
-			while (bed.submits.length === 0) await new Promise(setImmediate);
-		};
-		await seen();
+		await until(() => bed.submits.length > 0);
 		run.cancel();
 		const ended = await run;
 

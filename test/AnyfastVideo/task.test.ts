@@ -17,6 +17,10 @@ const answer = (task: IDataObject = {}, upstream: IDataObject = {}): IDataObject
 const statusOf = (task: IDataObject, upstream?: IDataObject) =>
 	readTask(answer(task, upstream), ID).status;
 
+/** An object without some of its fields. */
+const without = (object: object, ...fields: string[]) =>
+	Object.fromEntries(Object.entries(object).filter(([field]) => !fields.includes(field)));
+
 describe('the status', () => {
 	it.each([
 		['queued', 'NOT_START QUEUED QUEUING PENDING Submitted queued'],
@@ -108,8 +112,7 @@ describe('a finished task', () => {
 		const times = { created_at: 1_764_000_000, updated_at: 1_764_000_070 };
 		const task = readTask({ id: 'cgt-1', ...upstream, ...times }, ID);
 
-		const { startedAt: _started, requestId: _request, progress: _progress, ...rest } = flat;
-		expect(task).toEqual(rest);
+		expect(task).toEqual(without(flat, 'startedAt', 'requestId', 'progress'));
 	});
 
 	it('is read from three fields', () => {
@@ -131,12 +134,12 @@ describe('a finished task', () => {
 	});
 
 	it('has the address that upstream alone gives', () => {
-		const { result_url: _url, ...rest } = gateway;
+		const rest = without(gateway, 'result_url');
 		expect(readTask(answer(rest, upstream), ID).videoUrl).toBe(VIDEO);
 	});
 
 	it('has no failure if fail_reason is filled, and never the address in it', () => {
-		const { result_url: _url, ...rest } = gateway;
+		const rest = without(gateway, 'result_url');
 		const task = readTask(answer({ ...rest, fail_reason: 'https://elsewhere.example/v.mp4' }), ID);
 
 		expect(task).toMatchObject({ status: 'succeeded' });

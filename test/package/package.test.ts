@@ -30,8 +30,12 @@ describe('package.json', () => {
 });
 
 describe('what n8n loads', () => {
-	it('is a node, a trigger and a credential', () => {
-		expect(Object.keys(engine.loader.nodeTypes)).toEqual(['anyfastAsset', 'anyfastAssetTrigger']);
+	it('is two nodes, a trigger and a credential', () => {
+		expect(Object.keys(engine.loader.nodeTypes)).toEqual([
+			'anyfastAsset',
+			'anyfastAssetTrigger',
+			'anyfastVideo',
+		]);
 		expect(Object.keys(engine.loader.credentialTypes)).toEqual(['anyfastApi']);
 	});
 

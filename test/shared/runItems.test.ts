@@ -375,6 +375,10 @@ describe('work that several items have in common', () => {
 		description: {
 			...new NoOp().description,
 			credentials: [{ name: 'anyfastApi', required: true }],
+			properties: [
+				{ displayName: 'Resource', name: 'resource', type: 'string', default: 'group' },
+				{ displayName: 'Operation', name: 'operation', type: 'string', default: 'list' },
+			],
 		},
 		async execute() {
 			const operation: Operation = {

@@ -92,7 +92,7 @@ const MET: Row[] = [
 	],
 	['group not found', 'propagating', 400, 'NotFound.group_id', 'no such group'],
 	['group not found', 'propagating', 404, 'NotFound.asset_group', 'no such group'],
-	['asset not found', undefined, 404, 'NotFound.asset_id', 'The asset asset-1 is not found'],
+	['asset not found', 'propagating', 404, 'NotFound.asset_id', 'The asset asset-1 is not found'],
 	['not found', undefined, 404, 'NotFound.project', 'no such project'],
 	['not found', undefined, 404, 'ResourceNotFound', 'no such thing'],
 	['face refused', undefined, 502, undefined, 'Face consistency verification failed'],
