@@ -1,11 +1,12 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import { AnyfastError } from '../AnyfastError';
-import { isObject, nonBlank } from '../json';
+import { nonBlank } from '../json';
+import { settle } from '../settle';
 import type { AnyfastApi } from './AnyfastApi';
+import { type OpenAnswer, openAnswer } from './http';
 import { type FileStream, readableLike } from './multipart';
 import { OutOfTimeError, readNoAnswer } from './noAnswer';
-import { settle } from '../settle';
 import { MAX_TRIES, pauseBefore, retryAfterMs } from './retry';
 
 /** A download ends if nothing came for so long, in milliseconds. */
@@ -107,45 +108,14 @@ interface Taking<T> {
 	take: (download: Download) => Promise<T>;
 }
 
-interface OpenAnswer {
-	statusCode: number;
-	headers: IDataObject;
-	body: FileStream;
-}
-
-/** Opens the address without the credential. n8n 1.x does not hand the signal on, so its end is awaited here. */
+/** Opens the address without the credential. */
 async function open(
 	{ helpers }: IExecuteFunctions,
 	url: string,
-	abortSignal: AbortSignal,
+	signal: AbortSignal,
 ): Promise<OpenAnswer> {
-	const options: IHttpRequestOptions = {
-		url,
-		method: 'GET',
-		encoding: 'stream',
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		timeout: IDLE_MS,
-		abortSignal,
-	};
-	const answering: Promise<unknown> = helpers.httpRequest(options);
-	const aborted = new Promise<never>((_resolve, reject) => {
-		const abort = () => reject(new OutOfTimeError('Nothing came in time'));
-		abortSignal.addEventListener('abort', abort, { once: true });
-	});
-	answering.then(
-		(late) => abortSignal.aborted && isOpenAnswer(late) && late.body.destroy(),
-		() => {},
-	);
-	const answer = await Promise.race([answering, aborted]);
-	if (isOpenAnswer(answer)) return answer;
-	throw new Error("n8n's request helper gave no stream");
-}
-
-function isOpenAnswer(answer: unknown): answer is OpenAnswer {
-	if (!isObject(answer) || typeof answer.statusCode !== 'number') return false;
-	const { body, headers } = answer;
-	return isObject(headers) && isObject(body) && typeof body.destroy === 'function';
+	const send = async (options: IHttpRequestOptions) => await helpers.httpRequest(options);
+	return await openAnswer(send, { url, method: 'GET', timeout: IDLE_MS }, signal);
 }
 
 /** The stream, piece by piece as it is taken; it ends with an error when the signal is aborted. */

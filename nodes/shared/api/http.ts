@@ -12,7 +12,7 @@ const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 type Send = (options: IHttpRequestOptions) => Promise<unknown>;
 
 /** An answer whose body has not been read yet. */
-interface OpenAnswer {
+export interface OpenAnswer {
 	statusCode: number;
 	headers: IDataObject;
 	body: FileStream;
@@ -37,19 +37,34 @@ export async function exchange(
 	const timeout = Math.max(1, Math.ceil(timeoutMs));
 	const deadline = AbortSignal.timeout(timeout);
 	const signal = cancelSignal ? AbortSignal.any([deadline, cancelSignal]) : deadline;
+	// The token must not travel to another host.
+	const request = { ...options, timeout, disableFollowRedirect: true };
+	const answer = await openAnswer(send, request, signal);
+	const text = await readText(answer.body, signal);
+	return { statusCode: answer.statusCode, headers: answer.headers, text };
+}
+
+/**
+ * Sends a request and gives its answer, whatever its status, as soon as its body can be read.
+ *
+ * @param signal ends the request, and closes an answer that comes after that
+ * @throws OutOfTimeError once the signal is aborted, and what the network throws, wrapped by n8n or not
+ */
+export async function openAnswer(
+	send: Send,
+	options: IHttpRequestOptions,
+	signal: AbortSignal,
+): Promise<OpenAnswer> {
 	const answering = send({
 		...options,
-		timeout,
 		abortSignal: signal,
 		encoding: 'stream',
-		// The token must not travel to another host, and statuses are read in `classify`.
-		disableFollowRedirect: true,
 		ignoreHttpStatusErrors: true,
 		returnFullResponse: true,
 	});
-	const answer = opened(await unlessAborted(answering, signal));
-	const text = await readText(answer.body, signal);
-	return { statusCode: answer.statusCode, headers: answer.headers, text };
+	const answer = await unlessAborted(answering, signal);
+	if (isOpenAnswer(answer)) return answer;
+	throw new Error("n8n's request helper gave no stream");
 }
 
 /** n8n 1.x does not hand our signal on, so the time of its request ends here, not there. */
@@ -84,11 +99,6 @@ async function readText(body: FileStream, signal: AbortSignal): Promise<string> 
 		signal.removeEventListener('abort', abort);
 		body.destroy();
 	}
-}
-
-function opened(answer: unknown): OpenAnswer {
-	if (isOpenAnswer(answer)) return answer;
-	throw new Error("n8n's request helper gave no stream");
 }
 
 function isOpenAnswer(answer: unknown): answer is OpenAnswer {
