@@ -5,6 +5,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { testCredential } from '../shared/api/testCredential';
 import { MAIN } from '../shared/connections';
 import { getGroups, searchAssets, searchGroups } from '../shared/lists/listSearch';
 import { propertiesOf } from '../shared/operation';
@@ -31,7 +32,7 @@ export class AnyfastAsset implements INodeType {
 		usableAsTool: true,
 		inputs: [MAIN],
 		outputs: [MAIN],
-		credentials: [{ name: 'anyfastApi', required: true }],
+		credentials: [{ name: 'anyfastApi', required: true, testedBy: 'testCredential' }],
 		properties: [
 			{
 				displayName: 'Resource',
@@ -51,7 +52,11 @@ export class AnyfastAsset implements INodeType {
 		],
 	};
 
-	methods = { loadOptions: { getGroups }, listSearch: { searchAssets, searchGroups } };
+	methods = {
+		credentialTest: { testCredential },
+		loadOptions: { getGroups },
+		listSearch: { searchAssets, searchGroups },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runItems(this, [asset, group, person]);

@@ -5,6 +5,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
+import { testCredential } from '../shared/api/testCredential';
 import { MAIN } from '../shared/connections';
 import { getGroups } from '../shared/lists/listSearch';
 import { poll } from './trigger/poll';
@@ -29,11 +30,11 @@ export class AnyfastAssetTrigger implements INodeType {
 		polling: true,
 		inputs: [],
 		outputs: [MAIN],
-		credentials: [{ name: 'anyfastApi', required: true }],
+		credentials: [{ name: 'anyfastApi', required: true, testedBy: 'testCredential' }],
 		properties,
 	};
 
-	methods = { loadOptions: { getGroups } };
+	methods = { credentialTest: { testCredential }, loadOptions: { getGroups } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll(this);

@@ -6,6 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
+import { testCredential } from '../shared/api/testCredential';
 import { searchAudio, searchImages, searchVideos } from '../shared/lists/listSearch';
 import { propertiesOf } from '../shared/operation';
 import { runItems } from '../shared/runItems';
@@ -30,11 +31,14 @@ export class AnyfastVideo implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'anyfastApi', required: true }],
+		credentials: [{ name: 'anyfastApi', required: true, testedBy: 'testCredential' }],
 		properties: propertiesOf(video),
 	};
 
-	methods = { listSearch: { searchAudio, searchImages, searchModels, searchVideos } };
+	methods = {
+		credentialTest: { testCredential },
+		listSearch: { searchAudio, searchImages, searchModels, searchVideos },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runItems(this, [video]);
