@@ -27,7 +27,7 @@ export class AnyfastAsset implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			"Upload, find and delete the assets of Anyfast's Seedance 2.0 asset API, and their groups",
+			'Upload, list, get and delete Anyfast assets (images, videos and audio files) and their groups',
 		defaults: { name: 'Anyfast Asset' },
 		usableAsTool: true,
 		inputs: [MAIN],

@@ -9,7 +9,7 @@ import { testCredential } from '../shared/api/testCredential';
 import { MAIN } from '../shared/connections';
 import { getGroups } from '../shared/lists/listSearch';
 import { poll } from './trigger/poll';
-import { properties, subtitle } from './trigger/properties';
+import { properties, subtitle, VERSIONS } from './trigger/properties';
 
 /**
  * Emits each event once, as far as n8n lets a node: n8n stores what was seen when it starts an execution, not in one
@@ -22,10 +22,11 @@ export class AnyfastAssetTrigger implements INodeType {
 		name: 'anyfastAssetTrigger',
 		icon: { light: 'file:../../icons/anyfast.svg', dark: 'file:../../icons/anyfast.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		version: VERSIONS,
 		subtitle,
 		description:
-			'Starts the workflow when an Anyfast asset or asset group is created or updated, or when an asset becomes active or fails',
+			// n8n lists a node and its trigger once, with this description.
+			'Upload, list, get and delete Anyfast assets and groups, or start a workflow when an asset is ready, fails or is created, or a group is created or updated',
 		defaults: { name: 'Anyfast Asset Trigger' },
 		polling: true,
 		inputs: [],
