@@ -10,6 +10,7 @@ import { MAIN } from '../shared/connections';
 import { getGroups, searchAssets, searchGroups } from '../shared/lists/listSearch';
 import { propertiesOf } from '../shared/operation';
 import { runItems } from '../shared/runItems';
+import { subtitleOf } from '../shared/subtitle';
 import { asset } from './resources/asset';
 import { group } from './resources/group';
 import { person } from './resources/person';
@@ -25,7 +26,7 @@ export class AnyfastAsset implements INodeType {
 		icon: { light: 'file:../../icons/anyfast.svg', dark: 'file:../../icons/anyfast.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: subtitleOf([asset, group, person]),
 		description:
 			'Upload, list, get and delete Anyfast assets (images, videos and audio files) and their groups',
 		defaults: { name: 'Anyfast Asset' },
