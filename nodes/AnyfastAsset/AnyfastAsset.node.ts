@@ -1,6 +1,7 @@
 import type {
 	IExecuteFunctions,
 	INodeExecutionData,
+	INodeProperties,
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
@@ -10,10 +11,23 @@ import { MAIN } from '../shared/connections';
 import { getGroups, searchAssets, searchGroups } from '../shared/lists/listSearch';
 import { propertiesOf } from '../shared/operation';
 import { runItems } from '../shared/runItems';
-import { subtitleOf } from '../shared/subtitle';
+import { nameOfOperation } from '../shared/subtitle';
 import { asset } from './resources/asset';
 import { group } from './resources/group';
 import { person } from './resources/person';
+
+const resource: INodeProperties = {
+	displayName: 'Resource',
+	name: 'resource',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Asset', value: 'asset' },
+		{ name: 'Group', value: 'group' },
+		{ name: 'Person', value: 'person' },
+	],
+	default: 'group',
+};
 
 /**
  * Programmatic rather than declarative: declarative routing can neither check that a list is whole, nor read pages at
@@ -26,7 +40,7 @@ export class AnyfastAsset implements INodeType {
 		icon: { light: 'file:../../icons/anyfast.svg', dark: 'file:../../icons/anyfast.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: subtitleOf([asset, group, person]),
+		subtitle: `={{ ${nameOfOperation([asset, group, person])} }}`,
 		description:
 			'Upload, list, get and delete Anyfast assets (images, videos and audio files) and their groups',
 		defaults: { name: 'Anyfast Asset' },
@@ -34,23 +48,7 @@ export class AnyfastAsset implements INodeType {
 		inputs: [MAIN],
 		outputs: [MAIN],
 		credentials: [{ name: 'anyfastApi', required: true, testedBy: 'testCredential' }],
-		properties: [
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					{ name: 'Asset', value: 'asset' },
-					{ name: 'Group', value: 'group' },
-					{ name: 'Person', value: 'person' },
-				],
-				default: 'group',
-			},
-			...propertiesOf(asset),
-			...propertiesOf(group),
-			...propertiesOf(person),
-		],
+		properties: [resource, ...propertiesOf(asset), ...propertiesOf(group), ...propertiesOf(person)],
 	};
 
 	methods = {

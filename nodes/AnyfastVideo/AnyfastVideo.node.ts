@@ -10,7 +10,7 @@ import { testCredential } from '../shared/api/testCredential';
 import { searchAudio, searchImages, searchVideos } from '../shared/lists/listSearch';
 import { propertiesOf } from '../shared/operation';
 import { runItems } from '../shared/runItems';
-import { subtitleOf } from '../shared/subtitle';
+import { nameOfOperation } from '../shared/subtitle';
 import { video } from './resources/video';
 import { searchModels } from './resources/video/models';
 
@@ -25,7 +25,7 @@ export class AnyfastVideo implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: subtitleOf([video]),
+		subtitle: `={{ ${nameOfOperation([video])} }}`,
 		description:
 			'Generate Seedance videos with Anyfast from text, images, videos, audio files and assets. Generating costs money; getting a video is free.',
 		defaults: { name: 'Anyfast Video' },

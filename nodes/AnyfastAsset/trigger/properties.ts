@@ -76,8 +76,8 @@ const watching = (what: string, filters: INodeProperties): INodeProperties => ({
 
 /** What the user sets in the trigger. */
 export const properties: INodeProperties[] = [
-	...updateDisplayOptions({ show: { '@version': [1] } }, [eventOfVersion1]),
 	...updateDisplayOptions({ hide: { '@version': [1] } }, [event]),
+	...updateDisplayOptions({ show: { '@version': [1] } }, [eventOfVersion1]),
 	...updateDisplayOptions({ show: { event: ['assetCreated', 'assetFailed', 'assetReady'] } }, [
 		watching('assets', assetFilters),
 	]),
