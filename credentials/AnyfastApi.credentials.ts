@@ -26,8 +26,14 @@ export class AnyfastApi implements ICredentialType {
 				{ name: 'Other', value: 'other' },
 			],
 			default: NOT_CHOSEN,
-			description:
-				'The site where your account is. As long as none is chosen, the Base URL of an older credential is used, or China if it has none.',
+			description: 'The site where your account is',
+		},
+		{
+			displayName: `No Site is chosen yet. Until you choose one, ${SITES.china} (China) is used.`,
+			name: 'notChosen',
+			type: 'notice',
+			displayOptions: { show: { site: [NOT_CHOSEN], baseUrl: [''] } },
+			default: '',
 		},
 		{
 			displayName: 'Base URL',

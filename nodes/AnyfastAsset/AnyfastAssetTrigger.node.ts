@@ -26,7 +26,7 @@ export class AnyfastAssetTrigger implements INodeType {
 		subtitle,
 		description:
 			// n8n lists a node and its trigger once, with this description.
-			'Upload, list, get and delete Anyfast assets and groups, or start a workflow when an asset is ready, fails or is created, or a group is created or updated',
+			'Upload, list, get and delete Anyfast assets and groups, or start a workflow when one is created, updated, ready or failed',
 		defaults: { name: 'Anyfast Asset Trigger' },
 		polling: true,
 		inputs: [],

@@ -47,13 +47,14 @@ describe('the credential', () => {
 			'https://github.com/anyfast-community/n8n-nodes-anyfast#credential',
 		);
 		expect(properties.map(({ name }) => name)).toEqual([
-			...['site', 'baseUrl', 'baseUrl', 'apiKey', 'keys'],
+			...['site', 'notChosen', 'baseUrl', 'baseUrl', 'apiKey', 'keys'],
 		]);
-		const [site, , , apiKey, keys] = properties;
+		const [site, notChosen, , , apiKey, keys] = properties;
 		expect(site).toMatchObject({ displayName: 'Site', type: 'options', default: '' });
 		expect(site?.options?.map((option) => ('value' in option ? option.value : option))).toEqual([
 			...['', 'international', 'china', 'other'],
 		]);
+		expect(notChosen?.displayName).toContain(CHINA);
 		expect(apiKey).toMatchObject({
 			displayName: 'API Key',
 			typeOptions: { password: true },
@@ -65,16 +66,14 @@ describe('the credential', () => {
 	});
 
 	it.each([
-		['nothing', {}, false],
-		['a key alone', { apiKey: 'sk-1' }, false],
-		['a Base URL alone', { apiKey: 'sk-1', baseUrl: SITE }, true],
-		['a site', { site: 'china', apiKey: 'sk-1' }, false],
-		['a site chosen later than a Base URL', { site: 'china', baseUrl: SITE }, false],
-		['another site', { site: 'other' }, true],
-	])('shows Base URL if that is what is used: with %s stored', async (_what, stored, isShown) => {
-		const fields = isShown ? ['site', 'baseUrl', 'apiKey', 'keys'] : ['site', 'apiKey', 'keys'];
-
-		expect(await shownFor(stored)).toEqual(fields);
+		['nothing', {}, ['notChosen']],
+		['a key alone', { apiKey: 'sk-1' }, ['notChosen']],
+		['a Base URL alone', { apiKey: 'sk-1', baseUrl: SITE }, ['baseUrl']],
+		['a site', { site: 'china', apiKey: 'sk-1' }, []],
+		['a site chosen later than a Base URL', { site: 'china', baseUrl: SITE }, []],
+		['another site', { site: 'other' }, ['baseUrl']],
+	])('shows what address is used: with %s stored', async (_what, stored, between) => {
+		expect(await shownFor(stored)).toEqual(['site', ...between, 'apiKey', 'keys']);
 	});
 
 	it.each([

@@ -41,6 +41,7 @@ async function makeCredential(page, url, { url: baseUrl, apiKey }) {
 	await dialog.openNew(url, 'Anyfast API');
 	assert.match(await dialog.text(), /API keys in the console of your site: www\.anyfast\.ai/);
 
+	assert.match(await dialog.text(), /No Site is chosen yet/);
 	await dialog.choose('site', 'Other');
 	await dialog.save({ apiKey: 'wrong-key', baseUrl });
 	assert.match(await dialog.waitForFailure(), /Anyfast refused the API key\. Check the API Key/);

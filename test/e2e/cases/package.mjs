@@ -27,7 +27,9 @@ export async function packageLoads({ n8n, standIn }) {
 	assert.equal(credential.displayName, 'Anyfast API');
 	const properties = credential.properties.map(({ name }) => name);
 	// n8n adds properties of its own behind ours.
-	assert.deepEqual(properties.slice(0, 4), ['site', 'baseUrl', 'baseUrl', 'apiKey']);
+	assert.deepEqual(properties.slice(0, 5), [
+		...['site', 'notChosen', 'baseUrl', 'baseUrl', 'apiKey'],
+	]);
 	assert.ok(credential.supportedNodes.includes(`${PACKAGE}.anyfastAsset`));
 
 	for (const { light, dark } of [node.iconUrl, credential.iconUrl]) {
