@@ -1,31 +1,10 @@
-import type {
-	IAuthenticateGeneric,
-	IAuthenticateRuleResponseCode,
-	IAuthenticateRuleResponseSuccessBody,
-	ICredentialTestRequest,
-	ICredentialType,
-	Icon,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IAuthenticateGeneric, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
-const REFUSED_KEY =
-	'Anyfast refused the API key. Check the key, and that the Base URL is the site it belongs to.';
+import { NOT_CHOSEN, SITES } from '../nodes/shared/api/credential';
 
-const WRONG_BASE_URL =
-	'The Base URL does not lead to the Anyfast API. Use https://www.anyfast.com.cn or, for the international site, https://www.anyfast.ai.';
+const link = (url: string) => `<a href="${url}" target="_blank">${url.replace('https://', '')}</a>`;
 
-const statusRule = (value: number, message: string): IAuthenticateRuleResponseCode => ({
-	type: 'responseCode',
-	properties: { value, message },
-});
-
-/** A web page under status 200 comes as text that begins with "<"; n8n reads a key of digits as a position in it. */
-const WEB_PAGE_RULE: IAuthenticateRuleResponseSuccessBody = {
-	type: 'responseSuccessBody',
-	properties: { key: '0', value: '<', message: WRONG_BASE_URL },
-};
-
-/** The bearer token of an Anyfast account and the site it belongs to. */
+/** The key of an Anyfast account and the site it belongs to. The nodes test it (`testCredential`). */
 export class AnyfastApi implements ICredentialType {
 	name = 'anyfastApi';
 
@@ -33,9 +12,47 @@ export class AnyfastApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/anyfast.svg', dark: 'file:../icons/anyfast.dark.svg' };
 
-	documentationUrl = 'https://docs.anyfast.com.cn';
+	documentationUrl = 'https://github.com/anyfast-community/n8n-nodes-anyfast#credential';
 
 	properties: INodeProperties[] = [
+		{
+			displayName: 'Site',
+			name: 'site',
+			type: 'options',
+			options: [
+				{ name: 'Choose…', value: NOT_CHOSEN },
+				{ name: 'International (www.anyfast.ai)', value: 'international' },
+				{ name: 'China (www.anyfast.com.cn)', value: 'china' },
+				{ name: 'Other', value: 'other' },
+			],
+			default: NOT_CHOSEN,
+			description: 'The site where your account is',
+		},
+		{
+			displayName: `No Site is chosen yet. Until you choose one, ${SITES.china} (China) is used.`,
+			name: 'notChosen',
+			type: 'notice',
+			displayOptions: { show: { site: [NOT_CHOSEN], baseUrl: [''] } },
+			default: '',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			displayOptions: { show: { site: ['other'] } },
+			required: true,
+			default: '',
+			placeholder: `e.g. ${SITES.international}`,
+			description: 'The address of the site, without the path of the API',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			displayOptions: { show: { site: [NOT_CHOSEN] }, hide: { baseUrl: [''] } },
+			default: '',
+			hint: 'This address is used, because no Site is chosen. Once you choose one, that is used instead.',
+		},
 		{
 			displayName: 'API Key',
 			name: 'apiKey',
@@ -43,43 +60,22 @@ export class AnyfastApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'The token from the API keys page of your Anyfast console',
 		},
 		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			required: true,
-			default: 'https://www.anyfast.com.cn',
-			placeholder: 'https://www.anyfast.com.cn',
-			description: 'The site the API key belongs to',
-			hint: 'For the international site use https://www.anyfast.ai',
+			displayName: `You make API keys in the console of your site: ${link(SITES.international)} or ${link(SITES.china)}. A key works only on the site where it was made.`,
+			name: 'keys',
+			type: 'notice',
+			default: '',
 		},
 	];
 
 	authenticate: IAuthenticateGeneric = {
 		type: 'generic',
 		properties: {
-			headers: { Authorization: '=Bearer {{ $credentials.apiKey.trim() }}' },
+			headers: {
+				Authorization:
+					'=Bearer {{ $credentials.apiKey.trim().replace(/^bearer\\s+/i, "").trim() }}',
+			},
 		},
-	};
-
-	/** Lists one group, which the vendor does not bill. */
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
-			url: '/volc/asset/ListAssetGroups',
-			method: 'POST',
-			body: { model: 'volc-asset', Filter: {}, PageNumber: 1, PageSize: 1 },
-			json: true,
-			disableFollowRedirect: true,
-			timeout: 60_000,
-		},
-		rules: [
-			...[401, 403].map((status) => statusRule(status, REFUSED_KEY)),
-			...[301, 302, 303, 307, 308, 404, 405].map((status) => statusRule(status, WRONG_BASE_URL)),
-			WEB_PAGE_RULE,
-			// n8n goes through a mixed list rule by rule; only its type wants them all of one kind.
-		] as ICredentialTestRequest['rules'],
 	};
 }

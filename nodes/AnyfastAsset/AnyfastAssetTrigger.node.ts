@@ -5,10 +5,11 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
+import { testCredential } from '../shared/api/testCredential';
 import { MAIN } from '../shared/connections';
 import { getGroups } from '../shared/lists/listSearch';
 import { poll } from './trigger/poll';
-import { properties, subtitle } from './trigger/properties';
+import { properties, subtitle, VERSIONS } from './trigger/properties';
 
 /**
  * Emits each event once, as far as n8n lets a node: n8n stores what was seen when it starts an execution, not in one
@@ -21,19 +22,20 @@ export class AnyfastAssetTrigger implements INodeType {
 		name: 'anyfastAssetTrigger',
 		icon: { light: 'file:../../icons/anyfast.svg', dark: 'file:../../icons/anyfast.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		version: VERSIONS,
 		subtitle,
 		description:
-			'Starts the workflow when an Anyfast asset or asset group is created or updated, or when an asset becomes active or fails',
+			// n8n lists a node and its trigger once, with this description.
+			'Upload, list, get and delete Anyfast assets and groups, or start a workflow when one is created, updated, ready or failed',
 		defaults: { name: 'Anyfast Asset Trigger' },
 		polling: true,
 		inputs: [],
 		outputs: [MAIN],
-		credentials: [{ name: 'anyfastApi', required: true }],
+		credentials: [{ name: 'anyfastApi', required: true, testedBy: 'testCredential' }],
 		properties,
 	};
 
-	methods = { loadOptions: { getGroups } };
+	methods = { credentialTest: { testCredential }, loadOptions: { getGroups } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll(this);

@@ -5,10 +5,12 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { testCredential } from '../shared/api/testCredential';
 import { MAIN } from '../shared/connections';
 import { searchAudio, searchImages, searchVideos } from '../shared/lists/listSearch';
 import { propertiesOf } from '../shared/operation';
 import { runItems } from '../shared/runItems';
+import { nameOfOperation } from '../shared/subtitle';
 import { video } from './resources/video';
 import { searchModels } from './resources/video/models';
 
@@ -23,18 +25,21 @@ export class AnyfastVideo implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] === "get" ? "Get Video" : "Generate Video" }}',
+		subtitle: `={{ ${nameOfOperation([video])} }}`,
 		description:
 			'Generate Seedance videos with Anyfast from text, images, videos, audio files and assets. Generating costs money; getting a video is free.',
 		defaults: { name: 'Anyfast Video' },
 		usableAsTool: true,
 		inputs: [MAIN],
 		outputs: [MAIN],
-		credentials: [{ name: 'anyfastApi', required: true }],
+		credentials: [{ name: 'anyfastApi', required: true, testedBy: 'testCredential' }],
 		properties: propertiesOf(video),
 	};
 
-	methods = { listSearch: { searchAudio, searchImages, searchModels, searchVideos } };
+	methods = {
+		credentialTest: { testCredential },
+		listSearch: { searchAudio, searchImages, searchModels, searchVideos },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runItems(this, [video]);

@@ -108,7 +108,7 @@ describe('Get Asset', () => {
 		[
 			'the gateway does not know the address',
 			'Invalid URL (POST /x)',
-			/^The Base URL does not lead/,
+			/^The Site or Base URL does not lead/,
 		],
 	])('says so where %s', async (_what, text, message) => {
 		bench.standIn.failNext({ status: 404, body: gatewayError(text, 404) });

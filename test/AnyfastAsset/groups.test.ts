@@ -84,13 +84,13 @@ describe.each([
 		expect(bed.standIn.received).toEqual([]);
 	});
 
-	it('is named as not offered if the site does not serve it, never as a wrong Base URL', async () => {
+	it('is named as not offered if the site does not serve it, never as a wrong site', async () => {
 		bed.standIn.reset({ groups: makeGroups(3), without: [action] });
 
 		const error = await bed.error(parameters);
 
 		expect(error.message).toBe(`This site of Anyfast does not offer ${action}`);
-		expect(error.description).not.toContain('Set the Base URL');
+		expect(error.description).not.toContain('Base URL');
 	});
 });
 

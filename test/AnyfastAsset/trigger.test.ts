@@ -27,6 +27,20 @@ it('emits each new group once, with all its fields', async () => {
 	expect(await polling.poll()).toBeNull();
 });
 
+it.each([
+	[1, 'Group Created', [makeGroup(4)]],
+	[1.1, 'Asset Ready', [withUri(makeAsset(4))]],
+])('version %s watches for %s if no event is stored', async (version, subtitle, emitted) => {
+	bench.standIn.reset({ groups: makeGroups(3), assets: makeAssets(3) });
+	const polling = new Polling(bench.engine, {}, version);
+	expect(polling.subtitle).toBe(subtitle);
+	expect(await polling.poll()).toBeNull();
+
+	bench.standIn.groups.push(makeGroup(4));
+	bench.standIn.assets.push(makeAsset(4));
+	expect(await polling.poll()).toEqual(emitted);
+});
+
 it('emits new groups the oldest first, ties in the order of the API, undated ones last', async () => {
 	const polling = new Polling(bench.engine);
 	await polling.poll();
@@ -518,9 +532,7 @@ describe('Fetch Test Event', () => {
 	it('says so where there is nothing', async () => {
 		bench.standIn.reset({ groups: [] });
 
-		await expect(new Polling(bench.engine).poll('manual')).rejects.toThrow(
-			'There is nothing yet that the event could show',
-		);
+		await expect(new Polling(bench.engine).poll('manual')).rejects.toThrow('No matching items yet');
 	});
 
 	it('shows only assets that are active for Asset Ready', async () => {

@@ -43,7 +43,7 @@ export class Engine implements INodeTypes {
 
 	private constructor(
 		readonly loader: PackageDirectoryLoader,
-		private readonly credentials: EngineCredentials,
+		readonly credentials: EngineCredentials,
 	) {
 		for (const [name, { type }] of Object.entries(loader.nodeTypes)) {
 			this.nodeTypes.set(`${loader.packageName}.${name}`, type);

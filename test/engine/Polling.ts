@@ -27,6 +27,7 @@ export class Polling {
 	constructor(
 		private engine: Engine,
 		private parameters: INodeParameters = {},
+		private readonly typeVersion = 1,
 	) {
 		this.workflow = this.load();
 	}
@@ -90,7 +91,7 @@ export class Polling {
 			id: 'trigger',
 			name: 'Trigger',
 			type: TYPE,
-			typeVersion: 1,
+			typeVersion: this.typeVersion,
 			position: [0, 0],
 			parameters: this.parameters,
 			credentials: { anyfastApi: { id: 'anyfastApi', name: 'Anyfast' } },

@@ -11,6 +11,7 @@ import {
 	type INodeProperties,
 	type IRequestOptionsSimplified,
 	isExpression,
+	NodeHelpers,
 	type Workflow,
 } from 'n8n-workflow';
 
@@ -48,12 +49,15 @@ export class EngineCredentials extends ICredentialsHelper {
 		details: INodeCredentialsDetails,
 		type: string,
 	): Promise<ICredentialDataDecryptedObject> {
-		const data = await (await this.getCredentials(details, type)).getData();
-		const defaults = this.getCredentialsProperties(type).map(({ name, default: value }) => [
-			name,
-			value,
-		]);
-		return { ...Object.fromEntries(defaults), ...data };
+		return this.withDefaults(type, await (await this.getCredentials(details, type)).getData());
+	}
+
+	/** What n8n hands on of what is stored: with the defaults of the type, and without what the editor hides. */
+	withDefaults(type: string, data: ICredentialDataDecryptedObject): ICredentialDataDecryptedObject {
+		const given = Object.fromEntries(Object.entries(data).filter(isSimple));
+		const properties = this.getCredentialsProperties(type);
+		const filled = NodeHelpers.getNodeParameters(properties, given, true, false, null, null) ?? {};
+		return Object.fromEntries(Object.entries(filled).filter(isSimple));
 	}
 
 	override async authenticate(
@@ -112,6 +116,11 @@ export class EngineCredentials extends ICredentialsHelper {
 		if (!type) throw new Error(`There is no credential type ${name}`);
 		return type;
 	}
+}
+
+/** Credentials of ours hold nothing else. */
+function isSimple(entry: [string, unknown]): entry is [string, string | number | boolean] {
+	return ['string', 'number', 'boolean'].includes(typeof entry[1]);
 }
 
 /** Encrypts credentials with the key of the instance, as a fresh n8n does. */

@@ -1,7 +1,8 @@
+import { type INodeParameters, NodeHelpers } from 'n8n-workflow';
 import nock from 'nock';
 
 import { errorOf, jsonOf } from '../engine/TestBed';
-import { sendCredentialTest } from '../engine/credentialTest';
+import { testedCredential } from '../engine/credentialTest';
 import { Engine } from '../engine/Engine';
 import { ANYFAST, workflowWith } from '../engine/workflow';
 
@@ -24,39 +25,84 @@ const type = async () => {
 	return loaded;
 };
 
+const CHINA = 'https://www.anyfast.com.cn';
+
+/** The fields that the editor shows for what is stored, by the rules of n8n. */
+const shownFor = async (stored: INodeParameters) => {
+	const { properties } = await type();
+	const empty = Object.fromEntries(properties.map(({ name, default: value }) => [name, value]));
+	return properties
+		.filter((property) =>
+			NodeHelpers.displayParameter({ ...empty, ...stored }, property, null, null),
+		)
+		.map(({ name }) => name);
+};
+
 describe('the credential', () => {
-	it('asks for a key, hidden, and for the site it belongs to', async () => {
-		const { displayName, properties } = await type();
+	it('asks for the site, and for a key, hidden', async () => {
+		const { displayName, documentationUrl, properties } = await type();
 
 		expect(displayName).toBe('Anyfast API');
-		expect(properties).toMatchObject([
-			{
-				displayName: 'API Key',
-				name: 'apiKey',
-				type: 'string',
-				typeOptions: { password: true },
-				required: true,
-				default: '',
-			},
-			{
-				displayName: 'Base URL',
-				name: 'baseUrl',
-				type: 'string',
-				default: 'https://www.anyfast.com.cn',
-				hint: expect.stringContaining('https://www.anyfast.ai'),
-			},
+		expect(documentationUrl).toBe(
+			'https://github.com/anyfast-community/n8n-nodes-anyfast#credential',
+		);
+		expect(properties.map(({ name }) => name)).toEqual([
+			...['site', 'notChosen', 'baseUrl', 'baseUrl', 'apiKey', 'keys'],
 		]);
+		const [site, notChosen, , , apiKey, keys] = properties;
+		expect(site).toMatchObject({ displayName: 'Site', type: 'options', default: '' });
+		expect(site?.options?.map((option) => ('value' in option ? option.value : option))).toEqual([
+			...['', 'international', 'china', 'other'],
+		]);
+		expect(notChosen?.displayName).toContain(CHINA);
+		expect(apiKey).toMatchObject({
+			displayName: 'API Key',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+		});
+		expect(keys?.displayName).toContain(`href="${SITE}"`);
+		expect(keys?.displayName).toContain(`href="${CHINA}"`);
 	});
 
-	it.each(['sk-1', '  sk-1\n'])('puts %j on a request as bearer token', async (apiKey) => {
-		const scope = nock(SITE, { reqheaders: { authorization: 'Bearer sk-1' } })
-			.post(PATH)
-			.reply(200, ANSWER);
-		const engine = await Engine.load('.', { apiKey, baseUrl: SITE });
+	it.each([
+		['nothing', {}, ['notChosen']],
+		['a key alone', { apiKey: 'sk-1' }, ['notChosen']],
+		['a Base URL alone', { apiKey: 'sk-1', baseUrl: SITE }, ['baseUrl']],
+		['a site', { site: 'china', apiKey: 'sk-1' }, []],
+		['a site chosen later than a Base URL', { site: 'china', baseUrl: SITE }, []],
+		['another site', { site: 'other' }, ['baseUrl']],
+	])('shows what address is used: with %s stored', async (_what, stored, between) => {
+		expect(await shownFor(stored)).toEqual(['site', ...between, 'apiKey', 'keys']);
+	});
+
+	it.each([
+		['International', { site: 'international' }, SITE],
+		['China', { site: 'china' }, CHINA],
+		['the Base URL', { site: 'other', baseUrl: 'https://proxy.example' }, 'https://proxy.example'],
+		['the site, not a Base URL of before', { site: 'international', baseUrl: CHINA }, SITE],
+		['the Base URL of before there was a Site', { baseUrl: SITE }, SITE],
+		['China, the default of before there was a Site', {}, CHINA],
+	])('leads to %s: %j', async (_where, stored, site) => {
+		const scope = nock(site).post(PATH).reply(200, ANSWER);
+		const engine = await Engine.load('.', { apiKey: 'sk-1', ...stored });
 
 		expect(jsonOf(await engine.run(workflowWith({})))).toEqual(ANSWER.Items);
 		scope.done();
 	});
+
+	it.each(['sk-1', '  sk-1\n', 'Bearer sk-1', ' bearer  sk-1 '])(
+		'puts %j on a request as bearer token',
+		async (apiKey) => {
+			const scope = nock(SITE, { reqheaders: { authorization: 'Bearer sk-1' } })
+				.post(PATH)
+				.reply(200, ANSWER);
+			const engine = await Engine.load('.', { apiKey, baseUrl: SITE });
+
+			expect(jsonOf(await engine.run(workflowWith({})))).toEqual(ANSWER.Items);
+			scope.done();
+		},
+	);
 });
 
 describe('a credential that cannot work', () => {
@@ -64,17 +110,20 @@ describe('a credential that cannot work', () => {
 	const noKey = 'The Anyfast API credential has no API key';
 
 	it.each([
-		[noUrl, { apiKey: 'sk-1', baseUrl: 'www.anyfast.ai' }],
+		[noUrl, { apiKey: 'sk-1', baseUrl: 'www any fast ai' }],
 		[noUrl, { apiKey: 'sk-1', baseUrl: 'ftp://www.anyfast.ai' }],
 		[noUrl, { apiKey: 'sk-1', baseUrl: 'file:///etc/hosts' }],
 		[noUrl, { apiKey: 'sk-1', baseUrl: 'https://' }],
 		[noUrl, { apiKey: 'sk-1', baseUrl: 'https://www.anyfast.ai/?a=b' }],
 		[noUrl, { apiKey: 'sk-1', baseUrl: 'https://www.anyfast.ai/#a' }],
-		[noUrl, { apiKey: 'sk-1', baseUrl: '' }],
-		[noUrl, { apiKey: 'sk-1', baseUrl: '  ' }],
+		[noUrl, { apiKey: 'sk-1', site: 'other', baseUrl: 'www.anyfast.ai?a=b' }],
+		['The Anyfast API credential has no Base URL', { apiKey: 'sk-1', site: 'other' }],
+		['The Anyfast API credential has no Base URL', { apiKey: 'sk-1', site: 'other', baseUrl: ' ' }],
+		['The Anyfast API credential has an unknown Site: mars', { apiKey: 'sk-1', site: 'mars' }],
 		[noKey, { apiKey: '', baseUrl: SITE }],
 		[noKey, { apiKey: ' \n', baseUrl: SITE }],
 		[noKey, { baseUrl: SITE }],
+		[noKey, { apiKey: 'Bearer ', baseUrl: SITE }],
 	])('%s: %j', async (message, credential) => {
 		const scope = nock(SITE).post(/.*/).reply(200, ANSWER);
 		const engine = await Engine.load('.', credential);
@@ -88,17 +137,18 @@ describe('a credential that cannot work', () => {
 	});
 
 	it('fails the drop-down with the same words', async () => {
-		const engine = await Engine.load('.', { apiKey: 'sk-1', baseUrl: 'anyfast' });
+		const engine = await Engine.load('.', { apiKey: 'sk-1', baseUrl: 'ftp://anyfast' });
 
 		await expect(engine.loadOptions(workflowWith({}), ANYFAST, 'getGroups')).rejects.toThrow(noUrl);
 	});
 });
 
 describe('the test of the credential', () => {
-	const send = async (baseUrl = ` ${SITE}/ `) =>
-		await sendCredentialTest(await Engine.load('.', {}), 'anyfastApi', {
-			apiKey: ' sk-1 ',
-			baseUrl,
+	const test = async (credential = {}) =>
+		await testedCredential(await Engine.load('.', {}), 'anyfastApi', {
+			apiKey: ' Bearer sk-1 ',
+			baseUrl: ` ${SITE}/ `,
+			...credential,
 		});
 
 	it('lists one group', async () => {
@@ -106,44 +156,83 @@ describe('the test of the credential', () => {
 			.post(PATH, { model: 'volc-asset', Filter: {}, PageNumber: 1, PageSize: 1 })
 			.reply(200, ANSWER);
 
-		expect(await send()).toMatchObject([[{ json: ANSWER }]]);
+		expect(await test()).toEqual({ status: 'OK', message: 'Connection successful' });
 		scope.done();
 	});
 
+	const WRONG_ADDRESS =
+		/^The Site or Base URL does not lead to the Anyfast API\. \S+ answered with/;
+
 	it.each([
-		[401, /refused the API key/],
-		[403, /refused the API key/],
-		[302, /Base URL does not lead/],
-		[307, /Base URL does not lead/],
-		[404, /Base URL does not lead/],
-		[405, /Base URL does not lead/],
+		[
+			401,
+			/^Anyfast refused the API key\. Check the API Key .* https:\/\/www\.anyfast\.ai was asked/,
+		],
+		[403, /^Anyfast refused access: HTTP status 403\. /],
+		[302, WRONG_ADDRESS],
+		[307, WRONG_ADDRESS],
+		[404, WRONG_ADDRESS],
+		[405, WRONG_ADDRESS],
+		[429, /^Anyfast's rate limit was exceeded/],
+		[502, /^Anyfast is not available right now/],
 	])('has words for status %d, and follows no redirect', async (status, words) => {
 		const elsewhere = nock('https://elsewhere.example').post(PATH).reply(200, ANSWER);
 		nock(SITE)
-			.persist() // n8n asks twice where it sees a 401.
 			.post(PATH)
 			.reply(status, {}, { location: `https://elsewhere.example${PATH}` });
 
-		await expect(send()).rejects.toHaveProperty('cause.response.status', status);
+		const { status: verdict, message } = await test();
 
-		const { test } = await type();
-		const rule = test?.rules?.find(({ properties }) => properties.value === status);
-		expect(rule?.type).toBe('responseCode');
-		expect(rule?.properties.message).toMatch(words);
+		expect(verdict).toBe('Error');
+		expect(message).toMatch(words);
 		expect(elsewhere.isDone()).toBe(false);
 	});
 
 	it('has words for a web page', async () => {
 		nock(SITE).post(PATH).reply(200, '<!DOCTYPE html>', { 'content-type': 'text/html' });
 
-		const [[page] = []] = (await send()) ?? [];
-
-		const { test } = await type();
-		const rule = test?.rules?.find(({ type: kind }) => kind === 'responseSuccessBody');
-		expect(rule?.properties).toMatchObject({
-			key: '0',
-			message: expect.stringMatching(/Base URL/),
+		expect(await test()).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(/answered with a web page\. Choose another Site/),
 		});
-		expect(String(page?.json).at(0)).toBe(rule?.properties.value);
+	});
+
+	it.each([
+		['ENOTFOUND', /^The host of the Site or Base URL was not found\. https:\/\/www\.anyfast\.ai/],
+		['ECONNREFUSED', /^Anyfast could not be reached\. There was no connection/],
+		['ECONNRESET', /^The connection to Anyfast was lost\. /],
+		['CERT_HAS_EXPIRED', /^The connection to Anyfast is not trusted\. /],
+	])('has words for %s', async (code, words) => {
+		nock(SITE)
+			.post(PATH)
+			.replyWithError(Object.assign(new Error('no luck'), { code }));
+
+		const { status, message } = await test();
+
+		expect(status).toBe('Error');
+		expect(message).toMatch(words);
+		expect(message).not.toContain('sk-1');
+	});
+
+	it.each([
+		[{ baseUrl: 'http://' }, /^The Base URL is not a web address\. The Base URL of/],
+		[{ site: 'other', baseUrl: '' }, /^The Anyfast API credential has no Base URL\. Open/],
+		[{ apiKey: '' }, /^The Anyfast API credential has no API key\. Open/],
+	])('has words for %j', async (credential, words) => {
+		const { status, message } = await test(credential);
+
+		expect(status).toBe('Error');
+		expect(message).toMatch(words);
+	});
+
+	it('is the same whichever of the nodes n8n asks', async () => {
+		const engine = await Engine.load('.', {});
+		const testedBy = Object.keys(engine.loader.nodeTypes).map((name) => {
+			const { description, methods } = engine.getByNameAndVersion(`n8n-nodes-anyfast.${name}`);
+			const [credential] = description.credentials ?? [];
+			return [credential?.testedBy, Object.keys(methods?.credentialTest ?? {})];
+		});
+
+		expect(testedBy).toEqual(Array(3).fill(['testCredential', ['testCredential']]));
 	});
 });

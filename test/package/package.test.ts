@@ -1,4 +1,4 @@
-import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import { type INodeProperties, type INodeTypeDescription, NodeHelpers } from 'n8n-workflow';
 
 import packageJson from '../../package.json';
 import { Engine } from '../engine/Engine';
@@ -321,7 +321,7 @@ describe('the trigger', () => {
 		expect(trigger()).toMatchObject({
 			displayName: 'Anyfast Asset Trigger',
 			name: 'anyfastAssetTrigger',
-			version: 1,
+			version: [1, 1.1],
 			polling: true,
 			group: ['trigger'],
 			inputs: [],
@@ -334,7 +334,6 @@ describe('the trigger', () => {
 	});
 
 	it.each([
-		['event', 'Event', 'options', 'groupCreated'],
 		['filters', 'Filters', 'collection', {}],
 		['filters.groupIds', 'Group Names or IDs', 'multiOptions', []],
 		['filters.groupType', 'Group Type', 'options', 'AIGC'],
@@ -346,8 +345,17 @@ describe('the trigger', () => {
 		expect(parameter(path, trigger())).toMatchObject({ displayName, type, default: defaultValue });
 	});
 
-	it('offers the events of groups and assets', () => {
-		expect(choicesOf(parameter('event', trigger()))).toEqual([
+	it.each([
+		[1, 'groupCreated'],
+		[1.1, 'assetReady'],
+	])('offers in version %s the events of groups and assets, first %s', (typeVersion, first) => {
+		const events = trigger().properties.filter(
+			(property) =>
+				property.name === 'event' &&
+				NodeHelpers.displayParameter({}, property, { typeVersion }, trigger()),
+		);
+		expect(events).toMatchObject([{ displayName: 'Event', type: 'options', default: first }]);
+		expect(choicesOf(events[0])).toEqual([
 			['Asset Created', 'assetCreated'],
 			['Asset Failed', 'assetFailed'],
 			['Asset Ready', 'assetReady'],

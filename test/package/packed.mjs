@@ -15,7 +15,8 @@ const outsideDist = files.filter((file) => !file.startsWith('dist/')).sort();
 assert.deepEqual(outsideDist, ['CHANGELOG.md', 'LICENSE', 'README.md', 'index.js', 'package.json']);
 
 const strangers = files.filter(
-	(file) => !/\.(js|node\.json|svg|md)$|^(LICENSE|package\.json)$/.test(file),
+	(file) =>
+		!/\.(js|node\.json|svg|md)$|\/__schema__\/.+\.json$|^(LICENSE|package\.json)$/.test(file),
 );
 assert.deepEqual(strangers, [], 'files of an unknown kind');
 
@@ -24,6 +25,8 @@ const needed = [
 	...n8n.credentials,
 	'dist/icons/anyfast.svg',
 	'dist/icons/anyfast.dark.svg',
+	'dist/nodes/AnyfastAsset/__schema__/v1.0.0/asset/upload.json',
+	'dist/nodes/AnyfastVideo/__schema__/v1.0.0/generate.json',
 ];
 for (const file of needed) assert.ok(files.includes(file), `${file} is missing`);
 for (const node of n8n.nodes) assert.ok(files.includes(`${node}on`), `${node} has no codex file`);

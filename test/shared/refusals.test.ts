@@ -1,8 +1,7 @@
 import { TestBed } from '../engine/TestBed';
 import { gatewayError } from '../stand-in/StandIn';
 
-const SITES = 'https://www.anyfast.com.cn or, for the international site, https://www.anyfast.ai';
-const WRONG_BASE_URL = 'The Base URL does not lead to the Anyfast API';
+const WRONG_ADDRESS = 'The Site or Base URL does not lead to the Anyfast API';
 const UNKNOWN_FORM = 'Anyfast sent an unexpected response: ';
 
 let bench: TestBed;
@@ -29,7 +28,8 @@ describe('a refused key', () => {
 
 			expect(error.message).toBe('Anyfast refused the API key');
 			expect(error.description).toContain('Check the API Key in the Anyfast API credential');
-			expect(error.description).toContain(`its Base URL (${bench.standIn.url}) is the site`);
+			expect(error.description).toContain(`its Site or Base URL: a key works only`);
+			expect(error.description).toContain(`${bench.standIn.url} was asked`);
 			expect(error.description).toContain('The API said: Invalid token');
 			expect(error).toHaveProperty('httpCode', String(status));
 			expect(bench.standIn.received).toHaveLength(1);
@@ -77,10 +77,10 @@ describe('a Base URL that leads elsewhere', () => {
 
 		const error = await bench.error({});
 
-		expect(error.message).toBe(WRONG_BASE_URL);
+		expect(error.message).toBe(WRONG_ADDRESS);
 		expect(error.description).toContain(`${bench.standIn.url} answered with ${answer}`);
 		expect(error.description).toContain(
-			`Set the Base URL of the Anyfast API credential to ${SITES}`,
+			'Choose another Site in the Anyfast API credential, or correct its Base URL',
 		);
 		expect(bench.standIn.received).toHaveLength(1);
 	});
@@ -91,7 +91,7 @@ describe('a Base URL that leads elsewhere', () => {
 
 		const error = await other.error({});
 
-		expect(error.message).toBe(WRONG_BASE_URL);
+		expect(error.message).toBe(WRONG_ADDRESS);
 		expect(error.description).toContain('Invalid URL (POST /console/volc/asset/ListAssetGroups)');
 	});
 });
@@ -210,7 +210,7 @@ describe('an answer that succeeds and is no list', () => {
 		const error = await bench.error({ returnAll: true });
 
 		expect(error.message).toBe(`${UNKNOWN_FORM}there is no list of Items in it`);
-		expect(error.description).toContain('Check the Base URL of the Anyfast API credential');
+		expect(error.description).toContain('Check the Site or Base URL of the Anyfast API credential');
 		expect(bench.standIn.received).toHaveLength(1);
 	});
 
@@ -236,7 +236,7 @@ describe('an answer that succeeds and is no list', () => {
 	it.each([[[]], [['group']]])('is an error where it is a bare list: %j', async (body) => {
 		bench.standIn.failNext({ status: 200, body });
 
-		expect((await bench.error({})).message).toBe(WRONG_BASE_URL);
+		expect((await bench.error({})).message).toBe(WRONG_ADDRESS);
 	});
 
 	it.each([[{ Name: 'a' }], [{ Id: '' }], [{ Id: 5 }], [null], ['group-1'], [[]]])(

@@ -98,14 +98,10 @@ async function newest(
 	const fitting = rows.filter((row) => event.isEvent?.(row, false) ?? true);
 	const output = asOutput(oldestFirst(fitting, event).slice(-TEST_ITEMS), event);
 	if (output) return output;
-	throw new NodeOperationError(
-		context.getNode(),
-		'There is nothing yet that the event could show',
-		{
-			description:
-				'Nothing in the account fits the event and the filters. Once it does, the trigger emits it.',
-		},
-	);
+	throw new NodeOperationError(context.getNode(), 'No matching items yet', {
+		description:
+			'Nothing in the account matches the event and the filters. Once something does, the trigger emits it.',
+	});
 }
 
 function chosenEvent(context: IPollFunctions): { name: string; event: ListEvent } {

@@ -59,15 +59,22 @@ export class AnyfastApi {
 	 * Opens the API with the node's credential.
 	 *
 	 * @param concurrency requests under way at the same time
-	 * @throws AnyfastError if the credential lacks a key, or its Base URL is not an http(s) address
+	 * @throws AnyfastError if the credential lacks a key, or says no address that n8n can send to
 	 */
 	static async open(context: Context, concurrency = DEFAULT_CONCURRENCY): Promise<AnyfastApi> {
 		const credential = readCredential(await context.getCredentials(CREDENTIAL));
 		const cancelSignal =
 			'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 		const clock = clockUntil(cancelSignal);
+		const { httpRequestWithAuthentication } = context.helpers;
 		return new AnyfastApi({
-			connection: { context, ...credential, cancelSignal, copies: new Budget(MAX_COPIES_BYTES) },
+			connection: {
+				request: async (options) =>
+					await httpRequestWithAuthentication.call(context, CREDENTIAL, options),
+				...credential,
+				cancelSignal,
+				copies: new Budget(MAX_COPIES_BYTES),
+			},
 			clock,
 			pace: new Pace(clock),
 			queue: new Queue(concurrency),

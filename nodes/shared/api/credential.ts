@@ -14,32 +14,67 @@ export const CREDENTIAL = 'anyfastApi';
 /** What can send with the credential: a node that runs, a trigger that polls, or a drop-down. */
 export type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
+/** The sites of Anyfast by the value of Site. A key belongs to one of them. */
+export const SITES = {
+	international: 'https://www.anyfast.ai',
+	china: 'https://www.anyfast.com.cn',
+} as const;
+
+/** What Site is as long as nobody chose one; so it is in credentials that were saved before there was a Site. */
+export const NOT_CHOSEN = '';
+
 /**
- * What the credential says, checked.
+ * What the credential says, checked. The key comes without spaces around it and without the word "Bearer"; the Base URL
+ * ready for a path to follow.
  *
- * @throws AnyfastError if it lacks a key, or its Base URL is not an http(s) address
+ * @throws AnyfastError if it lacks a key, or says no address that n8n can send to
  */
 export function readCredential(credential: IDataObject): { apiKey: string; baseUrl: string } {
-	const apiKey = nonBlank(credential.apiKey);
-	const baseUrl = normalizeBaseUrl(nonBlank(credential.baseUrl) ?? '');
+	const apiKey = nonBlank(nonBlank(credential.apiKey)?.replace(/^bearer(\s+|$)/i, ''));
 	if (apiKey === undefined) {
 		throw new AnyfastError('The Anyfast API credential has no API key', {
 			description: 'Open the credential and fill in API Key.',
 		});
 	}
-	if (baseUrl === undefined) {
-		throw new AnyfastError('The Base URL is not a web address', {
-			description:
-				'The Base URL of the Anyfast API credential must start with https:// or http:// and hold no "?" or "#", for example https://www.anyfast.com.cn.',
-		});
-	}
-	return { apiKey, baseUrl };
+	return { apiKey, baseUrl: readBaseUrl(credential) };
 }
 
-/** The Base URL without spaces around it and slashes at its end, so that a path can follow. */
-function normalizeBaseUrl(text: string): string | undefined {
-	if (!URL.canParse(text)) return undefined;
+/**
+ * The address of the chosen site. Without a choice it is the Base URL, or else China, which was the default as long as
+ * there was no choice: n8n stores no defaults, so the credentials of that time hold neither.
+ */
+function readBaseUrl(credential: IDataObject): string {
+	const site = nonBlank(credential.site);
+	const baseUrl = nonBlank(credential.baseUrl);
+	switch (site) {
+		case 'international':
+		case 'china':
+			return SITES[site];
+		case undefined:
+			return baseUrl === undefined ? SITES.china : normalizeBaseUrl(baseUrl);
+		case 'other':
+			if (baseUrl !== undefined) return normalizeBaseUrl(baseUrl);
+			throw new AnyfastError('The Anyfast API credential has no Base URL', {
+				description: 'Open the credential and fill in Base URL, or choose another Site.',
+			});
+		default:
+			throw new AnyfastError(`The Anyfast API credential has an unknown Site: ${site}`, {
+				description: 'Open the credential and choose a Site from the list.',
+			});
+	}
+}
+
+/** The Base URL with https:// in front if nothing is, and without slashes at its end. */
+function normalizeBaseUrl(text: string): string {
+	const address = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+	if (isWebAddress(address)) return address.replace(/\/+$/, '');
+	throw new AnyfastError('The Base URL is not a web address', {
+		description: `The Base URL of the Anyfast API credential must be a web address without "?" and "#", for example ${SITES.international}.`,
+	});
+}
+
+function isWebAddress(text: string): boolean {
+	if (!URL.canParse(text)) return false;
 	const { protocol, search, hash } = new URL(text);
-	if (!['http:', 'https:'].includes(protocol) || search !== '' || hash !== '') return undefined;
-	return text.replace(/\/+$/, '');
+	return ['http:', 'https:'].includes(protocol) && search === '' && hash === '';
 }

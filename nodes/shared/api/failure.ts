@@ -4,10 +4,6 @@ import type { Kind, Verdict } from './classify';
 import type { Endpoint } from './endpoint';
 import type { NoAnswer } from './noAnswer';
 
-/** The sites of Anyfast, as they are named in errors. */
-export const SITES =
-	'https://www.anyfast.com.cn or, for the international site, https://www.anyfast.ai';
-
 /** Why a call failed: what it means, and how it is worded for the user. */
 export interface Failure extends Verdict {
 	message: string;
@@ -22,7 +18,7 @@ export interface Failure extends Verdict {
 /** What the words of a failure are made of. */
 export interface Circumstances {
 	endpoint: Endpoint;
-	/** Scheme and host of the Base URL. */
+	/** Scheme and host of the site. */
 	origin: string;
 	/** Of what was sent, in bytes. */
 	length: number;
@@ -79,7 +75,7 @@ const said = ({ answer }: Circumstances) =>
 const words: Record<Kind, (circumstances: Circumstances) => Words> = {
 	'key refused': ({ origin }) => [
 		'Anyfast refused the API key',
-		`Check the API Key in the Anyfast API credential, and that its Base URL (${origin}) is the site the key belongs to: ${SITES}.`,
+		`Check the API Key in the Anyfast API credential, and its Site or Base URL: a key works only on the site where it was made, and ${origin} was asked.`,
 	],
 	forbidden: (about) => [
 		`Anyfast refused access: ${said(about)}`,
@@ -139,8 +135,8 @@ const words: Record<Kind, (circumstances: Circumstances) => Words> = {
 		'Make the file smaller, or upload it from a URL.',
 	],
 	'wrong address': (about) => [
-		'The Base URL does not lead to the Anyfast API',
-		`${about.origin} answered with ${whatCame(about)}. Set the Base URL of the Anyfast API credential to ${SITES}.`,
+		'The Site or Base URL does not lead to the Anyfast API',
+		`${about.origin} answered with ${whatCame(about)}. Choose another Site in the Anyfast API credential, or correct its Base URL.`,
 	],
 	'not served': ({ endpoint, origin }) => [
 		`This site of Anyfast does not offer ${endpoint.name}`,
@@ -160,11 +156,11 @@ const words: Record<Kind, (circumstances: Circumstances) => Words> = {
 	],
 	unexpected: ({ unexpected }) => [
 		`Anyfast sent an unexpected response: ${unexpected}`,
-		'Check the Base URL of the Anyfast API credential; if it is right, the API may have changed.',
+		'Check the Site or Base URL of the Anyfast API credential; if it is right, the API may have changed.',
 	],
 	'unknown host': ({ origin }) => [
-		'The host in the Base URL was not found',
-		`${origin} does not exist, or n8n's network cannot look it up. Check the Base URL of the Anyfast API credential.`,
+		'The host of the Site or Base URL was not found',
+		`${origin} does not exist, or n8n's network cannot look it up. Check the Site or Base URL of the Anyfast API credential.`,
 	],
 	unreachable: (about) => [
 		'Anyfast could not be reached',
@@ -172,7 +168,7 @@ const words: Record<Kind, (circumstances: Circumstances) => Words> = {
 	],
 	untrusted: (about) => [
 		'The connection to Anyfast is not trusted',
-		`The certificate of ${about.origin} was refused: ${detail(about)}. Check the Base URL of the Anyfast API credential, and the proxy settings of n8n.`,
+		`The certificate of ${about.origin} was refused: ${detail(about)}. Check the Site or Base URL of the Anyfast API credential, and the proxy settings of n8n.`,
 	],
 	'not sendable': (about) => [
 		'The request to Anyfast could not be sent',
@@ -194,7 +190,7 @@ const words: Record<Kind, (circumstances: Circumstances) => Words> = {
 				],
 	'too long': (about) => [
 		'Anyfast sent an unexpected response: it is far too large',
-		`${detail(about)}. Check the Base URL of the Anyfast API credential.`,
+		`${detail(about)}. Check the Site or Base URL of the Anyfast API credential.`,
 	],
 	unknown: (about) => [
 		`The request to Anyfast failed`,

@@ -8,13 +8,13 @@ export interface NoAnswer {
 	reason:
 		/** There is no such host. */
 		| 'unknown host'
-		/** Nobody listens there, or its name cannot be looked up right now. */
+		/** There never was a connection: nobody listens there, or its name cannot be looked up right now. */
 		| 'unreachable'
 		/** Its certificate is not trusted. */
 		| 'untrusted'
 		/** It cannot be sent at all, as with an invalid character in a header. */
 		| 'not sendable'
-		/** The connection broke, or was reset. */
+		/** There was a connection, as far as is known, and it broke or was reset. */
 		| 'lost'
 		| 'timeout'
 		/** The answer is larger than any that is expected. */
@@ -65,8 +65,8 @@ const BY_TEXT: Array<[RegExp, Reason]> = [
 	],
 ];
 
-/** Said of a connection that broke before anything could be sent in it. */
-const BEFORE_TLS = /before secure TLS connection was established/i;
+/** Said of a connection that never came about, as in "connect EHOSTUNREACH", or broke before anything was sent in it. */
+const NEVER_CONNECTED = /\bconnect E[A-Z]+\b|before secure TLS connection was established/;
 
 /**
  * Tells why a request got no answer. n8n's helper wraps what happened in a NodeApiError. Its causes have the code of
@@ -85,7 +85,7 @@ function reasonOf(error: unknown, code: string | undefined, texts: string): Reas
 	if (error instanceof OutOfTimeError || /timeout of \d+ ?ms exceeded/i.test(texts)) {
 		return 'timeout';
 	}
-	if (BEFORE_TLS.test(texts)) return 'unreachable';
+	if (NEVER_CONNECTED.test(texts)) return 'unreachable';
 	if (code !== undefined) return BY_CODE.find(([known]) => known.test(code))?.[1] ?? 'unknown';
 	return BY_TEXT.find(([known]) => known.test(texts))?.[1] ?? 'unknown';
 }
@@ -97,13 +97,19 @@ function innermost(error: unknown): { code?: string; message: string; texts: str
 	let current = error;
 	for (let depth = 0; depth < 10 && isObject(current); depth++, current = current.cause) {
 		code = codeOf(current) ?? code;
-		const { message, messages } = current;
-		for (const text of [message, ...(Array.isArray(messages) ? messages : [])]) {
+		for (const text of textsOf(current)) {
 			const said = nonBlank(text);
 			if (said !== undefined) texts.push(cut(said));
 		}
 	}
 	return { code, message: texts.at(-1) ?? 'Unknown error', texts: texts.join('\n') };
+}
+
+/** A host with several addresses fails with an error for each of them, under one that has no text. */
+function textsOf({ message, messages, errors }: IDataObject): unknown[] {
+	const parts: unknown[] = Array.isArray(errors) ? errors : [];
+	const ofParts = parts.map((part) => (isObject(part) ? part.message : undefined));
+	return [...ofParts, message, ...(Array.isArray(messages) ? messages : [])];
 }
 
 /** An `httpCode` of digits is the status of an answer that had begun. */

@@ -1,8 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { readAnswer, unwrapped } from './answer';
 import { classifyAnswer, classifyNoAnswer } from './classify';
-import { type Context, CREDENTIAL } from './credential';
 import { type Body, type Endpoint, JsonWithFiles } from './endpoint';
 import { type Circumstances, type Failure, failureOf } from './failure';
 import { exchange } from './http';
@@ -15,7 +14,8 @@ const SLOWEST = 32;
 
 /** Where requests go, and with what. */
 export interface Connection {
-	context: Context;
+	/** Sends a request with the key on it. */
+	request: (options: IHttpRequestOptions) => Promise<unknown>;
 	baseUrl: string;
 	apiKey: string;
 	cancelSignal?: AbortSignal;
@@ -103,10 +103,9 @@ async function answerTo(
 	{ data, form }: Request,
 	timeoutMs: number,
 ) {
-	const { context, baseUrl, cancelSignal } = connection;
-	const { httpRequestWithAuthentication } = context.helpers;
+	const { request, baseUrl, cancelSignal } = connection;
 	const answer = await exchange(
-		async (options) => await httpRequestWithAuthentication.call(context, CREDENTIAL, options),
+		request,
 		{ method, url: baseUrl + path, headers: { ...form?.headers }, body: data, json: true },
 		timeoutMs,
 		cancelSignal,

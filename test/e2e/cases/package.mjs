@@ -7,12 +7,14 @@ const PACKAGE = 'n8n-nodes-anyfast';
  *
  * @param {import('../Context.mjs').Context} context
  */
-export async function packageLoads({ n8n }) {
+export async function packageLoads({ n8n, standIn }) {
 	const nodes = await n8n.rest.get('/types/nodes.json');
 	const node = nodes.find(({ name }) => name === `${PACKAGE}.anyfastAsset`);
 	assert.ok(node, 'the editor is not told of the node');
 	assert.equal(node.displayName, 'Anyfast Asset');
-	assert.deepEqual(node.credentials, [{ name: 'anyfastApi', required: true }]);
+	assert.deepEqual(node.credentials, [
+		{ name: 'anyfastApi', required: true, testedBy: 'testCredential' },
+	]);
 	assert.ok(node.codex.alias.includes('Seedance'), 'the node is not found by "Seedance"');
 	assert.ok(node.codex.categories.includes('Data & Storage'));
 	assert.ok(
@@ -25,13 +27,74 @@ export async function packageLoads({ n8n }) {
 	assert.equal(credential.displayName, 'Anyfast API');
 	const properties = credential.properties.map(({ name }) => name);
 	// n8n adds properties of its own behind ours.
-	assert.deepEqual(properties.slice(0, 2), ['apiKey', 'baseUrl']);
+	assert.deepEqual(properties.slice(0, 5), [
+		...['site', 'notChosen', 'baseUrl', 'baseUrl', 'apiKey'],
+	]);
 	assert.ok(credential.supportedNodes.includes(`${PACKAGE}.anyfastAsset`));
 
 	for (const { light, dark } of [node.iconUrl, credential.iconUrl]) {
 		assert.notEqual(light, dark);
 		await assertIsSvg(`${n8n.url}/${light}`);
 		await assertIsSvg(`${n8n.url}/${dark}`);
+	}
+	await assertKnowsOutputs(n8n, nodes);
+	await assertTestsCredentials(n8n, standIn);
+}
+
+/** The editor can map the fields of every operation before it has run. */
+async function assertKnowsOutputs({ url }, nodes) {
+	for (const name of ['anyfastAsset', 'anyfastVideo']) {
+		const versions = nodes.filter((node) => node.name === `${PACKAGE}.${name}`);
+		for (const { version, properties } of versions) {
+			for (const [resource, operation] of operationsOf(properties)) {
+				for (const each of [version].flat()) {
+					const path = [`${PACKAGE}.${name}`, padded(each), resource, operation].filter(Boolean);
+					const response = await fetch(`${url}/schemas/${path.join('/')}.json`);
+					assert.equal(response.status, 200, path.join(' '));
+					const { type, properties: fields } = await response.json();
+					assert.equal(type, 'object');
+					assert.notDeepEqual(Object.keys(fields), []);
+				}
+			}
+		}
+	}
+}
+
+/** n8n adds an operation of its own to each resource, which points to HTTP Request. */
+const operationsOf = (properties) =>
+	properties
+		.filter(({ name }) => name === 'operation')
+		.flatMap(({ options, displayOptions }) =>
+			options.map(({ value }) => [displayOptions?.show?.resource?.[0], value]),
+		)
+		.filter(([, operation]) => operation !== '__CUSTOM_API_CALL__');
+
+/** 1.1 as the editor asks for it: 1.1.0. @param {number} version */
+const padded = (version) => [...String(version).split('.'), '0', '0'].slice(0, 3).join('.');
+
+/** What the editor says when a credential is saved, by its ID: sentences, never a bare code. */
+async function assertTestsCredentials({ rest }, { url: baseUrl, apiKey }) {
+	const test = async (data) =>
+		await rest.post('/rest/credentials/test', {
+			credentials: { id: 'anyfastApi', name: 'Anyfast', type: 'anyfastApi', data },
+		});
+	const other = { site: 'other', baseUrl, apiKey };
+	for (const data of [other, { ...other, apiKey: `Bearer ${apiKey}` }, { baseUrl, apiKey }]) {
+		assert.deepEqual(await test(data), { status: 'OK', message: 'Connection successful' });
+	}
+	for (const [wrong, words] of [
+		[{ apiKey: 'wrong-key' }, /^Anyfast refused the API key\. Check the API Key/],
+		[{ baseUrl: 'http://127.0.0.1:9' }, /^Anyfast could not be reached\. There was no connection/],
+		[
+			{ baseUrl: 'nowhere.invalid' },
+			/^(The host of the Site or Base URL was not found|Anyfast could not be reached)\. /,
+		],
+		[{ baseUrl: 'ftp://files.example' }, /^The Base URL is not a web address\. /],
+		[{ baseUrl: '' }, /^The Anyfast API credential has no Base URL\. /],
+	]) {
+		const { status, message } = await test({ ...other, ...wrong });
+		assert.equal(status, 'Error');
+		assert.match(message, words);
 	}
 }
 

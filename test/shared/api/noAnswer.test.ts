@@ -56,6 +56,38 @@ it.each([
 	}
 });
 
+it.each(['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNREFUSED', 'EADDRNOTAVAIL'])(
+	'%s of a connection that never came about: it certainly did not arrive',
+	(code) => {
+		for (const error of errorsWith(code, `connect ${code} 203.0.113.1:443`)) {
+			expect(read(error)).toMatchObject({ reason: 'unreachable', done: 'no', again: true });
+		}
+	},
+);
+
+it.each(['read ETIMEDOUT', 'write EHOSTUNREACH', 'read ECONNRESET'])(
+	'%s is of a connection that was there: it may have arrived',
+	(message) => {
+		for (const error of errorsWith(message.split(' ')[1], message)) {
+			expect(read(error)).toMatchObject({ reason: 'lost', done: 'maybe', again: true });
+		}
+	},
+);
+
+it('reads what is said of each address of a host that has several', () => {
+	const errors = ['2001:db8::1', '203.0.113.1'].map((address) => ({
+		message: `connect ETIMEDOUT ${address}:443`,
+		code: 'ETIMEDOUT',
+	}));
+	const error = { message: 'wrapped', cause: { message: '', code: 'ETIMEDOUT', errors } };
+
+	expect(read(error)).toMatchObject({
+		reason: 'unreachable',
+		detail: 'connect ETIMEDOUT 203.0.113.1:443 (ETIMEDOUT)',
+		done: 'no',
+	});
+});
+
 /** What n8n-core throws for a request, by version; `httpCode` of digits is the status of an answer that had begun. */
 const WORDED = {
 	closed:

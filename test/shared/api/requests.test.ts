@@ -86,6 +86,8 @@ describe('Base URL', () => {
 		['https://www.anyfast.ai/', 'https://www.anyfast.ai', PATH],
 		['  https://www.anyfast.ai//  \n', 'https://www.anyfast.ai', PATH],
 		['HTTPS://WWW.ANYFAST.AI', 'https://www.anyfast.ai', PATH],
+		['www.anyfast.ai', 'https://www.anyfast.ai', PATH],
+		[' proxy.example:8443/anyfast/', 'https://proxy.example:8443', `/anyfast${PATH}`],
 		['http://proxy.example:8080/anyfast/', 'http://proxy.example:8080', `/anyfast${PATH}`],
 	])('%j leads to %s%s', async (baseUrl, site, path) => {
 		const scope = nock(site).post(path).reply(200, ANSWER);
@@ -106,7 +108,7 @@ describe('a redirect', () => {
 
 		const error = errorOf(await engine.run(workflowWith({})));
 
-		expect(error.message).toBe('The Base URL does not lead to the Anyfast API');
+		expect(error.message).toBe('The Site or Base URL does not lead to the Anyfast API');
 		expect([elsewhere.isDone(), elsewhereByGet.isDone()]).toEqual([false, false]);
 	});
 });
@@ -123,7 +125,7 @@ describe('a request that gets no answer', () => {
 	);
 
 	it.each([
-		['ENOTFOUND', 'The host in the Base URL was not found'],
+		['ENOTFOUND', 'The host of the Site or Base URL was not found'],
 		['CERT_HAS_EXPIRED', 'The connection to Anyfast is not trusted'],
 		['ERR_INVALID_CHAR', 'The request to Anyfast could not be sent'],
 	])('because of %s is an error at once', async (code, message) => {

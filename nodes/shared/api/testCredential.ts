@@ -1,0 +1,76 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	IHttpRequestOptions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+
+import { AnyfastError } from '../AnyfastError';
+import { settle } from '../settle';
+import { DEFAULT_MODEL, listAssetGroups, type ListRequest } from './assets';
+import { readCredential } from './credential';
+import { Budget } from './Queue';
+import { type Connection, send } from './send';
+
+/** The whole of a test may take so long, in milliseconds. */
+const TIMEOUT_MS = 60_000;
+
+/** Lists one group, which the vendor does not bill. */
+const ONE_GROUP: ListRequest = { model: DEFAULT_MODEL, Filter: {}, PageNumber: 1, PageSize: 1 };
+
+/**
+ * Tests a credential when it is saved. n8n also knows tests that are a request with rules, but says no more than a code
+ * such as ECONNREFUSED if that request gets no answer; this says in words what is wrong and what to do, as a run would.
+ */
+export async function testCredential(
+	this: ICredentialTestFunctions,
+	{ data = {} }: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const tested = await settle(listOneGroup(this.helpers, data));
+	if (tested.ok) return tested.value;
+	const { cause } = tested;
+	if (cause instanceof AnyfastError) return failed(cause.message, cause.details.description);
+	return failed(cause instanceof Error ? cause.message : String(cause));
+}
+
+async function listOneGroup(
+	helpers: ICredentialTestFunctions['helpers'],
+	data: NonNullable<ICredentialsDecrypted['data']>,
+): Promise<INodeCredentialTestResult> {
+	const credential = readCredential(data);
+	const connection: Connection = {
+		...credential,
+		request: async (options) =>
+			await helpers.request(inOldWords(withKey(options, credential.apiKey))),
+		copies: new Budget(0),
+	};
+	const sent = await send(connection, listAssetGroups, ONE_GROUP, TIMEOUT_MS);
+	if (!sent.ok) return failed(sent.failure.message, sent.failure.description);
+	return { status: 'OK', message: 'Connection successful' };
+}
+
+const failed = (what: string, advice?: string): INodeCredentialTestResult => ({
+	status: 'Error',
+	message: [`${what}.`, advice].filter(Boolean).join(' '),
+});
+
+/** n8n's test functions have no helper that puts the key on a request. */
+function withKey(options: IHttpRequestOptions, apiKey: string): IHttpRequestOptions {
+	return { ...options, headers: { ...options.headers, Authorization: `Bearer ${apiKey}` } };
+}
+
+/** The same request for the one helper of n8n's test functions, which has other names for some options. */
+function inOldWords({ method, url, headers, body, json, timeout }: IHttpRequestOptions): object {
+	return {
+		method,
+		uri: url,
+		headers,
+		body,
+		json,
+		timeout,
+		followRedirect: false,
+		resolveWithFullResponse: true,
+		simple: false,
+		useStream: true,
+	};
+}
