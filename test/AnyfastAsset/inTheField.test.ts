@@ -72,7 +72,7 @@ describe('Create Group, Upload Asset, Wait Until Active', () => {
 			const remove = { resource: 'asset', operation: 'delete', assetId };
 			expect(await bench.items(remove)).toEqual([{ Id: assetId, Deleted: true }]);
 			expect(await bench.items(list)).toEqual([]);
-			expect((await bench.error(remove)).message).toBe('Anyfast does not find the asset');
+			expect((await bench.error(remove)).message).toBe(`There is no asset ${assetId}`);
 		},
 	);
 
@@ -385,7 +385,7 @@ describe('Send File As: Data URI', () => {
 		const options = { sendFileAs: '={{ "carrier pigeon" }}' };
 
 		expect((await bench.error({ ...parameters, options }, { binary })).message).toMatch(
-			/^Send File As must be /,
+			/^The option Send File As must be Automatic \(automatic\) or Data URI \(dataUri\)$/,
 		);
 	});
 });

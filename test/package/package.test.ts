@@ -81,19 +81,29 @@ describe('the node', () => {
 		...['options.maxConcurrentRequests', 'Max Concurrent Requests', 'number', 16],
 	];
 	const OPTIONS = ['options', 'Options', 'collection', {}];
-	const list = [
+	const FILTERS = [
 		['returnAll', 'Return All', 'boolean', false],
 		['limit', 'Limit', 'number', 50],
 		['filters', 'Filters', 'collection', {}],
 		['filters.groupIds', 'Group Names or IDs', 'multiOptions', []],
-		['filters.groupType', 'Group Type', 'options', 'AIGC'],
 		['filters.name', 'Name', 'string', ''],
-		['options', 'Options', 'collection', {}],
-		CONCURRENCY,
-		['options.model', 'Model', 'string', 'volc-asset'],
-		['options.pageNumber', 'Page Number', 'number', 1],
+		['filters.groupType', 'Group Type', 'options', 'AIGC'],
+	];
+	const LIST_OPTIONS = [
+		['options.verify', 'Verify', 'boolean', false],
 		['options.pageSize', 'Page Size', 'number', 100],
-		['options.verify', 'Read Twice to Verify', 'boolean', false],
+		['options.pageNumber', 'Page Number', 'number', 1],
+		['options.model', 'Model', 'string', 'volc-asset'],
+		CONCURRENCY,
+	];
+	const listGroups = [...FILTERS, OPTIONS, ...LIST_OPTIONS];
+	const listAssets = [
+		...FILTERS,
+		['filters.status', 'Status', 'multiOptions', ['Active']],
+		['filters.assetType', 'Asset Type', 'options', 'Image'],
+		OPTIONS,
+		['options.sort', 'Sort', 'options', 'newestFirst'],
+		...LIST_OPTIONS,
 	];
 	/** In the order in which the user sees them: what is used most comes first, and Delete last. */
 	const OPERATIONS: Record<string, string[][]> = {
@@ -122,8 +132,8 @@ describe('the node', () => {
 		['waitTimeout', 'Wait Timeout (Seconds)', 'number', 300],
 	];
 	const WAITING_OPTIONS = [
-		['options.timeout', 'Wait Timeout (Seconds)', 'number', 300],
 		['options.waitUntilActive', 'Wait Until Active', 'boolean', false],
+		['options.timeout', 'Wait Timeout (Seconds)', 'number', 300],
 	];
 	const UPLOAD = [
 		['groupId', 'Group', 'resourceLocator', { mode: 'list', value: '' }],
@@ -133,25 +143,26 @@ describe('the node', () => {
 		['base64', 'Base64 or Data URI', 'string', ''],
 		['assetType', 'Asset Type', 'options', 'detect'],
 		['name', 'Name', 'string', ''],
+		['name', 'Name', 'string', ''],
 		['ifNameExists', 'If the Name Exists in the Group', 'options', 'uploadAnyway'],
 	];
 	const UPLOAD_OPTIONS = [
-		CONCURRENCY,
-		['options.model', 'Model', 'string', ''],
 		['options.sendFileAs', 'Send File As', 'options', 'automatic'],
+		['options.model', 'Model', 'string', ''],
+		CONCURRENCY,
 	];
 	const RENAMING = [
 		['name', 'New Name', 'string', ''],
 		OPTIONS,
-		CONCURRENCY,
 		['options.model', 'Model', 'string', 'volc-asset'],
+		CONCURRENCY,
 	];
 	const groupId = ['groupId', 'Group', 'resourceLocator', { mode: 'list', value: '' }];
 	const assetId = ['assetId', 'Asset', 'resourceLocator', { mode: 'list', value: '' }];
 
 	const inBothVersions = [
-		['group', 'list', list],
-		['asset', 'list', list],
+		['group', 'list', listGroups],
+		['asset', 'list', listAssets],
 		[
 			'group',
 			'create',
@@ -159,8 +170,8 @@ describe('the node', () => {
 				['name', 'Name', 'string', ''],
 				['ifNameExists', 'If the Name Exists', 'options', 'createAnother'],
 				OPTIONS,
-				CONCURRENCY,
 				['options.model', 'Model', 'string', 'volc-asset'],
+				CONCURRENCY,
 			],
 		],
 		['asset', 'update', [assetId, ...RENAMING]],
@@ -182,9 +193,9 @@ describe('the node', () => {
 			[
 				['bytedToken', 'Byted Token', 'string', ''],
 				OPTIONS,
-				CONCURRENCY,
-				['options.timeout', 'Timeout', 'number', 300],
 				['options.waitForResult', 'Wait for the Result', 'boolean', false],
+				['options.timeout', 'Wait Timeout (Seconds)', 'number', 300],
+				CONCURRENCY,
 			],
 		],
 		['asset', 'delete', [assetId, OPTIONS, CONCURRENCY]],
@@ -193,7 +204,7 @@ describe('the node', () => {
 	it.each([
 		...VERSIONS.flatMap((version) => inBothVersions.map((row) => [version, ...row] as const)),
 		[1.1, 'asset', 'upload', [...UPLOAD, ...waiting(true), OPTIONS, ...UPLOAD_OPTIONS]] as const,
-		[1, 'asset', 'upload', [...UPLOAD, OPTIONS, ...UPLOAD_OPTIONS, ...WAITING_OPTIONS]] as const,
+		[1, 'asset', 'upload', [...UPLOAD, OPTIONS, ...WAITING_OPTIONS, ...UPLOAD_OPTIONS]] as const,
 		[
 			1.1,
 			'asset',
@@ -214,8 +225,8 @@ describe('the node', () => {
 				assetId,
 				OPTIONS,
 				['options.groupId', 'Group ID', 'string', ''],
-				CONCURRENCY,
 				...WAITING_OPTIONS,
+				CONCURRENCY,
 			],
 		] as const,
 	])(
@@ -407,7 +418,7 @@ describe('the trigger', () => {
 				displayOptions?.show?.event,
 				options?.map(({ name }) => name),
 			]);
-		const names = ['groupIds', 'groupType', 'name'];
+		const names = ['groupIds', 'name', 'groupType'];
 		expect(shown).toEqual([
 			[['assetCreated', 'assetFailed', 'assetReady'], names],
 			[['groupCreated', 'groupUpdated'], names],

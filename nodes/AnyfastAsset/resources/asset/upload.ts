@@ -19,9 +19,18 @@ const name: INodeProperties = {
 	displayName: 'Name',
 	name: 'name',
 	type: 'string',
+	displayOptions: { hide: { source: ['base64'] } },
 	default: '',
-	description:
-		'The name of the new asset. Unless given, the name of the file without its ending; base64 has none. Cut to 64 characters.',
+	placeholder: 'e.g. cat',
+	description: `Name of the new asset, cut to ${MAX_NAME} characters. If empty, the name of the file without its ending.`,
+};
+
+/** Base64 has no file name to fall back on. */
+const requiredName: INodeProperties = {
+	...name,
+	required: true,
+	displayOptions: { show: { source: ['base64'] } },
+	description: `Name of the new asset, cut to ${MAX_NAME} characters`,
 };
 
 const assetType: INodeProperties = {
@@ -29,11 +38,6 @@ const assetType: INodeProperties = {
 	name: 'assetType',
 	type: 'options',
 	options: [
-		{
-			name: 'Audio',
-			value: 'Audio',
-			description: 'MP3 or WAV, under 15 MB, 2 to 15 seconds (AIGC groups: 30)',
-		},
 		{
 			name: 'Detect From the File',
 			value: DETECT,
@@ -50,13 +54,18 @@ const assetType: INodeProperties = {
 			description:
 				'MP4 or MOV, under 50 MB, 2 to 15 seconds; in AIGC groups under 200 MB, 2 to 30 seconds',
 		},
+		{
+			name: 'Audio',
+			value: 'Audio',
+			description: 'MP3 or WAV, under 15 MB, 2 to 15 seconds; in AIGC groups 2 to 30 seconds',
+		},
 	],
 	default: DETECT,
 };
 
 const model: INodeProperties = {
 	...modelFor(
-		`The model the upload is billed to. Unless given, it follows the type: ${Object.values(MODEL_OF_TYPE).join(', ')}.`,
+		`The model the upload is billed to. If empty, the one for the asset's type: ${Object.values(MODEL_OF_TYPE).join(', ')}.`,
 	),
 	default: '',
 	placeholder: `e.g. ${MODEL_OF_TYPE.Video}`,
@@ -68,11 +77,11 @@ const sendFileAs = {
 	type: 'options',
 	displayOptions: { show: { '/source': ['binary'] } },
 	options: [
-		{ name: 'Automatic', value: 'automatic', description: 'As multipart, whatever its type' },
+		{ name: 'Automatic', value: 'automatic', description: 'As a multipart form' },
 		{
 			name: 'Data URI',
 			value: 'dataUri',
-			description: 'Within the request, for images and audio; try it if assets never appear',
+			description: 'As text in the request. For images and audio. Try it if uploads never appear.',
 		},
 	],
 	default: 'automatic',
@@ -89,6 +98,7 @@ const uploadWith = (waiting: Waiting): Operation => ({
 		...sourceProperties,
 		assetType,
 		name,
+		requiredName,
 		ifNameExists,
 		...waiting.properties,
 		optionsWith([...waiting.options, sendFileAs, model]),
@@ -127,8 +137,14 @@ export const uploadInVersion1 = uploadWith(waitingByOptions);
 
 const HOW_TO_REPEAT = 'Set If the Name Exists in the Group to Use It, or turn Retry On Fail off.';
 
-const readName = (parameters: NodeParameters, file: InputFile): string =>
-	parameters.textUnlessLeftBlank(name) ?? file.name ?? parameters.requiredText(name);
+/** @throws AnyfastError if there is neither a name nor a file name, or an expression came to nothing */
+function readName(parameters: NodeParameters, file: InputFile): string {
+	const given = parameters.textUnlessLeftBlank(name) ?? file.name;
+	if (given !== undefined) return given;
+	throw new AnyfastError('The new asset needs a Name', {
+		description: 'The file has no name of its own. Fill in Name.',
+	});
+}
 
 /** @throws AnyfastError for a video, which the API does not take as a data URI */
 function sendsDataUri(parameters: NodeParameters, type: AssetType): boolean {
