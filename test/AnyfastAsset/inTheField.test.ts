@@ -298,7 +298,7 @@ describe('what is checked before anything is sent', () => {
 
 	it.each([
 		['a parameter', { url: 'cat.png' }, 'URL must start with https:// or http://'],
-		['a type', { ...good, type: 'Video' }, 'This is Image, not Video'],
+		['a type', { ...good, type: 'Video' }, 'The file is an image, but Asset Type is Video'],
 		[
 			'a type that no source knows',
 			{ url: 'https://example.com/cat.svg', type: 'Text' },

@@ -355,7 +355,7 @@ describe('the type', () => {
 		const binary = { data: inMemory({ ...png, mimeType: 'video/mp4', fileName: 'a.mp4' }) };
 		const error = await bench.error({ ...upload, assetType: 'Image' }, { binary });
 
-		expect(error.message).toBe('This is Video, not Image');
+		expect(error.message).toBe('The file is a video, but Asset Type is Image');
 		expect(error.description).toContain('JPG, PNG, GIF, WebP, BMP, TIFF, HEIC or HEIF under 30 MB');
 		expect(bench.standIn.received).toEqual([]);
 	});
@@ -488,8 +488,12 @@ describe('Base64 or Data URI', () => {
 	});
 
 	it.each([
-		['This is Image, not Video', text, { assetType: 'Video' }],
-		['This is Audio, not Image', `data:audio/wav;base64,${text}`, { assetType: 'Image' }],
+		['The file is an image, but Asset Type is Video', text, { assetType: 'Video' }],
+		[
+			'The file is an audio file, but Asset Type is Image',
+			`data:audio/wav;base64,${text}`,
+			{ assetType: 'Image' },
+		],
 		['Anyfast does not take files of this type', `data:image/svg+xml;base64,${text}`, {}],
 		['The type of the asset cannot be detected', `data:;base64,${text}`, {}],
 		[
@@ -520,7 +524,7 @@ describe('Base64 or Data URI', () => {
 	it('says why base64 alone can be no video', async () => {
 		const error = await bench.error({ ...fromText, base64: text, assetType: 'Video' });
 
-		expect(error.description).toContain('Base64 alone is taken for a PNG image');
+		expect(error.description).toContain('Plain base64 is taken for a PNG image');
 	});
 });
 

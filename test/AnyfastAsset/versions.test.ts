@@ -100,7 +100,7 @@ describe('version 1.1', () => {
 
 		const waiting = { ...GET, waitUntilActive: true, waitTimeout: 1 };
 		const error = await bench.error(waiting, inVersion(1.1));
-		expect(error.message).toMatch(/^The asset was not active after 1 seconds/);
+		expect(error.message).toMatch(/^The asset was not active after 1 second:/);
 	});
 
 	it('checks the timeout before it uploads', async () => {

@@ -45,7 +45,7 @@ const limit = {
 
 /** What a list call is accounted to. */
 export const listModel = modelFor(
-	'The model the request is accounted to. Listing is free of charge.',
+	'The model that the request counts toward. Listing is free of charge.',
 );
 
 const pageNumber = {

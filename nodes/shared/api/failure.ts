@@ -169,7 +169,7 @@ const words: Record<Kind, (circumstances: Circumstances) => Words> = {
 	],
 	'not served': ({ endpoint, origin }) => [
 		`This site of Anyfast does not offer ${endpoint.name}`,
-		`${origin} does not know the address. Not every site of Anyfast has this operation.`,
+		`Not every site of Anyfast has this operation, and ${origin} does not.`,
 	],
 	busy: (about) => [
 		`Anyfast's rate limit was exceeded${failedStatus(about)}`,

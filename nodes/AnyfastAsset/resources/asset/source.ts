@@ -59,7 +59,7 @@ const base64: INodeProperties = {
 	displayOptions: { show: { source: ['base64'] } },
 	default: '',
 	placeholder: 'e.g. data:image/jpeg;base64,…',
-	description: 'Plain base64 is taken for a PNG image; a data URI names the type of the file',
+	description: 'Plain base64 is read as a PNG image; a data URI names the type of the file',
 };
 
 export const sourceProperties = [source, binaryPropertyName, url, base64];
