@@ -102,7 +102,7 @@ describe.each(creations)('%s', (_name, parameters, doubt, check) => {
 		bench.standIn.failNext({ status: 200, body: { ResponseMetadata: { RequestId: 'r', Error } } });
 
 		expect((await bench.error(parameters(), { binary })).message).toBe(
-			`Anyfast is not available right now (HTTP status 200); ${doubt}`,
+			`Anyfast is not available right now; ${doubt}`,
 		);
 		expect(bench.standIn.received).toHaveLength(1);
 	});

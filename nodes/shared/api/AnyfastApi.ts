@@ -180,16 +180,20 @@ export class AnyfastApi {
 	private async tryInTurn(endpoint: Endpoint, body: Body, until: number): Promise<Sent> {
 		const { queue, order, pace, connection } = this.run;
 		if (endpoint.change && this.item !== undefined) await order.turnOf(this.item);
+		const passTurn = () => {
+			if (endpoint.change) this.giveUpTurn();
+		};
 		const trying = queue.run(async () => {
 			const turn = await pace.turn();
 			this.stopIfEnded();
-			const sent = await send(connection, endpoint, body, until - this.clock.now());
+			const sent = await send(connection, endpoint, body, until - this.clock.now(), passTurn);
 			// At a 429 all requests wait, not just the one that was refused; that one waits the same time in `call`.
 			if (sent.ok || sent.failure.httpCode !== '429') pace.accepted();
 			else pace.refused(turn, pauseBefore(1, askedPause(sent.failure, this.clock.now())));
 			return sent;
 		});
-		if (endpoint.change) this.giveUpTurn();
+		// The next item waits until the files are read, or it would be the first to be sent.
+		if (!(body instanceof JsonWithFiles)) passTurn();
 		return await trying;
 	}
 
