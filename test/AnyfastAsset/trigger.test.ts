@@ -193,7 +193,7 @@ it('misses nothing where one group goes and another comes while the list is read
 it('asks for what the filters and the model say, and for everything without', async () => {
 	await new Polling(bench.engine).poll();
 	await new Polling(bench.engine, {
-		filters: { name: 'group', groupIds: 'a, b', groupType: 'AIGC' },
+		filters: { name: 'group', groupIds: 'group-1a, group-1b', groupType: 'AIGC' },
 		options: { model: 'other' },
 	}).poll();
 
@@ -201,7 +201,7 @@ it('asks for what the filters and the model say, and for everything without', as
 		{ model: 'volc-asset', Filter: {}, PageNumber: 1, PageSize: 100 },
 		{
 			model: 'other',
-			Filter: { Name: 'group', GroupIds: ['a', 'b'], GroupType: 'AIGC' },
+			Filter: { Name: 'group', GroupIds: ['group-1a', 'group-1b'], GroupType: 'AIGC' },
 			PageNumber: 1,
 			PageSize: 100,
 		},

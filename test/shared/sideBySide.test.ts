@@ -180,7 +180,7 @@ describe('Max Concurrent Requests', () => {
 	it.each([0, 51, 1.5])('cannot be %d', async (maxConcurrentRequests) => {
 		const { message } = await bench.error({ options: { maxConcurrentRequests } });
 
-		expect(message).toBe('Max Concurrent Requests must be a whole number from 1 to 50');
+		expect(message).toBe('The option Max Concurrent Requests must be a whole number from 1 to 50');
 		expect(bench.standIn.received).toEqual([]);
 	});
 

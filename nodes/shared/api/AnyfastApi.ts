@@ -10,7 +10,7 @@ import { errorOf, type Failure, failureOf } from './failure';
 import { Form } from './multipart';
 import { Pace } from './Pace';
 import { Budget, Queue } from './Queue';
-import { pauseBefore, Retries, retryAfterMs } from './retry';
+import { MAX_RETRIES, pauseBefore, Retries, retryAfterMs } from './retry';
 import { type Connection, send, type Sent } from './send';
 import { StartOrder } from './StartOrder';
 
@@ -46,6 +46,7 @@ interface Run {
 	order: StartOrder;
 	made: Made[];
 	isStopped: boolean;
+	maxRetries: number;
 }
 
 /** The one door to the Anyfast API. Open it once for each run of a node; `forItem` gives each item its own handle. */
@@ -59,9 +60,14 @@ export class AnyfastApi {
 	 * Opens the API with the node's credential.
 	 *
 	 * @param concurrency requests under way at the same time
+	 * @param maxRetries tries of a call after the first, while the service is busy or out of reach
 	 * @throws AnyfastError if the credential lacks a key, or says no address that n8n can send to
 	 */
-	static async open(context: Context, concurrency = DEFAULT_CONCURRENCY): Promise<AnyfastApi> {
+	static async open(
+		context: Context,
+		concurrency = DEFAULT_CONCURRENCY,
+		maxRetries = MAX_RETRIES,
+	): Promise<AnyfastApi> {
 		const credential = readCredential(await context.getCredentials(CREDENTIAL));
 		const cancelSignal =
 			'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
@@ -81,6 +87,7 @@ export class AnyfastApi {
 			order: new StartOrder(),
 			made: [],
 			isStopped: false,
+			maxRetries,
 		});
 	}
 
@@ -152,7 +159,7 @@ export class AnyfastApi {
 		{ until = Infinity }: CallOptions = {},
 	): Promise<T> {
 		const { change } = endpoint;
-		const retries = new Retries(endpoint, this.clock.now);
+		const retries = new Retries(endpoint, this.clock.now, this.run.maxRetries);
 		let doubtful: Change | undefined;
 		for (let tries = 1; ; tries++) {
 			this.stopIfEnded(doubtful);
@@ -180,16 +187,20 @@ export class AnyfastApi {
 	private async tryInTurn(endpoint: Endpoint, body: Body, until: number): Promise<Sent> {
 		const { queue, order, pace, connection } = this.run;
 		if (endpoint.change && this.item !== undefined) await order.turnOf(this.item);
+		const passTurn = () => {
+			if (endpoint.change) this.giveUpTurn();
+		};
 		const trying = queue.run(async () => {
 			const turn = await pace.turn();
 			this.stopIfEnded();
-			const sent = await send(connection, endpoint, body, until - this.clock.now());
+			const sent = await send(connection, endpoint, body, until - this.clock.now(), passTurn);
 			// At a 429 all requests wait, not just the one that was refused; that one waits the same time in `call`.
 			if (sent.ok || sent.failure.httpCode !== '429') pace.accepted();
 			else pace.refused(turn, pauseBefore(1, askedPause(sent.failure, this.clock.now())));
 			return sent;
 		});
-		if (endpoint.change) this.giveUpTurn();
+		// The next item waits until the files are read, or it would be the first to be sent.
+		if (!(body instanceof JsonWithFiles)) passTurn();
 		return await trying;
 	}
 

@@ -1,5 +1,6 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
+import { isObject, nonBlank } from '../json';
 import { readAnswer, unwrapped } from './answer';
 import { classifyAnswer, classifyNoAnswer } from './classify';
 import { type Body, type Endpoint, JsonWithFiles } from './endpoint';
@@ -39,6 +40,7 @@ interface Request {
  * Sends one request and says what came of it.
  *
  * @param timeLeftMs the most it may take, in milliseconds; less if the endpoint says so
+ * @param onRead called once the files of a {@link JsonWithFiles} are read, before it is sent
  * @throws AnyfastError if the file of a form could not be read
  */
 export async function send(
@@ -46,11 +48,13 @@ export async function send(
 	endpoint: Endpoint,
 	body: Body,
 	timeLeftMs: number,
+	onRead: () => void,
 ): Promise<Sent> {
 	const { copies } = connection;
 	if (body instanceof JsonWithFiles) {
 		return await copies.run(body.bytes, async () => {
 			const request = { data: await body.make(), length: body.bytes };
+			onRead();
 			return await post(connection, endpoint, request, timeLeftMs);
 		});
 	}
@@ -81,8 +85,9 @@ async function post(
 	timeLeftMs: number,
 ): Promise<Sent> {
 	const { baseUrl } = connection;
-	const { length, form } = request;
-	const about: Circumstances = { endpoint, origin: new URL(baseUrl).origin, length };
+	const { length, form, data } = request;
+	const id = isObject(data) ? nonBlank(data.Id) : undefined;
+	const about: Circumstances = { endpoint, origin: new URL(baseUrl).origin, length, id };
 	const timeoutMs = Math.min(endpoint.timeoutMs + length / SLOWEST, timeLeftMs);
 	try {
 		about.answer = readAnswer(await answerTo(connection, endpoint, request, timeoutMs));
