@@ -115,6 +115,8 @@ export const generate: Operation = {
 			const submitted = await settle(submit(run, request));
 			if (!submitted.ok) throw refused(submitted.cause, inUsersTerms);
 			const { taskId } = submitted.value.task;
+			// If n8n is ended while the video is under way, its log is all that knows of the task.
+			context.logger.info(`Anyfast Video: submitted the task ${taskId}. Get Video finishes it.`);
 			const task = { taskId, submitted: submitted.value, inUsersTerms };
 			return [await deliver(run, call, task, delivery)];
 		};
