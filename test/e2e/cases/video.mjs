@@ -59,7 +59,7 @@ export async function videoOutlivesN8n({ n8n, standIn }) {
 	const [, taskId] = /submitted the task (\S+?)\./.exec(readFileSync(n8n.log, 'utf8')) ?? [];
 	assert.equal(taskId, task.id, 'the log does not name the task');
 	const finished = await runToItsEnd(n8n, finishVideo(taskId));
-	await assertFiles(n8n, finished, { data: MP4 });
+	await assertFiles(n8n, finished, { data: MP4, lastFrame: PNG });
 	assertPaidOnceAndKeyKept(standIn);
 }
 

@@ -50,9 +50,14 @@ async function assetToVideo({ n8n, standIn }) {
 		role: 'first_frame',
 	});
 	const [file] = execution.itemsOf('Video File');
-	assert.equal(file['Task ID'], task.id);
-	assert.equal(file['File name'], `${task.id}.mp4`);
-	assert.ok(file.Link.startsWith(standIn.storage.url));
+	const [{ videoUrl, expiresAt }] = execution.itemsOf('Generate Video');
+	assert.deepEqual(file, {
+		taskId: task.id,
+		videoUrl,
+		expiresAt,
+		fileName: `${task.id}.mp4`,
+	});
+	assert.ok(videoUrl.startsWith(standIn.storage.url));
 	await assertFiles(n8n, execution, { data: MP4 });
 	assert.equal(standIn.submitted, 1);
 }
@@ -98,17 +103,17 @@ async function manyPrompts({ n8n, standIn }) {
 	const execution = await runToItsEnd(n8n, example);
 	const made = execution.itemsOf('Videos');
 	assert.deepEqual(
-		made.map(({ Name }) => Name),
+		made.map(({ name }) => name),
 		['harbor', 'market', 'night'],
 	);
-	assert.equal(new Set(made.map(({ Link }) => Link)).size, 3);
+	assert.equal(new Set(made.map(({ videoUrl }) => videoUrl)).size, 3);
 	for (const files of execution.filesOf('Videos')) {
 		assert.ok((await n8n.rest.download(files.data)).equals(MP4));
 	}
 	const [notMade, ...others] = execution.itemsOf('Not Made');
 	assert.equal(others.length, 0);
-	assert.equal(notMade.Name, 'refused');
-	assert.match(notMade.Reason, /content check refused this: .*the prompt may contain/);
+	assert.equal(notMade.name, 'refused');
+	assert.match(notMade.reason, /content check refused this: .*the prompt may contain/);
 	assert.equal(standIn.submitted, 3);
 }
 
