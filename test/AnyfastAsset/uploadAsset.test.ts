@@ -621,8 +621,8 @@ describe('Wait Until Active', () => {
 	});
 
 	it.each([
-		['Timeout must be a whole number of at least 1', { timeout: 0 }],
-		['Timeout must be a whole number of at least 1', { timeout: '={{ "soon" }}' }],
+		['Wait Timeout (Seconds) must be a whole number of at least 1', { timeout: 0 }],
+		['Wait Timeout (Seconds) must be a whole number of at least 1', { timeout: '={{ "soon" }}' }],
 		['Wait Until Active must be true or false', { waitUntilActive: '={{ "maybe" }}' }],
 	])('is checked before the upload: %s', async (message, more) => {
 		const error = await bench.error(

@@ -11,7 +11,7 @@ import { modelFor, optionsWith, readModel, readOptions } from '../../../shared/p
 import { refuseRetryOnFail } from '../../../shared/refuseRetryOnFail';
 import { ifNameExists, isSafeToRepeat, ways, WISHES } from './ifNameExists';
 import { readSource, sourceProperties } from './source';
-import { readTimeout, timeout, waitUntilActive } from './wait';
+import { type Waiting, waitingByOptions, waitingBySwitch } from './wait';
 
 const DETECT = 'detect';
 
@@ -79,7 +79,7 @@ const sendFileAs = {
 } satisfies INodeProperties;
 
 /** Asset · Upload Asset: the new asset's ID and URI; all of the asset if it was waited for. */
-export const upload: Operation = {
+const uploadWith = (waiting: Waiting): Operation => ({
 	value: 'upload',
 	name: 'Upload Asset',
 	action: 'Upload an asset',
@@ -90,7 +90,8 @@ export const upload: Operation = {
 		assetType,
 		name,
 		ifNameExists,
-		optionsWith([model, sendFileAs, timeout, waitUntilActive]),
+		...waiting.properties,
+		optionsWith([...waiting.options, sendFileAs, model]),
 	],
 
 	async prepare(call) {
@@ -110,14 +111,19 @@ export const upload: Operation = {
 			fields: { model, GroupId, Name, AssetType },
 			file,
 			isDataUri: sendsDataUri(parameters, AssetType),
-			timeoutMs: readTimeout(parameters),
+			timeoutMs: waiting.readTimeoutMs(parameters),
 		};
 		return async (run) => {
 			if (Name !== given) run.hint(`Names were cut to ${MAX_NAME} characters`);
 			return [await ways[wish](run, order)];
 		};
 	},
-};
+});
+
+export const upload = uploadWith(waitingBySwitch(true));
+
+/** As version 1 of the node has it. */
+export const uploadInVersion1 = uploadWith(waitingByOptions);
 
 const HOW_TO_REPEAT = 'Set If the Name Exists in the Group to Use It, or turn Retry On Fail off.';
 
