@@ -8,6 +8,15 @@ import { assertFiles } from './video.mjs';
 
 const PATIENCE_MS = 60_000;
 
+/** The examples that this case runs. */
+export const VIDEO_EXAMPLES = [
+	'asset-to-video',
+	'chain-of-clips',
+	'long-video',
+	'many-prompts',
+	'video-from-form',
+];
+
 /** An image of the stand-in's, as a user picks it from the list. */
 const IMAGE = makeAsset(3);
 
@@ -38,7 +47,7 @@ export async function videoExamplesRun(context) {
 async function assetToVideo({ n8n, standIn }) {
 	standIn.reset({ assets: makeAssets(12) });
 	const example = read('asset-to-video');
-	const { parameters } = nodeOf(example, 'Generate Video');
+	const { parameters } = nodeOf(example, 'Asset to Video');
 	assert.equal(parameters.firstFrameAsset.value, '', 'the note says to pick an asset');
 	parameters.firstFrameAsset.value = IMAGE.Id;
 
@@ -50,7 +59,7 @@ async function assetToVideo({ n8n, standIn }) {
 		role: 'first_frame',
 	});
 	const [file] = execution.itemsOf('Video File');
-	const [{ videoUrl, expiresAt }] = execution.itemsOf('Generate Video');
+	const [{ videoUrl, expiresAt }] = execution.itemsOf('Asset to Video');
 	assert.deepEqual(file, {
 		taskId: task.id,
 		videoUrl,
