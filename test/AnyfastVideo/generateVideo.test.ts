@@ -325,7 +325,7 @@ it('refuses files that are too large together, and names Upload Asset', async ()
 	const error = await bed.error(withReferences({ image: [entry, entry] }), { binary: { data } });
 
 	expect(error.message).toBe('The files are too large for one request');
-	expect(error.description).toContain('they take 67 MB as text');
+	expect(error.description).toContain('they take 67 MB');
 	expect(error.description).toContain('Upload Asset');
 	expect(bed.standIn.received).toEqual([]);
 });
