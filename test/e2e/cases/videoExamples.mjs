@@ -128,7 +128,12 @@ async function manyPrompts({ n8n, standIn }) {
 
 /** The last page of the form shows the video, or why there is none. */
 async function videoFromForm({ n8n, standIn }) {
-	standIn.reset({ groups: [], assets: [], statuses: ['Processing', 'Active'], video: { moderates } });
+	standIn.reset({
+		groups: [],
+		assets: [],
+		statuses: ['Processing', 'Active'],
+		video: { moderates },
+	});
 	const id = 'video-from-form';
 	await n8n.rest.publish(id);
 
