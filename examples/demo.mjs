@@ -1,5 +1,6 @@
 // npm run demo: runs examples in n8n's own engine and prints what came out: list-groups.json, asset-life.json, the trigger.
 // With ANYFAST_API_KEY (and ANYFAST_BASE_URL) set it only lists groups, of the real service: everything else costs money.
+//   -- --video   makes a video on the real service, too, which is billed; on the stand-in it always makes one
 import { subscribe } from 'node:diagnostics_channel';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +18,7 @@ process.env.N8N_LOG_LEVEL ??= 'error';
 // Only now: n8n-core looks for its folder when it is loaded.
 const { Engine, itemsOf } = await import('../test/engine/Engine.ts');
 const { Polling } = await import('../test/engine/Polling.ts');
+const { makeVideo } = await import('./demoVideo.mjs');
 const { makeGroup, makeGroups } = await import('../test/stand-in/groups.ts');
 const { StandIn } = await import('../test/stand-in/StandIn.ts');
 
@@ -39,6 +41,7 @@ try {
 		showLife(await runExample(engine, 'asset-life.json'));
 		await watch(engine, standIn.groups);
 	}
+	if (standIn || process.argv.includes('--video')) await makeVideo(engine, !standIn);
 } catch (error) {
 	console.error(error.message);
 	process.exitCode = 1;

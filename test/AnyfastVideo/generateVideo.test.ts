@@ -212,12 +212,12 @@ describe('a list', () => {
 
 	it.each([
 		['={{ [] }}', 'List of reference image 1 is empty'],
-		['={{ ["no such thing"] }}', 'List of reference image 1 must hold asset IDs'],
-		['={{ [7] }}', 'List of reference image 1 must hold asset IDs'],
-		['={{ [{ Name: "cat" }] }}', 'List of reference image 1 must hold asset IDs'],
+		['={{ ["no such thing"] }}', 'List of reference image 1 must contain only asset IDs'],
+		['={{ [7] }}', 'List of reference image 1 must contain only asset IDs'],
+		['={{ [{ Name: "cat" }] }}', 'List of reference image 1 must contain only asset IDs'],
 		[
 			`={{ ["${two}", { Id: "asset-1", AssetType: "Video" }] }}`,
-			'The reference image 2 is of the type Video',
+			'The asset for reference image 2 is of the type Video, not Image',
 		],
 	])('that is %s is refused before anything is sent', async (value, message) => {
 		expect((await bed.error(list(value))).message).toContain(message);
@@ -325,7 +325,7 @@ it('refuses files that are too large together, and names Upload Asset', async ()
 	const error = await bed.error(withReferences({ image: [entry, entry] }), { binary: { data } });
 
 	expect(error.message).toBe('The files are too large for one request');
-	expect(error.description).toContain('they take 67 MB as text');
+	expect(error.description).toContain('they take 67 MB');
 	expect(error.description).toContain('Upload Asset');
 	expect(bed.standIn.received).toEqual([]);
 });
@@ -338,7 +338,7 @@ describe('before anything is sent, it refuses', () => {
 			{ ...generate, prompt: '={{ $json.no }}' },
 			'Prompt is empty',
 		],
-		['no reference', withReferences({}), 'There are no References'],
+		['no reference', withReferences({}), 'References has no entries'],
 		[
 			'no first frame',
 			{ ...generate, mode: 'frames', firstFrameAsset: '={{ $json.no }}' },

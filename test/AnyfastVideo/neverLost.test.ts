@@ -119,7 +119,7 @@ describe.each<[string, INodeParameters, () => Promise<unknown>]>([
 		const error = await bed.error({ ...parameters, timeout: 100 });
 
 		expect(error.message).toContain(`the video task ${ID} goes on at Anyfast`);
-		expect(error.description).toContain('The last question failed: Anyfast is not available');
+		expect(error.description).toContain('The last status check failed: Anyfast is not available');
 		expect(pauses.reduce((sum, pause) => sum + pause, 0)).toBeLessThanOrEqual(101_000);
 	});
 

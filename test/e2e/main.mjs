@@ -12,6 +12,8 @@ import { queueModeWorks } from './cases/queue.mjs';
 import { scheduleRuns } from './cases/schedule.mjs';
 import { triggerEmitsOnce } from './cases/trigger.mjs';
 import { uploadsFiles } from './cases/uploads.mjs';
+import { videoOutlivesN8n, videosAreMade } from './cases/video.mjs';
+import { videoExamplesRun } from './cases/videoExamples.mjs';
 import { withContext } from './Context.mjs';
 import { Results } from './Results.mjs';
 import { installPrograms } from './setup/debian.mjs';
@@ -38,6 +40,9 @@ const IN_BOTH = [
 	{ name: '4 An AI agent uses the node as its tool', run: agentUsesTool },
 	{ name: '6 A cancelled Return All stops within a second', run: cancelStops },
 	{ name: '7 Files from a form are uploaded, their group found or made', run: uploadsFiles },
+	{ name: '9 Text and assets become a video in a file, paid once', run: videosAreMade },
+	{ name: '9 A video outlives the n8n that waited for it', run: videoOutlivesN8n },
+	{ name: '9 Every example with videos runs', run: videoExamplesRun },
 ];
 const IN_2 = [
 	{ name: '3 A person uses the node in the editor', run: editorWorks },

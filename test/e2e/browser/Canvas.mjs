@@ -10,13 +10,14 @@ export class Canvas {
 	 *
 	 * @param {string} url
 	 * @param {string} action what the panel offers of our node
+	 * @param {string} [node] which one of ours
 	 */
-	async build(url, action) {
+	async build(url, action, node = 'Anyfast Asset') {
 		await this.page.goto(`${url}/workflow/new`);
 		await this.page.getByTestId('canvas-plus-button').click();
 		await this.#search('manual', 'Manual Trigger');
 		await this.page.getByTestId('node-creator-plus-button').click();
-		await this.#search('anyfast', 'Anyfast Asset');
+		await this.#search('anyfast', node);
 		await this.#pick(action);
 	}
 
@@ -29,6 +30,23 @@ export class Canvas {
 		await this.page.getByTestId('canvas-node').first().waitFor();
 	}
 
+	/** Opens the view of a node. @param {string} name */
+	async openNode(name) {
+		await this.page.getByTestId('canvas-node').filter({ hasText: name }).first().dblclick();
+		await this.page.getByTestId('ndv').waitFor();
+	}
+
+	/**
+	 * Opens the panel below the canvas, with what the node that was opened last gave.
+	 *
+	 * @param {'table' | 'json'} mode
+	 */
+	async openLog(mode) {
+		const panel = this.page.getByTestId('logs-panel');
+		await panel.getByTestId('logs-overview-header').click();
+		await panel.getByTestId(`radio-button-${mode}`).click();
+	}
+
 	/** Runs the workflow and waits until the given number of nodes has succeeded. @param {number} nodes */
 	async run(nodes) {
 		await this.page.getByTestId('execute-workflow-button').click();
@@ -36,6 +54,11 @@ export class Canvas {
 			.getByTestId('canvas-node-status-success')
 			.nth(nodes - 1)
 			.waitFor();
+		await this.fit();
+	}
+
+	/** Moves the whole workflow into view. */
+	async fit() {
 		await this.page.getByTestId('zoom-to-fit').click();
 	}
 

@@ -19,7 +19,25 @@ export class NodeView {
 	}
 
 	async turnOnReturnAll() {
-		await this.#field('returnAll').locator('.el-switch').click();
+		await this.turnOn('returnAll');
+	}
+
+	/** Turns on a switch that is off. @param {string} field */
+	async turnOn(field) {
+		await this.#field(field).locator('.el-switch').click();
+	}
+
+	/** Chooses from a drop-down that takes one. @param {string} field @param {string} text */
+	async select(field, text) {
+		await this.#field(field).locator('input').click();
+		await this.#pick(text);
+	}
+
+	/** Adds an entry to the collection of references. @param {string} kind */
+	async addReference(kind) {
+		const references = this.page.getByTestId('fixed-collection-references');
+		await references.getByPlaceholder('Add Reference').click();
+		await this.#pick(kind);
 	}
 
 	/** Adds a field of the first collection, the filters. @param {string} name */
@@ -62,6 +80,20 @@ export class NodeView {
 		return await this.page.locator('.n8n-tooltip:visible').innerText();
 	}
 
+	/**
+	 * What the search for a thing shows, before it is left again.
+	 *
+	 * @param {string} field
+	 * @param {string} text
+	 * @param {string} forNothing what it says if it finds nothing
+	 */
+	async searchInVain(field, text, forNothing) {
+		await this.#locator(field).getByTestId('rlc-input').click();
+		await this.page.getByTestId('rlc-search').fill(text);
+		await this.page.getByText(forNothing).waitFor();
+		await this.page.keyboard.press('Escape');
+	}
+
 	/** Searches for a thing and picks it. @param {string} field @param {string} name */
 	async chooseFromList(field, name) {
 		await this.#mode(field, 'From list');
@@ -78,9 +110,9 @@ export class NodeView {
 		await this.#field(field).locator('input, textarea').fill(text);
 	}
 
-	/** Takes the cursor out of a field, whose tip then closes. */
-	async leaveField() {
-		await this.parameters.getByText('Filters', { exact: true }).click();
+	/** Takes the cursor out of a field, whose tip then closes. @param {string} heading what to click on instead */
+	async leaveField(heading) {
+		await this.parameters.getByText(heading, { exact: true }).click();
 	}
 
 	/** Runs the node and waits for its end. @param {'success' | 'danger'} end */
@@ -97,6 +129,13 @@ export class NodeView {
 		return await data.innerText();
 	}
 
+	/** What the output pane says about the files. */
+	async readFiles() {
+		await this.output.getByTestId('ndv-run-data-display-mode').hover();
+		await this.output.getByTestId('radio-button-binary').click();
+		return await this.output.getByTestId('ndv-data-container').innerText();
+	}
+
 	/** Waits for an error. @returns {Promise<string>} all that the output pane says about it */
 	async readError() {
 		await this.output.getByTestId('node-error-message').waitFor();
@@ -110,6 +149,12 @@ export class NodeView {
 			.getByTestId('collection-parameter-option')
 			.getByText(name, { exact: true })
 			.click();
+	}
+
+	/** Picks a line of the drop-down that is open. @param {string} text */
+	async #pick(text) {
+		const lines = this.page.locator('.el-select-dropdown__item:visible');
+		await lines.getByText(text, { exact: true }).click();
 	}
 
 	/** How a thing is named. @param {string} field @param {string} mode */

@@ -24,6 +24,8 @@ export async function editorWorks({ n8n, standIn, programs, updateImages }) {
 		await listOneGroup(page);
 		await readAnError(page, standIn);
 		await findAnAsset(page, n8n.url);
+		await makeVideoFromAsset(page, n8n.url, standIn);
+		await mentionAsset(page, n8n.url, standIn);
 		if (updateImages) await takePictures(page, n8n.url, standIn);
 	});
 }
@@ -105,4 +107,54 @@ async function findAnAsset(page, url) {
 	const json = await node.readOutputAs('json');
 	assert.match(json, new RegExp(`"AssetUri":\\s*"asset://${makeAsset(107).Id}"`));
 	await node.close();
+}
+
+/** The first workflow of the README: the example is opened, an asset picked, and the workflow run. */
+async function makeVideoFromAsset(page, url, standIn) {
+	standIn.reset({ assets: makeAssets(120) });
+	const canvas = new Canvas(page);
+	const node = new NodeView(page);
+	await canvas.open(url, 'asset-to-video');
+	await canvas.openNode('Asset to Video');
+	await node.chooseFromList('firstFrameAsset', 'asset 0108');
+	await node.close();
+	await canvas.run(3);
+
+	await canvas.openNode('Asset to Video');
+	const [task] = standIn.videoTasks;
+	const json = await node.readOutputAs('json');
+	assert.match(json, new RegExp(`"taskId":\\s*"${task.id}"`));
+	assert.match(json, new RegExp(`"videoUrl":\\s*"${standIn.storage.url}/`));
+	const files = await node.readFiles();
+	assert.match(files, /video\/mp4/);
+	assert.ok(files.includes(`${task.id}.mp4`), files);
+	await node.close();
+	assert.deepEqual(task.request.content[1], {
+		type: 'image_url',
+		image_url: { url: `asset://${makeAsset(108).Id}` },
+		role: 'first_frame',
+	});
+	assert.equal(standIn.submitted, 1);
+}
+
+/** The list of assets also opens within the collection of references, and holds only those of the right type. */
+async function mentionAsset(page, url, standIn) {
+	standIn.reset({ assets: makeAssets(120) });
+	const node = new NodeView(page);
+	await new Canvas(page).build(url, 'Generate a video', 'Anyfast Video');
+	await node.fill('prompt', 'The cat of @image1 runs along a beach.');
+	await node.select('mode', 'References');
+	await node.addReference('Image');
+	await node.searchInVain('asset', 'asset 0107', 'No results');
+	await node.chooseFromList('asset', 'asset 0111');
+	await node.run('success');
+	await node.close();
+	assert.deepEqual(standIn.videoTasks[0].request.content, [
+		{ type: 'text', text: 'The cat of @image1 runs along a beach.' },
+		{
+			type: 'image_url',
+			image_url: { url: `asset://${makeAsset(111).Id}` },
+			role: 'reference_image',
+		},
+	]);
 }

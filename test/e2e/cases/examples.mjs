@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { makeAsset, makeAssets } from '../../stand-in/assets.ts';
 import { makeGroup, makeGroups } from '../../stand-in/groups.ts';
 import { readExamples } from '../n8n/examples.mjs';
+import { VIDEO_EXAMPLES } from './videoExamples.mjs';
 
 /** @typedef {Record<string, any>[]} Items */
 
 /** These have a case of their own. */
-const ELSEWHERE = ['ask-about-groups', 'upload-file'];
+const ELSEWHERE = ['ask-about-groups', 'upload-file', ...VIDEO_EXAMPLES];
 
 /** What the last node of each other example gives with 120 groups and as many assets in the account. */
 const EXPECTED = {

@@ -2,19 +2,22 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
 import { makeGroups } from '../../stand-in/groups.ts';
+import { MP4 } from '../../stand-in/samples/mp4.ts';
 import { Postgres } from '../doubles/Postgres.mjs';
 import { Redis } from '../doubles/Redis.mjs';
 import { anyfastCredential } from '../n8n/credentials.mjs';
 import { N8n } from '../n8n/N8n.mjs';
 import { hookedReturnAll, PAGES_EACH } from '../n8n/hookedReturnAll.mjs';
+import { hookedVideo } from '../n8n/videoWorkflows.mjs';
 import { until } from '../setup/until.mjs';
 
 const EXECUTIONS = 60;
+const VIDEOS = 6;
 const PATIENCE_MS = 120_000;
 
 /**
- * One main and two workers on Redis and PostgreSQL: one worker is stopped half-way, and still every execution ends in
- * success and asks for each of its pages once.
+ * One main and two workers on Redis and PostgreSQL: each video is submitted once, and the main has its file. One worker is
+ * stopped half-way through long lists, and still every execution ends in success and asks for each of its pages once.
  *
  * @param {import('../Context.mjs').Context} context
  */
@@ -27,38 +30,18 @@ export async function queueModeWorks(context) {
 		const postgres = keep(await Postgres.start(programs.postgresBin));
 		const redis = keep(await Redis.start(programs.redis));
 		const [main, ...workers] = await startCluster(context, { ...postgres.env, ...redis.env }, keep);
-		standIn.reset({ groups: makeGroups(PAGES_EACH * 100 - 1), latencyMs: 200 });
+		await makeVideos(main, standIn);
 
-		const callHook = async () => await main.rest.post('/webhook/return-all');
-		// Publishing goes on for a moment after it was answered.
-		await until(
-			'the webhook is there',
-			PATIENCE_MS,
-			async () => await callHook().catch(() => false),
-		);
-		for (let count = 1; count < EXECUTIONS; count++) await callHook();
+		standIn.reset({ groups: makeGroups(PAGES_EACH * 100 - 1), latencyMs: 200 });
+		await callHook(main, 'return-all', EXECUTIONS);
 		await until(
 			'half of the executions ask for pages',
 			PATIENCE_MS,
 			() => pagesByExecution(standIn).size >= EXECUTIONS / 2,
 		);
 		await workers[0].stop();
-		const ended = await until('all executions have ended', PATIENCE_MS, async () => {
-			const { results } = await main.rest.executionsOf('return-all');
-			return results.filter(({ stoppedAt }) => stoppedAt).length >= EXECUTIONS
-				? results
-				: undefined;
-		});
-
-		assert.deepEqual(
-			ended.map(({ status }) => status),
-			Array(EXECUTIONS).fill('success'),
-		);
-		assertEachRanOnce(
-			standIn,
-			ended.map(({ id }) => String(id)),
-		);
-		assertShared(workers, EXECUTIONS);
+		assertEachRanOnce(standIn, await successesOf(main, 'return-all', EXECUTIONS));
+		assertShared(workers, EXECUTIONS + VIDEOS);
 	} finally {
 		for (const one of started) await one.stop();
 	}
@@ -76,12 +59,52 @@ async function startCluster({ options, standIn }, servers, keep) {
 	);
 	const [main, ...workers] = cluster;
 	await main.importCredentials([anyfastCredential(standIn.url, standIn.apiKey)]);
-	await main.importWorkflows([hookedReturnAll]);
+	await main.importWorkflows([hookedReturnAll, { id: 'hooked-video', ...hookedVideo }]);
 	await main.start();
 	await Promise.all(workers.map(async (worker) => await worker.start('worker', '--concurrency=5')));
 	await main.rest.setUpOwner();
-	await main.rest.publish(hookedReturnAll.id);
+	for (const id of ['return-all', 'hooked-video']) await main.rest.publish(id);
 	return cluster;
+}
+
+/** Calls a webhook as often as that. */
+async function callHook(main, path, howOften) {
+	const call = async () => await main.rest.post(`/webhook/${path}`);
+	// Publishing goes on for a moment after it was answered.
+	await until(`the webhook ${path} is there`, PATIENCE_MS, async () => {
+		return await call().catch(() => false);
+	});
+	for (let count = 1; count < howOften; count++) await call();
+}
+
+/** Waits until so many executions have ended, each in success. @returns {Promise<string[]>} their IDs */
+async function successesOf(main, workflowId, howMany) {
+	const ended = await until('all executions have ended', PATIENCE_MS, async () => {
+		const { results } = await main.rest.executionsOf(workflowId);
+		return results.filter(({ stoppedAt }) => stoppedAt).length >= howMany ? results : undefined;
+	});
+	assert.deepEqual(
+		ended.map(({ status }) => status),
+		Array(howMany).fill('success'),
+	);
+	return ended.map(({ id }) => String(id));
+}
+
+/** The workers make videos, each submitted once; the main has their files. */
+async function makeVideos(main, standIn) {
+	standIn.reset({ video: { readyAfter: { ms: 3000 } } });
+	await callHook(main, 'hooked-video', VIDEOS);
+	const taskIds = [];
+	for (const id of await successesOf(main, 'hooked-video', VIDEOS)) {
+		const execution = await main.rest.execution(id);
+		const [video] = execution.itemsOf('Generate Video');
+		const [files] = execution.filesOf('Generate Video');
+		taskIds.push(video.taskId);
+		assert.ok((await main.rest.download(files.data)).equals(MP4), 'the file is not the video');
+	}
+	assert.deepEqual(taskIds.sort(), standIn.videoTasks.map(({ id }) => id).sort());
+	assert.equal(standIn.submitted, VIDEOS);
+	assert.equal(standIn.storage.sawKey, false, 'the key came to the storage');
 }
 
 /** Which pages each execution asked for; it names itself in the field `model`. */

@@ -79,6 +79,31 @@ export class Rest {
 		return new Execution(ended.status, ended.data);
 	}
 
+	/**
+	 * Stores a workflow as the editor does.
+	 *
+	 * @param {{ name: string, nodes: object[], connections: object, settings: object }} workflow
+	 * @returns {Promise<string>} the ID that n8n gave it
+	 */
+	async addWorkflow(workflow) {
+		const { id } = await this.post('/rest/workflows', { ...workflow, active: false });
+		return id;
+	}
+
+	/**
+	 * The content of a file that an item has.
+	 *
+	 * @param {{ id?: string, data: string }} file
+	 * @returns {Promise<Buffer>}
+	 */
+	async download({ id, data }) {
+		if (id === undefined) return Buffer.from(data, 'base64');
+		const path = `/rest/binary-data?action=download&id=${encodeURIComponent(id)}`;
+		const response = await fetch(`${this.url}${path}`, { headers: { cookie: this.#cookie } });
+		if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+		return Buffer.from(await response.arrayBuffer());
+	}
+
 	/** @param {string} workflowId */
 	async executionsOf(workflowId) {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
@@ -160,7 +185,21 @@ export class Execution {
 	 * @returns {Record<string, any>[]}
 	 */
 	itemsOf(nodeName) {
-		const items = this.result.runData[nodeName]?.at(-1)?.data?.main?.[0] ?? [];
-		return items.map(({ json }) => json);
+		return this.#outputOf(nodeName).map(({ json }) => json);
+	}
+
+	/**
+	 * The files of those items, by their fields.
+	 *
+	 * @param {string} nodeName
+	 * @returns {Record<string, any>[]}
+	 */
+	filesOf(nodeName) {
+		return this.#outputOf(nodeName).map(({ binary }) => binary);
+	}
+
+	/** @param {string} nodeName @returns {any[]} */
+	#outputOf(nodeName) {
+		return this.result.runData[nodeName]?.at(-1)?.data?.main?.[0] ?? [];
 	}
 }

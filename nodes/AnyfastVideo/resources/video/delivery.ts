@@ -34,7 +34,7 @@ const timeout = {
 	displayOptions: { show: { waitForCompletion: [true] } },
 	default: 1200,
 	description:
-		'How long to wait. Most videos take 1 to 5 minutes; long ones and those of 2k or 4k take longer.',
+		'How long to wait for the video. Most take 1 to 5 minutes; long videos, 2k and 4k take longer.',
 } satisfies INodeProperties;
 
 const onTimeout = {
@@ -43,11 +43,12 @@ const onTimeout = {
 	type: 'options',
 	displayOptions: { show: { waitForCompletion: [true] } },
 	options: [
-		{ name: 'Fail', value: 'fail', description: 'With an error that names the task' },
+		{ name: 'Fail', value: 'fail', description: 'Stop with an error that contains the task ID' },
 		{
 			name: 'Return the Task as It Stands',
 			value: 'return',
-			description: 'With isFinal false, so that the workflow can wait and use Get Video',
+			description:
+				'Output the task with isFinal set to false, so that the workflow can wait and use Get Video',
 		},
 	],
 	default: 'fail',
@@ -60,7 +61,7 @@ const downloadVideo = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to put the video into a binary field of the output, and its last frame, if there is one, into the field lastFrame',
+		'Whether to download the video into a binary field of the output. If there is a last frame, it goes into the field lastFrame.',
 } satisfies INodeProperties;
 
 const outputField: INodeProperties = {
@@ -85,15 +86,16 @@ const onFailedTask = {
 	name: 'onFailedTask',
 	type: 'options',
 	options: [
-		{ name: 'Fail', value: 'fail', description: 'With an error that says why it failed' },
+		{ name: 'Fail', value: 'fail', description: 'Stop with an error that contains the reason' },
 		{
 			name: 'Return the Task',
 			value: 'return',
-			description: 'With the reason under failReason, so that the workflow can go on',
+			description:
+				'Output the task with the reason in failReason, so that the workflow can continue',
 		},
 	],
 	default: 'fail',
-	description: 'What to do if the task failed, was canceled or has expired',
+	description: 'What to do if the task failed, was canceled or expired',
 } satisfies INodeProperties;
 
 const LAST_FRAME = 'lastFrame';
@@ -141,7 +143,11 @@ function readField(parameters: NodeParameters, isShown: boolean): string | undef
 	if (!isShown || !parameters.flag(downloadVideo)) return undefined;
 	const field = parameters.requiredText(outputField);
 	if (field !== LAST_FRAME) return field;
-	throw parameters.invalid(outputField, 'must be another field: this one is for the image', field);
+	throw parameters.invalid(
+		outputField,
+		'must be another field, because lastFrame holds the last frame',
+		field,
+	);
 }
 
 /** The task to deliver. */
@@ -213,10 +219,10 @@ function named(cause: unknown, taskId: string, state: string): unknown {
 
 function notReady({ look, problem }: Waited, timeoutMs: number): AnyfastError {
 	const status = look ? `; its last status was ${look.task.status}` : '';
-	const trouble = problem ? ` The last question failed: ${problem.message}.` : '';
+	const trouble = problem ? ` The last status check failed: ${problem.message}.` : '';
 	return new AnyfastError(`The video was not ready after ${timeoutMs / 1000} seconds${status}`, {
 		cause: 'api',
-		description: `It may still become ready.${trouble} Set Timeout higher for long videos.`,
+		description: `It may still become ready.${trouble} Increase Timeout for long videos.`,
 	});
 }
 

@@ -39,8 +39,8 @@ const prompt: INodeProperties = {
 	typeOptions: { rows: 4 },
 	default: '',
 	placeholder: 'e.g. The cat of @image1 runs along a beach at sunset',
-	description: 'What the video shows. Mode Text needs it.',
-	hint: 'Mention references as @image1, @video1 or @audio1: each kind is counted from 1, in the order below',
+	description: 'What the video should show. Required in Mode Text.',
+	hint: 'In Mode References, mention them as @image1, @video1 or @audio1: each kind is counted from 1, in the order below',
 };
 
 const mode: INodeProperties = {
@@ -48,11 +48,12 @@ const mode: INodeProperties = {
 	name: 'mode',
 	type: 'options',
 	options: [
-		{ name: 'Text', value: 'text', description: 'From the prompt alone' },
+		{ name: 'Text', value: 'text', description: 'From the prompt only' },
 		{
 			name: 'First and Last Frame',
 			value: 'frames',
-			description: 'From the image it begins with, and perhaps the one it ends with',
+			description:
+				'From the image that the video begins with, and optionally the one that it ends with',
 		},
 		{
 			name: 'References',
@@ -115,6 +116,8 @@ export const generate: Operation = {
 			const submitted = await settle(submit(run, request));
 			if (!submitted.ok) throw refused(submitted.cause, inUsersTerms);
 			const { taskId } = submitted.value.task;
+			// If n8n is ended while the video is under way, its log is all that knows of the task.
+			context.logger.info(`Anyfast Video: submitted the task ${taskId}. Get Video finishes it.`);
 			const task = { taskId, submitted: submitted.value, inUsersTerms };
 			return [await deliver(run, call, task, delivery)];
 		};

@@ -11,7 +11,7 @@ const taskId: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. {{ $json.taskId }}',
-	description: 'The taskId that Generate Video gave, or that an error named',
+	description: 'The taskId in the output of Generate Video, or the task ID in an error',
 };
 
 /** Video · Get Video: a task as it stands; waits for it, and downloads the video, if asked to. */
@@ -20,7 +20,7 @@ export const get: Operation = {
 	name: 'Get Video',
 	action: 'Get a video',
 	description:
-		'Look a video task up by its ID, wait for it, or download its video. Free of charge, for 7 days after it was submitted.',
+		'Look up a video task by its ID, wait for it, or download its video. Free of charge, for 7 days after the task was submitted.',
 	properties: [taskId, ...deliveryProperties(false), optionsWith(deliveryOptions)],
 
 	prepare(call) {

@@ -18,11 +18,12 @@ const SOURCES = ['asset', 'url', 'binary', 'list', 'none'] as const;
 type Source = (typeof SOURCES)[number];
 
 const CHOICES: Record<Source, INodePropertyOptions> = {
-	asset: { name: 'Asset', value: 'asset', description: 'An asset of Anyfast, such as asset-…' },
+	asset: { name: 'Asset', value: 'asset', description: 'An asset in your Anyfast library' },
 	binary: {
 		name: 'Binary File',
 		value: 'binary',
-		description: 'A file of the input item: an image or an audio file. Upload a video as an asset.',
+		description:
+			'An image or audio file of the input item. For a video file, use Upload Asset first.',
 	},
 	list: {
 		name: 'List (Expression)',
@@ -81,7 +82,7 @@ function inputProperties(
 			displayName: titled('Asset'),
 			name: names.asset,
 			displayOptions: showFor('asset'),
-			hint: 'An expression may give an asset ID, an asset:// URI, or the whole asset',
+			hint: 'An expression can be an asset ID, an asset:// URI, or the whole item of an asset',
 		}),
 		{
 			displayName: titled('URL'),
@@ -206,8 +207,8 @@ export async function readReferences(call: Call): Promise<Input[]> {
 		}
 	}
 	if (inputs.length === 0) {
-		throw new AnyfastError('There are no References', {
-			description: 'Add at least one, or set Mode to Text.',
+		throw new AnyfastError('References has no entries', {
+			description: 'Add at least one reference, or set Mode to Text.',
 		});
 	}
 	checkTotal(inputs);
@@ -279,7 +280,7 @@ async function readInputs(
 	}
 }
 
-const LIST_RULE = 'must hold asset IDs, asset:// URIs, URLs or assets';
+const LIST_RULE = 'must contain only asset IDs, asset:// URIs, URLs or assets';
 
 function invalidUrl(
 	parameters: NodeParameters,
@@ -302,9 +303,12 @@ function addressOf(entry: unknown, purpose: Purpose): string | undefined {
 	if (text === undefined) return undefined;
 	const type = nonBlank(entry.AssetType);
 	if (type !== undefined && type.toLowerCase() !== purpose.type.toLowerCase()) {
-		throw new AnyfastError(`The ${purpose.what} is of the type ${type}`, {
-			description: `The list is for assets of the type ${purpose.type}. Filter it by AssetType first.`,
-		});
+		throw new AnyfastError(
+			`The asset for ${purpose.what} is of the type ${type}, not ${purpose.type}`,
+			{
+				description: 'Filter the list by AssetType first.',
+			},
+		);
 	}
 	return addressOf(text, purpose);
 }
@@ -369,7 +373,7 @@ function checkTotal(inputs: Input[]): void {
 	const bytes = lengthOf(inputs);
 	if (bytes < MAX_REQUEST_BYTES) return;
 	throw new AnyfastError('The files are too large for one request', {
-		description: `Together they take ${Math.ceil(bytes / 1024 / 1024)} MB as text, and Anyfast takes less than 64 MB. Upload them with Anyfast Asset → Upload Asset, and choose them here as Assets.`,
+		description: `Encoded for the request they take ${Math.ceil(bytes / 1024 / 1024)} MB, and Anyfast takes less than 64 MB. Upload them with Anyfast Asset → Upload Asset, and choose them here as Assets.`,
 	});
 }
 

@@ -16,11 +16,11 @@ const ratio: INodeProperties = {
 	name: 'ratio',
 	type: 'options',
 	options: [
-		{ name: 'Adaptive', value: 'adaptive', description: 'As the first image or video has it' },
+		{ name: 'Adaptive', value: 'adaptive', description: 'The same as the first image or video' },
 		...choices(['16:9', '4:3', '1:1', '3:4', '9:16', '21:9']),
 	],
 	default: 'adaptive',
-	description: 'Width to height. With a first frame, 2.5 takes Adaptive only.',
+	description: 'Width to height. With a first frame, seedance-2.5 takes only Adaptive.',
 };
 
 const duration = {
@@ -30,7 +30,7 @@ const duration = {
 	typeOptions: { minValue: -1, numberPrecision: 0 },
 	default: 5,
 	description:
-		'Most models take 4 to 15 seconds, 2.5 takes 4 to 30, or -1 to let the model decide. Costs grow with it.',
+		'Most models take 4 to 15 seconds. seedance-2.5 takes 4 to 30, or -1 to let the model decide. Longer videos cost more.',
 } satisfies INodeProperties;
 
 const generateAudio: INodeProperties = {
@@ -38,7 +38,7 @@ const generateAudio: INodeProperties = {
 	name: 'generateAudio',
 	type: 'boolean',
 	default: true,
-	description: 'Whether the video gets sound. Unless set, 2.x makes it.',
+	description: 'Whether the video has sound. Without this option, 2.x models add it.',
 };
 
 const resolution: INodeProperties = {
@@ -48,7 +48,7 @@ const resolution: INodeProperties = {
 	options: choices(['480p', '720p', '1080p', '2k', '4k']),
 	default: '720p',
 	description:
-		'Most models take 480p, 720p and 1080p; seedance-2.0-ultra needs it set, and takes 720p, 1080p and 2k. Costs grow with it.',
+		'Most models take 480p, 720p and 1080p. seedance-2.0-ultra requires this option, and takes 720p, 1080p and 2k. Higher resolutions cost more.',
 };
 
 const returnLastFrame: INodeProperties = {
@@ -57,7 +57,7 @@ const returnLastFrame: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to get the last frame as an image too, under lastFrameUrl: as the first frame of the next clip, it makes a chain',
+		'Whether to output the last frame as an image too, in lastFrameUrl. Used as the first frame of the next clip, it makes a chain.',
 };
 
 const seed = {
@@ -74,7 +74,7 @@ const watermark: INodeProperties = {
 	name: 'watermark',
 	type: 'boolean',
 	default: false,
-	description: 'Whether the video gets a watermark',
+	description: 'Whether the video has a watermark',
 };
 
 const webSearch: INodeProperties = {
@@ -82,7 +82,7 @@ const webSearch: INodeProperties = {
 	name: 'webSearch',
 	type: 'boolean',
 	default: true,
-	description: 'Whether the model may search the web first. For Mode Text only.',
+	description: 'Whether the model may search the web before it starts. Only in Mode Text.',
 };
 
 const additionalFields: INodeProperties = {
@@ -92,7 +92,7 @@ const additionalFields: INodeProperties = {
 	default: '{}',
 	placeholder: 'e.g. { "priority": 1 }',
 	description:
-		'Fields of the request that have no option here, such as service_tier or callback_url. They are put in last, and replace what has the same name.',
+		'Request fields that have no option here, such as service_tier or callback_url. They are added last, and replace fields of the same name.',
 };
 
 /** The options about the video. */

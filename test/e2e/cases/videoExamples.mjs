@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+
+import { makeAsset, makeAssets } from '../../stand-in/assets.ts';
+import { MP4 } from '../../stand-in/samples/mp4.ts';
+import { readExamples } from '../n8n/examples.mjs';
+import { until } from '../setup/until.mjs';
+import { assertFiles } from './video.mjs';
+
+const PATIENCE_MS = 60_000;
+
+/** The examples that this case runs. */
+export const VIDEO_EXAMPLES = [
+	'asset-to-video',
+	'chain-of-clips',
+	'long-video',
+	'many-prompts',
+	'video-from-form',
+];
+
+/** An image of the stand-in's, as a user picks it from the list. */
+const IMAGE = makeAsset(3);
+
+/** What a moderated prompt says in these tests. */
+const REFUSED_WORD = 'forbidden';
+
+const moderates = ({ content }) =>
+	JSON.stringify(content).includes(REFUSED_WORD)
+		? {
+				code: 'InputTextSensitiveContentDetected',
+				message: 'The request failed because content[0] may contain sensitive information',
+			}
+		: undefined;
+
+/**
+ * Every example with videos runs from its trigger to its end, and does what its note says.
+ *
+ * @param {import('../Context.mjs').Context} context
+ */
+export async function videoExamplesRun(context) {
+	await assetToVideo(context);
+	await longVideo(context);
+	await chainOfClips(context);
+	await manyPrompts(context);
+	await videoFromForm(context);
+}
+
+async function assetToVideo({ n8n, standIn }) {
+	standIn.reset({ assets: makeAssets(12) });
+	const example = read('asset-to-video');
+	const { parameters } = nodeOf(example, 'Asset to Video');
+	assert.equal(parameters.firstFrameAsset.value, '', 'the note says to pick an asset');
+	parameters.firstFrameAsset.value = IMAGE.Id;
+
+	const execution = await runToItsEnd(n8n, example);
+	const [task] = standIn.videoTasks;
+	assert.deepEqual(task.request.content[1], {
+		type: 'image_url',
+		image_url: { url: `asset://${IMAGE.Id}` },
+		role: 'first_frame',
+	});
+	const [file] = execution.itemsOf('Video File');
+	const [{ videoUrl, expiresAt }] = execution.itemsOf('Asset to Video');
+	assert.deepEqual(file, {
+		taskId: task.id,
+		videoUrl,
+		expiresAt,
+		fileName: `${task.id}.mp4`,
+	});
+	assert.ok(videoUrl.startsWith(standIn.storage.url));
+	await assertFiles(n8n, execution, { data: MP4 });
+	assert.equal(standIn.submitted, 1);
+}
+
+/** It sleeps, looks, and sleeps again until the video is ready. */
+async function longVideo({ n8n, standIn }) {
+	standIn.reset({ video: { readyAfter: { questions: 2 } } });
+	const example = read('long-video');
+	nodeOf(example, 'Wait 2 Minutes').parameters = { amount: 1, unit: 'seconds' };
+
+	const execution = await runToItsEnd(n8n, example);
+	const looks = execution.result.runData['Look at Video'].length;
+	assert.ok(looks >= 2, `it looked ${looks} times`);
+	await assertFiles(n8n, execution, { data: MP4 });
+	assert.equal(standIn.submitted, 1);
+}
+
+/** Each clip begins with the last frame of the one before. */
+async function chainOfClips({ n8n, standIn }) {
+	standIn.reset();
+	const execution = await runToItsEnd(n8n, read('chain-of-clips'));
+	const clips = ['First Clip', 'Second Clip', 'Third Clip'].map(
+		(name) => execution.itemsOf(name)[0],
+	);
+	const firstFrames = standIn.videoTasks.map(
+		({ request }) => request.content.find(({ role }) => role === 'first_frame')?.image_url.url,
+	);
+	assert.deepEqual(firstFrames, [undefined, clips[0].lastFrameUrl, clips[1].lastFrameUrl]);
+	assert.deepEqual(execution.itemsOf('Clips in Order'), [
+		{ clips: clips.map(({ videoUrl }) => videoUrl) },
+	]);
+	assert.equal(new Set(clips.map(({ videoUrl }) => videoUrl)).size, 3);
+}
+
+/** One refused prompt stops no other, and comes out with the reason. */
+async function manyPrompts({ n8n, standIn }) {
+	standIn.reset({ video: { moderates } });
+	const example = read('many-prompts');
+	const prompts = JSON.parse(nodeOf(example, 'Prompts').parameters.jsonOutput);
+	prompts.prompts.splice(1, 0, { name: 'refused', prompt: `Something ${REFUSED_WORD}` });
+	nodeOf(example, 'Prompts').parameters.jsonOutput = JSON.stringify(prompts);
+
+	const execution = await runToItsEnd(n8n, example);
+	const made = execution.itemsOf('Videos');
+	assert.deepEqual(
+		made.map(({ name }) => name),
+		['harbor', 'market', 'night'],
+	);
+	assert.equal(new Set(made.map(({ videoUrl }) => videoUrl)).size, 3);
+	for (const files of execution.filesOf('Videos')) {
+		assert.ok((await n8n.rest.download(files.data)).equals(MP4));
+	}
+	const [notMade, ...others] = execution.itemsOf('Not Made');
+	assert.equal(others.length, 0);
+	assert.equal(notMade.name, 'refused');
+	assert.match(notMade.reason, /content check refused this: .*the prompt may contain/);
+	assert.equal(standIn.submitted, 3);
+}
+
+/** The last page of the form shows the video, or why there is none. */
+async function videoFromForm({ n8n, standIn }) {
+	standIn.reset({
+		groups: [],
+		assets: [],
+		statuses: ['Processing', 'Active'],
+		video: { moderates },
+	});
+	const id = 'video-from-form';
+	await n8n.rest.publish(id);
+
+	const shown = await submit(n8n, 'The boat begins to move.');
+	const again = await submit(n8n, 'The boat sinks.');
+	const refused = await submit(n8n, `Something ${REFUSED_WORD} happens.`);
+	await n8n.rest.unpublish(id);
+
+	const [video] = shown.execution.itemsOf('Generate Video');
+	assert.ok(shown.page.includes('<video controls'), shown.page);
+	assert.ok(
+		shown.page.includes(video.videoUrl.replaceAll('&', '&amp;')),
+		'the page lacks the video',
+	);
+	assert.notEqual(again.execution.itemsOf('Generate Video')[0].taskId, video.taskId);
+	assert.equal(standIn.groups.length, 1, 'the group was not created once');
+	assert.equal(standIn.assets.length, 3, 'a picture of the same name was taken for another');
+	assert.match(refused.page, /There is no video/);
+	assert.match(refused.page, /content check refused this: .*the prompt may contain/);
+	assert.equal(standIn.submitted, 2);
+}
+
+/** Fills in the form as a browser does, and reads its last page. */
+async function submit(n8n, prompt) {
+	const form = new FormData();
+	form.set('field-0', new Blob([Buffer.from('a picture')], { type: 'image/png' }), 'image.png');
+	form.set('field-1', prompt);
+	// Publishing goes on for a moment after it was answered.
+	const { formWaitingUrl } = await until('the form was taken', PATIENCE_MS, async () => {
+		const response = await fetch(`${n8n.url}/form/video-from-form`, { method: 'POST', body: form });
+		return response.ok && (await response.json());
+	});
+	const { origin, pathname, search } = new URL(formWaitingUrl, n8n.url);
+	await until('the last page is there', PATIENCE_MS, async () => {
+		const response = await fetch(`${origin}${pathname}/n8n-execution-status${search}`);
+		return (await response.text()) === 'form-waiting';
+	});
+	const page = await (await fetch(formWaitingUrl)).text();
+	// As the page itself does once it is shown; with it the execution ends.
+	await fetch(formWaitingUrl, { method: 'POST' });
+	const execution = await n8n.rest.execution(pathname.split('/').at(-1));
+	assert.equal(execution.status, 'success', execution.error);
+	return { page, execution };
+}
+
+/** An example, to be changed as its note says. @param {string} id */
+const read = (id) => readExamples().find((example) => example.id === id);
+
+/** @returns {any} */
+const nodeOf = ({ nodes }, name) => nodes.find((node) => node.name === name);
+
+async function runToItsEnd(n8n, { id, ...example }) {
+	const workflowId = await n8n.rest.addWorkflow(example);
+	const trigger = nodeOf(example, 'When clicking ‘Execute workflow’');
+	const execution = await n8n.rest.execution(
+		await n8n.rest.startWorkflow(workflowId, { name: trigger.name }),
+	);
+	assert.equal(execution.status, 'success', `${id}: ${execution.error}`);
+	return execution;
+}
