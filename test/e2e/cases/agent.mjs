@@ -39,12 +39,9 @@ async function readsGroups(context, workflowId) {
 	const all = await ask(context, workflowId, 'Which groups are there?', 'List_Groups');
 	assert.deepEqual(chatModel.tools, TOOLS);
 	assert.deepEqual(filters(standIn), [{}]);
-	// The newest 50, as the tool's limit says.
-	const newest = groups.map(({ Id }) => Id).reverse();
-	for (const [index, id] of newest.entries()) {
-		assert.equal(chatModel.toolAnswer.includes(id), index < 50, id);
-	}
-	assert.match(all, /group 0120.*group 0071/);
+	const told = groups.filter(({ Id }) => chatModel.toolAnswer.includes(Id));
+	assert.equal(told.length, 50, "the tool's limit was not kept");
+	for (const { Name } of told) assert.ok(all.includes(Name), `${Name} is missing`);
 
 	standIn.reset({ groups });
 	const some = await ask(context, workflowId, 'Is there a group 0007?', 'List_Groups', {

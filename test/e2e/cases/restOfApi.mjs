@@ -6,6 +6,8 @@ import { restOfApi } from '../n8n/restOfApi.mjs';
 /** What Anyfast's own pages do not document, so that a site may lack it. */
 const UNDOCUMENTED = ['GetAssetGroup', 'UpdateAssetGroup', 'UpdateAsset', 'DeleteAssetGroup'];
 
+const empty = () => ({ groups: [], assets: [] });
+
 /**
  * Renaming, groups by ID, deleting a group, waiting for an asset, and verifying a person work, one after another. A site
  * that lacks what is not documented is named as the reason, and nothing else changes.
@@ -21,7 +23,7 @@ export async function restOfApiWorks(context, manner = {}) {
 /** @param {import('../Context.mjs').Context} context @param {object} manner */
 async function worksWhereAllIsServed(context, manner) {
 	const { standIn } = context;
-	standIn.reset({ statuses: ['Processing', 'Processing', 'Active'], ...manner });
+	standIn.reset({ ...empty(), statuses: ['Processing', 'Processing', 'Active'], ...manner });
 	const renamed = {};
 	standIn.onAnswer = ({ action }) => {
 		// As things are just before they are deleted.
@@ -54,7 +56,7 @@ async function worksWhereAllIsServed(context, manner) {
 /** @param {import('../Context.mjs').Context} context @param {object} manner */
 async function namesWhatASiteLacks(context, manner) {
 	const { standIn } = context;
-	standIn.reset({ ...manner, without: UNDOCUMENTED });
+	standIn.reset({ ...empty(), ...manner, without: UNDOCUMENTED });
 	const one = await run(context);
 	const { Id: groupId } = one('Create Group');
 

@@ -12,7 +12,7 @@ const PATIENCE_MS = 60_000;
  * @param {import('../Context.mjs').Context} context
  */
 export async function scheduleRuns({ n8n, standIn }) {
-	standIn.reset();
+	standIn.reset({ groups: [], assets: [] });
 	const { id } = everyFiveSeconds();
 	await n8n.rest.publish(id);
 

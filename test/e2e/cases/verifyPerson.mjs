@@ -6,6 +6,7 @@ import { until } from '../setup/until.mjs';
 const ID = 'verify-a-person';
 const PATIENCE_MS = 60_000;
 
+const empty = () => ({ groups: [], assets: [] });
 const PICTURE = new File([Buffer.alloc(2000, 7)], 'me.png', { type: 'image/png' });
 
 /**
@@ -19,12 +20,12 @@ export async function verifiesAPerson({ n8n, standIn }, manner = {}) {
 	await n8n.rest.publish(ID);
 	const begin = async () => await Form.handIn(n8n, ID, [PICTURE]);
 
-	standIn.reset({ statuses: ['Processing', 'Active'], ...manner });
+	standIn.reset({ ...empty(), statuses: ['Processing', 'Active'], ...manner });
 	const form = await begin();
 	const link = linkIn(await form.lastPage());
 	assert.ok(link.startsWith(`${standIn.url}/person/`), link);
 	assert.equal(standIn.assets.length, 0, 'the picture was uploaded before the person was verified');
-	assert.match(await openOnPhone(link), /Thank you/);
+	assert.match(await openOnPhone(form, link), /Thank you/);
 	const execution = await form.execution();
 	assert.equal(execution.status, 'success', execution.error);
 	const [group, asset] = [standIn.groups, standIn.assets].map((rows) => {
@@ -40,15 +41,16 @@ export async function verifiesAPerson({ n8n, standIn }, manner = {}) {
 		{ Group: group.Id, URI: `asset://${asset.Id}` },
 	]);
 
-	standIn.reset(manner);
+	standIn.reset({ ...empty(), ...manner });
 	const other = await begin();
-	await openOnPhone(`${linkIn(await other.lastPage())}?outcome=failed`);
+	const away = `${linkIn(await other.lastPage())}?outcome=failed`;
+	assert.match(await openOnPhone(other, away), /Thank you/);
 	const failed = await other.execution();
 	assert.equal(failed.status, 'error');
 	assert.match(failed.error, /The person was not verified \(result 10001\)/);
 	assert.deepEqual([...standIn.groups, ...standIn.assets], []);
 
-	standIn.reset({ ...manner, verifiesPeople: false });
+	standIn.reset({ ...empty(), ...manner, verifiesPeople: false });
 	const refused = await begin();
 	assert.match(await refused.lastPage(), /could not be started/);
 	await refused.execution();
@@ -63,13 +65,19 @@ function linkIn(page) {
 	return link;
 }
 
-/** Opens the link as a phone does; it is then sent back to n8n. Gives the page that it sees there. @param {string} link */
-async function openOnPhone(link) {
+/**
+ * Opens the link as a phone does, which is then sent back to n8n.
+ *
+ * @param {Form} form
+ * @param {string} link
+ * @returns {Promise<string>} what the phone shows there
+ */
+async function openOnPhone(form, link) {
+	await until('n8n waits for the phone', PATIENCE_MS, async () => {
+		return (await form.waitsAt()) === 'Wait for the Phone';
+	});
 	const opened = await fetch(link, { redirect: 'manual' });
 	const back = opened.headers.get('location');
 	assert.ok(back, 'the phone is not sent back');
-	return await until('n8n waits for the phone', PATIENCE_MS, async () => {
-		const response = await fetch(back);
-		return response.ok && (await response.text());
-	});
+	return await (await fetch(back)).text();
 }

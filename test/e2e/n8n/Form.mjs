@@ -62,6 +62,11 @@ export class Form {
 		return page;
 	}
 
+	/** The node at which the execution waits; undefined if it does not. */
+	async waitsAt() {
+		return await this.n8n.rest.waitsAt(this.executionId);
+	}
+
 	/** The execution, once it has ended. */
 	async execution() {
 		return await this.n8n.rest.execution(this.executionId);

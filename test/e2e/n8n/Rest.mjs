@@ -79,6 +79,17 @@ export class Rest {
 		return new Execution(ended.status, ended.data);
 	}
 
+	/**
+	 * The node at which an execution waits; undefined if it does not.
+	 *
+	 * @param {string} id
+	 * @returns {Promise<string | undefined>}
+	 */
+	async waitsAt(id) {
+		const { status, data } = await this.get(`/rest/executions/${id}`);
+		return status === 'waiting' ? this.unpack(data).resultData.lastNodeExecuted : undefined;
+	}
+
 	/** @param {string} workflowId */
 	async executionsOf(workflowId) {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
