@@ -1,59 +1,58 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeType,
-	INodeTypeDescription,
+import {
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeBaseDescription,
+	VersionedNodeType,
 } from 'n8n-workflow';
 
 import { MAIN } from '../shared/connections';
 import { getGroups, searchAssets, searchGroups } from '../shared/lists/listSearch';
-import { propertiesOf } from '../shared/operation';
+import type { Resource } from '../shared/operation';
 import { runItems } from '../shared/runItems';
-import { asset } from './resources/asset';
-import { group } from './resources/group';
-import { person } from './resources/person';
+import { propertiesOfNode, resources, resourcesInVersion1 } from './resources';
+
+const about: INodeTypeBaseDescription = {
+	displayName: 'Anyfast Asset',
+	name: 'anyfastAsset',
+	icon: { light: 'file:../../icons/anyfast.svg', dark: 'file:../../icons/anyfast.dark.svg' },
+	group: ['input'],
+	description:
+		"Upload, find and delete the assets of Anyfast's Seedance 2.0 asset API, and their groups",
+	defaultVersion: 1.1,
+};
 
 /**
- * Programmatic rather than declarative: declarative routing can neither check that a list is whole, nor read pages at
- * the same time, nor obey Retry-After.
+ * One version of the node. Programmatic rather than declarative: declarative routing can neither check that a list is
+ * whole, nor read pages at the same time, nor obey Retry-After.
  */
-export class AnyfastAsset implements INodeType {
-	description: INodeTypeDescription = {
-		displayName: 'Anyfast Asset',
-		name: 'anyfastAsset',
-		icon: { light: 'file:../../icons/anyfast.svg', dark: 'file:../../icons/anyfast.dark.svg' },
-		group: ['input'],
-		version: 1,
+const versionOf = (version: number, shown: Resource[], chosenFirst: string): INodeType => ({
+	description: {
+		...about,
+		version,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description:
-			"Upload, find and delete the assets of Anyfast's Seedance 2.0 asset API, and their groups",
 		defaults: { name: 'Anyfast Asset' },
 		usableAsTool: true,
 		inputs: [MAIN],
 		outputs: [MAIN],
 		credentials: [{ name: 'anyfastApi', required: true }],
-		properties: [
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					{ name: 'Asset', value: 'asset' },
-					{ name: 'Group', value: 'group' },
-					{ name: 'Person', value: 'person' },
-				],
-				default: 'group',
-			},
-			...propertiesOf(asset),
-			...propertiesOf(group),
-			...propertiesOf(person),
-		],
-	};
+		properties: propertiesOfNode(shown, chosenFirst),
+	},
+	methods: { loadOptions: { getGroups }, listSearch: { searchAssets, searchGroups } },
+	async execute(this: IExecuteFunctions) {
+		return await runItems(this, shown);
+	},
+});
 
-	methods = { loadOptions: { getGroups }, listSearch: { searchAssets, searchGroups } };
-
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runItems(this, [asset, group, person]);
+/**
+ * Two whole descriptions instead of one with parameters for each version: with two parameters named Resource, the
+ * editor of n8n 1 would list every action twice. What version 1.1 changes: Asset is chosen first, and Wait Until Active
+ * is a switch of its own, on for uploads.
+ */
+export class AnyfastAsset extends VersionedNodeType {
+	constructor() {
+		super(
+			{ 1: versionOf(1, resourcesInVersion1, 'group'), 1.1: versionOf(1.1, resources, 'asset') },
+			about,
+		);
 	}
 }

@@ -237,7 +237,7 @@ describe('an asset that is not found', () => {
 
 		expect(error.message).toBe('The asset did not appear within 10 seconds');
 		expect(error.details.description).toBe(
-			'It may still appear: look with Get Asset, or set Timeout higher.',
+			'It may still appear: look with Get Asset, or set Wait Timeout (Seconds) higher.',
 		);
 	});
 

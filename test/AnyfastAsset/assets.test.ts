@@ -71,7 +71,9 @@ describe('List Assets', () => {
 	it('refuses a filter that came to nothing', async () => {
 		const filters = { groupIds: '={{ [] }}' };
 
-		expect((await bench.error({ ...list, filters })).message).toBe('Group Names or IDs is empty');
+		expect((await bench.error({ ...list, filters })).message).toBe(
+			'The filter Group Names or IDs is empty',
+		);
 		expect(bench.standIn.received).toEqual([]);
 	});
 });
@@ -97,14 +99,12 @@ describe('Get Asset', () => {
 
 		const error = await bench.error({ ...get, assetId });
 
-		expect(error.message).toBe('Anyfast does not find the asset');
-		expect(error.description).toContain(
-			`The API said: The asset ${assetId} does not exist [code NotFound.asset_id, request ID 20260101-stand-in]`,
-		);
+		expect(error.message).toBe(`There is no asset ${assetId}`);
+		expect(error.description).toContain('the account and site it was uploaded to.');
 	});
 
 	it.each([
-		['the gateway names the thing', 'asset not found', /^Anyfast does not find the asset$/],
+		['the gateway names the thing', 'asset not found', /^There is no asset asset-[\w-]+$/],
 		[
 			'the gateway does not know the address',
 			'Invalid URL (POST /x)',
@@ -148,8 +148,9 @@ describe('Delete Asset', () => {
 
 		const error = await bench.error({ ...remove, assetId });
 
-		expect(error.message).toBe('Anyfast does not find the asset');
-		expect(error.description).toContain(`The API said: The asset ${assetId} does not exist`);
+		expect(error.message).toBe(`There is no asset ${assetId}`);
+		expect(error.description).toMatch(/ \[NotFound\.asset_id, request ID 20260101-stand-in\]$/);
+		expect(error.description).not.toContain('The API said');
 		expect(bench.standIn.assets).toHaveLength(3);
 	});
 
@@ -224,8 +225,13 @@ describe.each(['get', 'delete'])('the asset to %s', (operation) => {
 		for (const assetId of [value, byId(value)]) {
 			const error = await bench.error({ ...parameters, assetId });
 
-			expect(error.message).toBe('Asset must be an ID such as asset-20260320141746-zsf6b');
-			expect(error.description).toMatch(/^It is .*\.$/);
+			if (/"(asset:\/\/)?group-/.test(value)) {
+				expect(error.message).toMatch(/^This is the ID of a group: .*group-[\w-]+$/);
+				expect(error.description).toMatch(/^Asset needs the ID of an asset, such as asset-/);
+			} else {
+				expect(error.message).toBe('Asset must be an ID such as asset-20260320141746-zsf6b');
+				expect(error.description).toMatch(/^It is .*\.$/);
+			}
 		}
 		expect(bench.standIn.received).toEqual([]);
 	});

@@ -55,7 +55,7 @@ it.each<[string, INodeParameters]>([
 	['Name is empty', { name: '={{ "" }}' }],
 	['Name is empty', { name: '={{ $json.nothing }}' }],
 	['Name must be text', { name: '={{ ["a"] }}' }],
-	['Model is empty', { name: 'Cats', options: { model: '' } }],
+	['The option Model is empty', { name: 'Cats', options: { model: '' } }],
 ])('refuses before it asks: %s', async (message, parameters) => {
 	expect((await bench.error({ ...create, ...parameters })).message).toBe(message);
 	expect(bench.standIn.received).toEqual([]);

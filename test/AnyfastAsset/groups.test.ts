@@ -46,7 +46,7 @@ describe('Get Group', () => {
 
 			const error = await bed.error(group('get', UNKNOWN));
 
-			expect(error.message).toBe('Anyfast does not find the group');
+			expect(error.message).toMatch(/^There is no group group-[\w-]+$/);
 			expect(error.description).toContain('Check the ID');
 		},
 	);

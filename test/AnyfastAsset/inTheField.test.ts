@@ -72,7 +72,7 @@ describe('Create Group, Upload Asset, Wait Until Active', () => {
 			const remove = { resource: 'asset', operation: 'delete', assetId };
 			expect(await bench.items(remove)).toEqual([{ Id: assetId, Deleted: true }]);
 			expect(await bench.items(list)).toEqual([]);
-			expect((await bench.error(remove)).message).toBe('Anyfast does not find the asset');
+			expect((await bench.error(remove)).message).toBe(`There is no asset ${assetId}`);
 		},
 	);
 
@@ -298,7 +298,7 @@ describe('what is checked before anything is sent', () => {
 
 	it.each([
 		['a parameter', { url: 'cat.png' }, 'URL must start with https:// or http://'],
-		['a type', { ...good, type: 'Video' }, 'This is Image, not Video'],
+		['a type', { ...good, type: 'Video' }, 'The file is an image, but Asset Type is Video'],
 		[
 			'a type that no source knows',
 			{ url: 'https://example.com/cat.svg', type: 'Text' },
@@ -385,7 +385,7 @@ describe('Send File As: Data URI', () => {
 		const options = { sendFileAs: '={{ "carrier pigeon" }}' };
 
 		expect((await bench.error({ ...parameters, options }, { binary })).message).toMatch(
-			/^Send File As must be /,
+			/^The option Send File As must be Automatic \(automatic\) or Data URI \(dataUri\)$/,
 		);
 	});
 });

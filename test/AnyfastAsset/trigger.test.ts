@@ -179,7 +179,7 @@ it('misses nothing where one group goes and another comes while the list is read
 it('asks for what the filters and the model say, and for everything without', async () => {
 	await new Polling(bench.engine).poll();
 	await new Polling(bench.engine, {
-		filters: { name: 'group', groupIds: 'a, b', groupType: 'AIGC' },
+		filters: { name: 'group', groupIds: 'group-1a, group-1b', groupType: 'AIGC' },
 		options: { model: 'other' },
 	}).poll();
 
@@ -187,7 +187,7 @@ it('asks for what the filters and the model say, and for everything without', as
 		{ model: 'volc-asset', Filter: {}, PageNumber: 1, PageSize: 100 },
 		{
 			model: 'other',
-			Filter: { Name: 'group', GroupIds: ['a', 'b'], GroupType: 'AIGC' },
+			Filter: { Name: 'group', GroupIds: ['group-1a', 'group-1b'], GroupType: 'AIGC' },
 			PageNumber: 1,
 			PageSize: 100,
 		},
@@ -518,9 +518,7 @@ describe('Fetch Test Event', () => {
 	it('says so where there is nothing', async () => {
 		bench.standIn.reset({ groups: [] });
 
-		await expect(new Polling(bench.engine).poll('manual')).rejects.toThrow(
-			'There is nothing yet that the event could show',
-		);
+		await expect(new Polling(bench.engine).poll('manual')).rejects.toThrow('No matching items yet');
 	});
 
 	it('shows only assets that are active for Asset Ready', async () => {

@@ -355,7 +355,7 @@ describe('the type', () => {
 		const binary = { data: inMemory({ ...png, mimeType: 'video/mp4', fileName: 'a.mp4' }) };
 		const error = await bench.error({ ...upload, assetType: 'Image' }, { binary });
 
-		expect(error.message).toBe('This is Video, not Image');
+		expect(error.message).toBe('The file is a video, but Asset Type is Image');
 		expect(error.description).toContain('JPG, PNG, GIF, WebP, BMP, TIFF, HEIC or HEIF under 30 MB');
 		expect(bench.standIn.received).toEqual([]);
 	});
@@ -366,7 +366,9 @@ describe('the type', () => {
 			{ binary: { data: inMemory(png) } },
 		);
 
-		expect(error.message).toBe('Asset Type must be Image or Video or Audio or detect');
+		expect(error.message).toBe(
+			'Asset Type must be Image, Video, Audio or Detect From the File (detect)',
+		);
 	});
 });
 
@@ -403,7 +405,7 @@ describe('the name', () => {
 	it('has to be given where the file has none', async () => {
 		const binary = { data: inMemory({ ...png, fileName: undefined }) };
 
-		expect((await bench.error(upload, { binary })).message).toBe('Name is empty');
+		expect((await bench.error(upload, { binary })).message).toBe('The new asset needs a Name');
 		expect(bench.standIn.received).toEqual([]);
 	});
 
@@ -445,7 +447,7 @@ describe('a URL', () => {
 		['URL must start with https:// or http://', { url: 'file:///etc/passwd' }],
 		['URL must start with https:// or http://', { url: 'data:image/png;base64,AAAA' }],
 		['URL is empty', { url: '={{ $json.nothing }}' }],
-		['Name is empty', { url: 'https://example.com/', assetType: 'Image' }],
+		['The new asset needs a Name', { url: 'https://example.com/', assetType: 'Image' }],
 	])('is refused before it is sent: %s (%j)', async (message, parameters) => {
 		expect((await bench.error({ ...fromUrl, ...parameters })).message).toBe(message);
 		expect(bench.standIn.received).toEqual([]);
@@ -455,6 +457,15 @@ describe('a URL', () => {
 describe('Base64 or Data URI', () => {
 	const fromText = { ...upload, source: 'base64', name: 'cat' };
 	const text = png.content.toString('base64');
+
+	it('needs a Name, as the editor shows', async () => {
+		await expect(bench.run({ ...fromText, base64: text, name: '' })).rejects.toThrow(
+			'Parameter "Name" is required',
+		);
+		const name = '={{ "" }}';
+		expect((await bench.error({ ...fromText, base64: text, name })).message).toBe('Name is empty');
+		expect(bench.standIn.received).toEqual([]);
+	});
 
 	it('sends base64 alone, which is taken for a PNG image', async () => {
 		const wrapped = `${text.slice(0, 5)}\n ${text.slice(5)}\n`;
@@ -477,8 +488,12 @@ describe('Base64 or Data URI', () => {
 	});
 
 	it.each([
-		['This is Image, not Video', text, { assetType: 'Video' }],
-		['This is Audio, not Image', `data:audio/wav;base64,${text}`, { assetType: 'Image' }],
+		['The file is an image, but Asset Type is Video', text, { assetType: 'Video' }],
+		[
+			'The file is an audio file, but Asset Type is Image',
+			`data:audio/wav;base64,${text}`,
+			{ assetType: 'Image' },
+		],
 		['Anyfast does not take files of this type', `data:image/svg+xml;base64,${text}`, {}],
 		['The type of the asset cannot be detected', `data:;base64,${text}`, {}],
 		[
@@ -501,7 +516,6 @@ describe('Base64 or Data URI', () => {
 			`data:audio/wav;base64,${Buffer.alloc(15 * MB).toString('base64')}`,
 			{},
 		],
-		['Name is empty', text, { name: '' }],
 	])('is refused before it is sent: %s', async (message, base64, parameters) => {
 		expect((await bench.error({ ...fromText, base64, ...parameters })).message).toBe(message);
 		expect(bench.standIn.received).toEqual([]);
@@ -510,7 +524,7 @@ describe('Base64 or Data URI', () => {
 	it('says why base64 alone can be no video', async () => {
 		const error = await bench.error({ ...fromText, base64: text, assetType: 'Video' });
 
-		expect(error.description).toContain('Base64 alone is taken for a PNG image');
+		expect(error.description).toContain('Plain base64 is taken for a PNG image');
 	});
 });
 
@@ -534,7 +548,7 @@ describe('the group', () => {
 		const error = await bench.error({ ...upload, groupId }, { binary });
 
 		expect(error.message).toBe('Anyfast does not find the group, tried 7 times');
-		expect(error.description).toContain(`The API said: There is no group ${groupId}`);
+		expect(error.description).toContain('[NotFound.group_id, ');
 		expect(error.description).toContain(
 			'There are three known causes: the group was created only seconds ago, it belongs to another API key or site, or it already has an asset of this name.',
 		);
@@ -621,9 +635,12 @@ describe('Wait Until Active', () => {
 	});
 
 	it.each([
-		['Timeout must be a whole number of at least 1', { timeout: 0 }],
-		['Timeout must be a whole number of at least 1', { timeout: '={{ "soon" }}' }],
-		['Wait Until Active must be true or false', { waitUntilActive: '={{ "maybe" }}' }],
+		['The option Wait Timeout (Seconds) must be a whole number of at least 1', { timeout: 0 }],
+		[
+			'The option Wait Timeout (Seconds) must be a whole number of at least 1',
+			{ timeout: '={{ "soon" }}' },
+		],
+		['The option Wait Until Active must be true or false', { waitUntilActive: '={{ "maybe" }}' }],
 	])('is checked before the upload: %s', async (message, more) => {
 		const error = await bench.error(
 			{ ...parameters, options: { ...options, ...more } },

@@ -170,7 +170,7 @@ describe('an asset', () => {
 	});
 
 	it.each([
-		['group-20260320141746-zsf6b', /^Asset of reference image 1 must be an ID such as asset-/],
+		['group-20260320141746-zsf6b', /^This is the ID of a group: group-20260320141746-zsf6b$/],
 		['={{ $json.nothing }}', 'Asset of reference image 1 is empty'],
 	])('is not %j', async (asset, message) => {
 		const error = await bed.error(withReferences({ image: [{ source: 'asset', asset }] }));

@@ -114,8 +114,9 @@ export class Engine {
 		return this.nodeTypes.get(type);
 	}
 
-	getByNameAndVersion(type) {
-		return this.nodeTypes.get(type);
+	getByNameAndVersion(type, version) {
+		const { NodeHelpers } = this.workflow;
+		return NodeHelpers.getVersionedNodeType(this.nodeTypes.get(type), version);
 	}
 
 	getKnownTypes() {

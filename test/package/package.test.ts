@@ -9,7 +9,11 @@ beforeAll(async () => {
 	engine = await Engine.load('.', {});
 });
 
-const description = () => engine.getByNameAndVersion('n8n-nodes-anyfast.anyfastAsset').description;
+/** The version of the node that new workflows get, and the one before it. */
+const VERSIONS = [1.1, 1] as const;
+
+const description = (version?: number) =>
+	engine.getByNameAndVersion('n8n-nodes-anyfast.anyfastAsset', version).description;
 
 describe('package.json', () => {
 	it('has no dependency, and n8n-workflow as its only peer', () => {
@@ -60,51 +64,105 @@ describe('what n8n loads', () => {
 });
 
 describe('the node', () => {
-	it('is known to saved workflows by these names', () => {
-		expect(description()).toMatchObject({
+	it.each(VERSIONS)('is known to saved workflows by these names, in version %d', (version) => {
+		expect(description(version)).toMatchObject({
 			displayName: 'Anyfast Asset',
 			name: 'anyfastAsset',
-			version: 1,
+			version,
+			defaultVersion: 1.1,
 			usableAsTool: true,
 			credentials: [{ name: 'anyfastApi', required: true }],
 		});
-		expect(description().subtitle).toEqual(expect.any(String));
+		expect(description(version).subtitle).toEqual(expect.any(String));
+		expect(description().version).toBe(1.1);
 	});
 
 	const CONCURRENCY = [
 		...['options.maxConcurrentRequests', 'Max Concurrent Requests', 'number', 16],
 	];
 	const OPTIONS = ['options', 'Options', 'collection', {}];
-	const list = [
+	const FILTERS = [
 		['returnAll', 'Return All', 'boolean', false],
 		['limit', 'Limit', 'number', 50],
 		['filters', 'Filters', 'collection', {}],
 		['filters.groupIds', 'Group Names or IDs', 'multiOptions', []],
-		['filters.groupType', 'Group Type', 'options', 'AIGC'],
 		['filters.name', 'Name', 'string', ''],
-		['options', 'Options', 'collection', {}],
-		CONCURRENCY,
-		['options.model', 'Model', 'string', 'volc-asset'],
-		['options.pageNumber', 'Page Number', 'number', 1],
-		['options.pageSize', 'Page Size', 'number', 100],
-		['options.verify', 'Read Twice to Verify', 'boolean', false],
+		['filters.groupType', 'Group Type', 'options', 'AIGC'],
 	];
-	const WAITING = [
-		['options.timeout', 'Timeout', 'number', 300],
+	const LIST_OPTIONS = [
+		['options.verify', 'Verify', 'boolean', false],
+		['options.pageSize', 'Page Size', 'number', 100],
+		['options.pageNumber', 'Page Number', 'number', 1],
+		['options.model', 'Model', 'string', 'volc-asset'],
+		CONCURRENCY,
+	];
+	const listGroups = [...FILTERS, OPTIONS, ...LIST_OPTIONS];
+	const listAssets = [
+		...FILTERS,
+		['filters.status', 'Status', 'multiOptions', ['Active']],
+		['filters.assetType', 'Asset Type', 'options', 'Image'],
+		OPTIONS,
+		['options.sort', 'Sort', 'options', 'newestFirst'],
+		...LIST_OPTIONS,
+	];
+	/** In the order in which the user sees them: what is used most comes first, and Delete last. */
+	const OPERATIONS: Record<string, string[][]> = {
+		asset: [
+			['Upload Asset', 'upload'],
+			['Get Asset', 'get'],
+			['List Assets', 'list'],
+			['Update Asset', 'update'],
+			['Delete Asset', 'delete'],
+		],
+		group: [
+			['Create Group', 'create'],
+			['Get Group', 'get'],
+			['List Groups', 'list'],
+			['Update Group', 'update'],
+			['Delete Group', 'delete'],
+		],
+		person: [
+			['Start Verification', 'startVerification'],
+			['Get Verification Result', 'getVerificationResult'],
+		],
+	};
+	/** Waiting in version 1.1, and as options in version 1. */
+	const waiting = (isOn: boolean) => [
+		['waitUntilActive', 'Wait Until Active', 'boolean', isOn],
+		['waitTimeout', 'Wait Timeout (Seconds)', 'number', 300],
+	];
+	const WAITING_OPTIONS = [
 		['options.waitUntilActive', 'Wait Until Active', 'boolean', false],
+		['options.timeout', 'Wait Timeout (Seconds)', 'number', 300],
+	];
+	const UPLOAD = [
+		['groupId', 'Group', 'resourceLocator', { mode: 'list', value: '' }],
+		['source', 'Source', 'options', 'binary'],
+		['binaryPropertyName', 'Input Binary Field', 'string', 'data'],
+		['url', 'URL', 'string', ''],
+		['base64', 'Base64 or Data URI', 'string', ''],
+		['assetType', 'Asset Type', 'options', 'detect'],
+		['name', 'Name', 'string', ''],
+		['name', 'Name', 'string', ''],
+		['ifNameExists', 'If the Name Exists in the Group', 'options', 'uploadAnyway'],
+	];
+	const UPLOAD_OPTIONS = [
+		['options.sendFileAs', 'Send File As', 'options', 'automatic'],
+		['options.model', 'Model', 'string', ''],
+		CONCURRENCY,
 	];
 	const RENAMING = [
 		['name', 'New Name', 'string', ''],
 		OPTIONS,
-		CONCURRENCY,
 		['options.model', 'Model', 'string', 'volc-asset'],
+		CONCURRENCY,
 	];
 	const groupId = ['groupId', 'Group', 'resourceLocator', { mode: 'list', value: '' }];
 	const assetId = ['assetId', 'Asset', 'resourceLocator', { mode: 'list', value: '' }];
 
-	it.each([
-		['group', 'list', list],
-		['asset', 'list', list],
+	const inBothVersions = [
+		['group', 'list', listGroups],
+		['asset', 'list', listAssets],
 		[
 			'group',
 			'create',
@@ -112,33 +170,9 @@ describe('the node', () => {
 				['name', 'Name', 'string', ''],
 				['ifNameExists', 'If the Name Exists', 'options', 'createAnother'],
 				OPTIONS,
-				CONCURRENCY,
 				['options.model', 'Model', 'string', 'volc-asset'],
-			],
-		],
-		[
-			'asset',
-			'upload',
-			[
-				['groupId', 'Group', 'resourceLocator', { mode: 'list', value: '' }],
-				['source', 'Source', 'options', 'binary'],
-				['binaryPropertyName', 'Input Binary Field', 'string', 'data'],
-				['url', 'URL', 'string', ''],
-				['base64', 'Base64 or Data URI', 'string', ''],
-				['assetType', 'Asset Type', 'options', 'detect'],
-				['name', 'Name', 'string', ''],
-				['ifNameExists', 'If the Name Exists in the Group', 'options', 'uploadAnyway'],
-				OPTIONS,
 				CONCURRENCY,
-				['options.model', 'Model', 'string', ''],
-				['options.sendFileAs', 'Send File As', 'options', 'automatic'],
-				...WAITING,
 			],
-		],
-		[
-			'asset',
-			'get',
-			[assetId, OPTIONS, ['options.groupId', 'Group ID', 'string', ''], CONCURRENCY, ...WAITING],
 		],
 		['asset', 'update', [assetId, ...RENAMING]],
 		['group', 'get', [groupId, OPTIONS, CONCURRENCY]],
@@ -159,71 +193,84 @@ describe('the node', () => {
 			[
 				['bytedToken', 'Byted Token', 'string', ''],
 				OPTIONS,
-				CONCURRENCY,
-				['options.timeout', 'Timeout', 'number', 300],
 				['options.waitForResult', 'Wait for the Result', 'boolean', false],
+				['options.timeout', 'Wait Timeout (Seconds)', 'number', 300],
+				CONCURRENCY,
 			],
 		],
 		['asset', 'delete', [assetId, OPTIONS, CONCURRENCY]],
-	])('has of %s %s these parameters, and no other', (resource, operation, parameters) => {
-		const all = shownFor(resource, operation).flatMap((property) => [
-			[property.name, property],
-			...(property.type === 'collection' ? (property.options ?? []) : []).map((option) => [
-				`${property.name}.${option.name}`,
-				option,
-			]),
-		]);
-		expect(all).toEqual(
-			parameters.map(([path, displayName, type, defaultValue]) => [
-				path,
-				expect.objectContaining({ displayName, type, default: defaultValue }),
-			]),
-		);
-	});
+	] as const;
 
 	it.each([
+		...VERSIONS.flatMap((version) => inBothVersions.map((row) => [version, ...row] as const)),
+		[1.1, 'asset', 'upload', [...UPLOAD, ...waiting(true), OPTIONS, ...UPLOAD_OPTIONS]] as const,
+		[1, 'asset', 'upload', [...UPLOAD, OPTIONS, ...WAITING_OPTIONS, ...UPLOAD_OPTIONS]] as const,
 		[
-			'group',
-			'list',
-			[
-				['Create Group', 'create'],
-				['Get Group', 'get'],
-				['List Groups', 'list'],
-				['Update Group', 'update'],
-				['Delete Group', 'delete'],
-			],
-		],
-		[
+			1.1,
 			'asset',
-			'list',
+			'get',
 			[
-				['Upload Asset', 'upload'],
-				['Get Asset', 'get'],
-				['List Assets', 'list'],
-				['Update Asset', 'update'],
-				['Delete Asset', 'delete'],
+				assetId,
+				...waiting(false),
+				OPTIONS,
+				['options.groupId', 'Group ID', 'string', ''],
+				CONCURRENCY,
 			],
-		],
+		] as const,
 		[
-			'person',
-			'startVerification',
+			1,
+			'asset',
+			'get',
 			[
-				['Start Verification', 'startVerification'],
-				['Get Verification Result', 'getVerificationResult'],
+				assetId,
+				OPTIONS,
+				['options.groupId', 'Group ID', 'string', ''],
+				...WAITING_OPTIONS,
+				CONCURRENCY,
 			],
-		],
-	])('offers for %s, with %s chosen first, %j', (resource, chosen, operations) => {
-		const [operation] = description().properties.filter(
+		] as const,
+	])(
+		'has in version %d of %s %s these parameters, and no other',
+		(version, resource, operation, parameters) => {
+			const all = shownFor(resource, operation, version).flatMap((property) => [
+				[property.name, property],
+				...(property.type === 'collection' ? (property.options ?? []) : []).map((option) => [
+					`${property.name}.${option.name}`,
+					option,
+				]),
+			]);
+			expect(all).toEqual(
+				parameters.map(([path, displayName, type, defaultValue]) => [
+					path,
+					expect.objectContaining({ displayName, type, default: defaultValue }),
+				]),
+			);
+		},
+	);
+
+	it.each([
+		[1.1, 'asset', 'upload'],
+		[1, 'asset', 'list'],
+		[1.1, 'group', 'list'],
+		[1, 'group', 'list'],
+		[1.1, 'person', 'startVerification'],
+		[1, 'person', 'startVerification'],
+	])('offers in version %d for %s, with %s chosen first:', (version, resource, chosen) => {
+		const [operation] = description(version).properties.filter(
 			({ name, displayOptions }) =>
 				name === 'operation' && displayOptions?.show?.resource?.includes(resource),
 		);
 		expect(operation).toMatchObject({ displayName: 'Operation', type: 'options', default: chosen });
-		expect(choicesOf(operation)).toEqual(operations);
+		expect(choicesOf(operation)).toEqual(OPERATIONS[resource]);
 	});
 
-	it('is about groups unless told otherwise', () => {
-		expect(parameter('resource')).toMatchObject({ type: 'options', default: 'group' });
-		expect(choicesOf(parameter('resource'))).toEqual([
+	it.each([
+		[1.1, 'asset'],
+		[1, 'group'],
+	])('is in version %d about the %s unless told otherwise', (version, chosen) => {
+		const properties = description(version).properties.filter(({ name }) => name === 'resource');
+		expect(properties).toMatchObject([{ type: 'options', default: chosen }]);
+		expect(choicesOf(properties[0])).toEqual([
 			['Asset', 'asset'],
 			['Group', 'group'],
 			['Person', 'person'],
@@ -271,7 +318,7 @@ describe('the node', () => {
 		['binaryPropertyName', { source: ['binary'] }],
 		['url', { source: ['url'] }],
 		['base64', { source: ['base64'] }],
-		['options.timeout', { waitUntilActive: [true] }],
+		['waitTimeout', { waitUntilActive: [true] }],
 		['options.sendFileAs', { '/source': ['binary'] }],
 	])('shows %s only with %j', (path, show) => {
 		const ofAssets = shownFor('asset', 'upload').concat(shownFor('asset', 'get'));
@@ -283,6 +330,14 @@ describe('the node', () => {
 		);
 		expect(found).not.toEqual([]);
 		for (const { displayOptions } of found) expect(displayOptions?.show).toMatchObject(show);
+	});
+
+	it('shows the timeout only with Wait Until Active in version 1, too', () => {
+		for (const operation of ['upload', 'get']) {
+			const properties = shownFor('asset', operation, 1);
+			const timeout = parameter('options.timeout', { properties });
+			expect(timeout?.displayOptions?.show).toEqual({ waitUntilActive: [true] });
+		}
 	});
 
 	it('shows Page Number only without Return All', () => {
@@ -363,7 +418,7 @@ describe('the trigger', () => {
 				displayOptions?.show?.event,
 				options?.map(({ name }) => name),
 			]);
-		const names = ['groupIds', 'groupType', 'name'];
+		const names = ['groupIds', 'name', 'groupType'];
 		expect(shown).toEqual([
 			[['assetCreated', 'assetFailed', 'assetReady'], names],
 			[['groupCreated', 'groupUpdated'], names],
@@ -386,8 +441,8 @@ function parameter(
 }
 
 /** The parameters that the user sees for an operation, the choice of it apart. */
-function shownFor(resource: string, operation: string): INodeProperties[] {
-	return description().properties.filter(({ displayOptions }) => {
+function shownFor(resource: string, operation: string, version?: number): INodeProperties[] {
+	return description(version).properties.filter(({ displayOptions }) => {
 		const { resource: resources, operation: operations } = displayOptions?.show ?? {};
 		return resources?.includes(resource) && operations?.includes(operation);
 	});

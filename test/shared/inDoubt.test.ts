@@ -187,7 +187,9 @@ describe('Delete Asset', () => {
 		bench.standIn.failNext(fault);
 		bench.standIn.assets = [];
 
-		expect((await bench.error(parameters)).message).toMatch(/^Anyfast does not find the/);
+		expect((await bench.error(parameters)).message).toMatch(
+			/^(There is no|Anyfast does not find the) (asset|group)/,
+		);
 	});
 
 	it('says that a lost try may have deleted it if the last one is refused for another reason', async () => {

@@ -1,7 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import {
+	ASSET_TYPES,
+	type Entity,
+	GROUP_TYPES,
+	type ListFilter,
+	STATUSES,
+} from '../../shared/api/assets';
+import { nonBlank } from '../../shared/json';
 import type { NodeParameters } from '../../shared/parameters/NodeParameters';
-import { GROUP_TYPES, type ListFilter } from '../../shared/api/assets';
 
 const groupIds: INodeProperties = {
 	displayName: 'Group Names or IDs',
@@ -11,7 +18,7 @@ const groupIds: INodeProperties = {
 	default: [],
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	hint: 'An expression may give a list of IDs, or text with commas, spaces or new lines between them',
+	hint: 'An expression may give whole names or IDs: a list, or text with commas or new lines in between. Groups of verified people and soft-deleted groups are not in the list: give their IDs.',
 };
 
 const groupType: INodeProperties = {
@@ -30,6 +37,25 @@ const name: INodeProperties = {
 	name: 'name',
 	type: 'string',
 	default: '',
+	placeholder: 'e.g. cat',
+};
+
+const status: INodeProperties = {
+	displayName: 'Status',
+	name: 'status',
+	type: 'multiOptions',
+	options: STATUSES.map((value) => ({ name: value, value })),
+	default: ['Active'],
+	description: 'Only assets with one of these statuses',
+};
+
+const assetType: INodeProperties = {
+	displayName: 'Asset Type',
+	name: 'assetType',
+	type: 'options',
+	options: ASSET_TYPES.map((value) => ({ name: value, value })),
+	default: 'Image',
+	description: 'Only assets of this type',
 };
 
 const filters: INodeProperties = {
@@ -46,28 +72,83 @@ export const groupFilters: INodeProperties = {
 	description: 'Which groups to list. Without a filter, all of them.',
 	options: [
 		groupIds,
-		{ ...groupType, description: 'Only groups of this type' },
 		{ ...name, description: 'Only groups whose name contains this text' },
+		{ ...groupType, description: 'Only groups of this type' },
 	],
 };
 
-/** Which assets to list or to watch. */
+/** Which assets to watch. */
 export const assetFilters: INodeProperties = {
 	...filters,
 	description: 'Which assets to list. Without a filter, all of them.',
 	options: [
 		groupIds,
-		{ ...groupType, description: 'Only assets in groups of this type' },
 		{ ...name, description: 'Only assets whose name contains this text' },
+		{ ...groupType, description: 'Only assets in groups of this type' },
 	],
 };
 
-/** A filter that is not set stays undefined, so that it is not sent. */
+/** Which assets to list. */
+export const assetListFilters: INodeProperties = {
+	...assetFilters,
+	options: [...(assetFilters.options ?? []), status, assetType].flatMap((option) =>
+		'type' in option ? option : [],
+	),
+};
+
+/**
+ * The filters that the API knows. A filter that is not set stays undefined, so that it is not sent.
+ *
+ * @returns in `GroupIds`, names or IDs as the user gave them, for `withGroupIds`
+ */
 export function readFilter(parameters: NodeParameters): ListFilter {
 	const chosen = parameters.within(filters);
 	return {
 		Name: chosen.text(name),
-		GroupIds: chosen.ids(groupIds),
+		GroupIds: chosen.texts(groupIds),
 		GroupType: chosen.choice(groupType, GROUP_TYPES),
 	};
 }
+
+/** Whether a row is to be kept. */
+export type Accepts = (row: Entity) => boolean;
+
+/**
+ * The filters of which it is not known that the API has them; the node applies them to what came.
+ *
+ * @returns undefined if none is set
+ */
+export function readOwnFilters(parameters: NodeParameters): Accepts | undefined {
+	const chosen = parameters.within(filters);
+	const statuses = chosen.choices(status, STATUSES);
+	const type = chosen.choice(assetType, ASSET_TYPES);
+	if (statuses === undefined && type === undefined) return undefined;
+	return ({ Status, AssetType }) =>
+		(statuses === undefined || statuses.some((wanted) => isSame(wanted, Status))) &&
+		(type === undefined || isSame(type, AssetType));
+}
+
+/** Whether a group is one that was asked for. The service may ignore a filter, and that must not widen the result. */
+export const acceptsGroup =
+	({ Name, GroupIds, GroupType }: ListFilter): Accepts =>
+	(row) =>
+		hasInName(row, Name) &&
+		(GroupIds?.includes(row.Id) ?? true) &&
+		// Groups that were created without a type say none (field report).
+		(GroupType === undefined || isSame(GroupType, row.GroupType ?? 'AIGC'));
+
+/** The same for an asset; of what type its group is it does not say. */
+export const acceptsAsset =
+	({ Name, GroupIds }: ListFilter): Accepts =>
+	(row) =>
+		hasInName(row, Name) &&
+		(GroupIds === undefined || row.GroupId === undefined || GroupIds.includes(String(row.GroupId)));
+
+const isSame = (wanted: string, value: unknown) =>
+	nonBlank(value)?.toLowerCase() === wanted.toLowerCase();
+
+const hasInName = ({ Name }: Entity, part = '') =>
+	part === '' ||
+	String(Name ?? '')
+		.toLowerCase()
+		.includes(part.toLowerCase());

@@ -1,9 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_MODEL, type Entity, type ListQuery } from '../../shared/api/assets';
+import {
+	DEFAULT_MODEL,
+	type Entity,
+	type ListFilter,
+	type ListQuery,
+} from '../../shared/api/assets';
 import type { Endpoint } from '../../shared/api/endpoint';
 import { fetchList, keyOf } from '../../shared/lists/fetchList';
-import { readListWithNotes } from '../../shared/lists/readList';
 import type { Run } from '../../shared/operation';
 import type { NodeParameters } from '../../shared/parameters/NodeParameters';
 import {
@@ -13,7 +17,9 @@ import {
 	readModel,
 	readOptions,
 } from '../../shared/parameters/options';
-import { readFilter } from './filters';
+import { type Accepts, readFilter } from './filters';
+import { readGroups, withGroupIds } from './groupNames';
+import { readAccepted, readAlsoLiveness } from './readAccepted';
 
 /*
  * What the user sets in every list operation apart from its filters, and the reading of the list by it.
@@ -39,7 +45,7 @@ const limit = {
 
 /** What a list call is accounted to. */
 export const listModel = modelFor(
-	'The model the request is accounted to. Listing is free of charge.',
+	'The model that the request counts toward. Listing is free of charge.',
 );
 
 const pageNumber = {
@@ -49,7 +55,8 @@ const pageNumber = {
 	typeOptions: { minValue: 1, numberPrecision: 0 },
 	displayOptions: { show: { '/returnAll': [false] } },
 	default: 1,
-	description: 'The page to begin at. Page Size says how much a page holds.',
+	description:
+		'First page to return, with Limit: 2 leaves out the first Page Size items of the list. For all items, turn on Return All instead.',
 } satisfies INodeProperties;
 
 const pageSize = {
@@ -59,59 +66,97 @@ const pageSize = {
 	// 100 is the most that sibling list calls upstream document.
 	typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
 	default: 100,
-	description: 'How much to ask for in one request',
+	description: 'Items per request',
 } satisfies INodeProperties;
 
 const verify = {
-	displayName: 'Read Twice to Verify',
+	displayName: 'Verify',
 	name: 'verify',
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to read a list of several pages until two reads in a row agree. Without it, nothing that was there all the time is missing, unless one thing was created and another deleted while the list was read. With it, not even then. Turn it on before you delete what is not in the list.',
+		'Whether to read the list until two reads in a row agree, so that nothing is missing even if it changes meanwhile; turn it on before you delete what is not in the list',
 } satisfies INodeProperties;
 
 const HIDDEN_ROWS =
 	"Anyfast's total counts more than this API key may see. The output is the complete list of what it may see.";
 
-/** The parameters of a list operation, around its own filters. */
-export const listProperties = (filters: INodeProperties): INodeProperties[] => [
+/** The parameters of a list operation, around its own filters and options. */
+export const listProperties = (
+	filters: INodeProperties,
+	options: INodeProperties[] = [],
+): INodeProperties[] => [
 	returnAll,
 	limit,
 	filters,
-	optionsWith([listModel, pageNumber, pageSize, verify]),
+	optionsWith([...options, verify, pageSize, pageNumber, listModel]),
 ];
 
-/** What the user wants to see of a list: what it is accounted to, and the filters. */
+/**
+ * What the user wants to see of a list: what it is accounted to, and the filters.
+ *
+ * @returns in `Filter.GroupIds`, names or IDs as the user gave them, for `withGroupIds`
+ */
 export function readQuery(parameters: NodeParameters): ListQuery {
 	return { model: readModel(parameters) ?? DEFAULT_MODEL, Filter: readFilter(parameters) };
 }
 
+/** What a list operation lists. */
+export interface Listed {
+	endpoint: Endpoint;
+	/** The filters that the API knows, to be applied once more. */
+	acceptsBy: (filter: ListFilter) => Accepts;
+	/** Filters that only the node applies. */
+	accepts?: Accepts;
+	/** The order of the items, unless that of the API. */
+	compare?: (a: Entity, b: Entity) => number;
+	/** Whether named groups that gave nothing are asked for once more as those of verified people. */
+	triesLiveness?: boolean;
+}
+
 /**
- * The work of a list operation: reads a list as the user asked for it.
+ * The work of a list operation: reads a list as the user asked for it. Limit counts what is left after all filters, and
+ * as much of the list is read as that needs; if it is sorted, all of it, because any row may come first. Page Number
+ * counts the rows of the API, before the filters that only the node applies.
  *
  * @throws AnyfastError for what the user set wrongly
  */
 export function prepareList(
-	endpoint: Endpoint,
+	listed: Listed,
 	parameters: NodeParameters,
 ): (run: Run) => Promise<Entity[]> {
 	const all = parameters.flag(returnAll);
 	const max = all ? undefined : parameters.wholeNumber(limit);
-	const query = readQuery(parameters);
+	const { model, Filter } = readQuery(parameters);
 	const options = readOptions(parameters);
 	const list = {
 		keyOf,
-		limit: max,
 		firstPage: all ? undefined : options.wholeNumber(pageNumber),
 		pageSize: options.wholeNumber(pageSize),
 		maxInFlight: readConcurrency(parameters),
 		verify: options.flag(verify),
 	};
-	return async ({ api, hint }) => {
-		const fetchPage = fetchList(api, endpoint, query);
-		const { rows, countsHiddenRows } = await readListWithNotes({ ...list, fetchPage });
-		if (countsHiddenRows) hint(HIDDEN_ROWS);
-		return rows;
+	const { endpoint, acceptsBy, accepts = () => true, compare, triesLiveness } = listed;
+	const atFirst = listed.accepts && list.pageSize;
+
+	return async ({ api, hint, once }) => {
+		const groups = async () => await once('all groups', async () => await readGroups(api));
+		const filter = await withGroupIds(Filter, groups);
+		const read = async (asked: ListFilter, most?: number) => {
+			const fetchPage = fetchList(api, endpoint, { model, Filter: asked });
+			const isAsked = acceptsBy(asked);
+			const { rows, countsHiddenRows } = await readAccepted(
+				{ ...list, fetchPage, limit: most },
+				(row) => isAsked(row) && accepts(row),
+				atFirst,
+			);
+			if (countsHiddenRows) hint(HIDDEN_ROWS);
+			return rows;
+		};
+		const most = compare ? undefined : max;
+		const rows = triesLiveness
+			? await readAlsoLiveness(read, filter, most)
+			: await read(filter, most);
+		return compare ? rows.sort(compare).slice(0, max) : rows;
 	};
 }

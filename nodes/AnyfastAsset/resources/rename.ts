@@ -13,6 +13,7 @@ export const newName: INodeProperties = {
 	type: 'string',
 	required: true,
 	default: '',
+	placeholder: 'e.g. cat',
 	description: `At most ${MAX_NAME} characters`,
 };
 
@@ -20,6 +21,7 @@ export const newName: INodeProperties = {
 export function prepareRename(endpoint: Endpoint, Id: string, parameters: NodeParameters) {
 	const Name = parameters.requiredText(newName, MAX_NAME);
 	const request = { model: readModel(parameters) ?? DEFAULT_MODEL, Id, Name };
-	const read = (answer: IDataObject) => ({ ...answer, Id, Name });
+	const named = { Id, Name };
+	const read = (answer: IDataObject) => ({ ...named, ...answer, ...named });
 	return async ({ api }: Run) => [await api.call(endpoint, request, read)];
 }

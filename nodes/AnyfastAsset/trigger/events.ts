@@ -1,10 +1,14 @@
-import { type Entity, listAssetGroups, listAssets, withUri } from '../../shared/api/assets';
+import {
+	type Entity,
+	isSoftDeleted,
+	listAssetGroups,
+	listAssets,
+	millisecondsOf,
+	withUri,
+} from '../../shared/api/assets';
 import type { Endpoint } from '../../shared/api/endpoint';
 import { keyOf } from '../../shared/lists/fetchList';
 import type { Event } from './diff';
-
-/** The vendor's own web demo deletes a group by renaming it to a name that begins like this. */
-const SOFT_DELETED = '__del__';
 
 /** An event that the user can choose: a list, and what in it makes the event. */
 export interface ListEvent extends Event<Entity> {
@@ -49,12 +53,6 @@ export function withoutSoftDeleted(event: ListEvent): ListEvent {
 	};
 }
 
-/** The API's time in milliseconds, undefined if it is none. */
-export function millisecondsOf(time: unknown): number | undefined {
-	const ms = Date.parse(String(time));
-	return Number.isNaN(ms) ? undefined : ms;
-}
-
 /** That an asset came to have this status, in any case: clients saw statuses written in several ways. */
 function assetTurned(status: string): ListEvent {
 	const hasStatus = ({ Status }: Entity) => String(Status).toLowerCase() === status;
@@ -64,8 +62,4 @@ function assetTurned(status: string): ListEvent {
 		stateOf: (row) => String(hasStatus(row)),
 		isEvent: hasStatus,
 	};
-}
-
-function isSoftDeleted({ Name }: Entity): boolean {
-	return typeof Name === 'string' && Name.startsWith(SOFT_DELETED);
 }

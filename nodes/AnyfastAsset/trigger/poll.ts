@@ -1,15 +1,22 @@
 import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from 'n8n-workflow';
 
 import { AnyfastApi } from '../../shared/api/AnyfastApi';
-import type { Entity, ListQuery } from '../../shared/api/assets';
+import {
+	type Entity,
+	listAssetGroups,
+	type ListQuery,
+	millisecondsOf,
+} from '../../shared/api/assets';
 import { fetchList, keyOf } from '../../shared/lists/fetchList';
 import type { List } from '../../shared/lists/readList';
 import { NodeParameters } from '../../shared/parameters/NodeParameters';
 import { readOptions } from '../../shared/parameters/options';
 import { toNodeError } from '../../shared/toNodeError';
+import { acceptsAsset, acceptsGroup } from '../resources/filters';
+import { readGroups, withGroupIds } from '../resources/groupNames';
 import { readQuery } from '../resources/listing';
-import { compare, mayLearn, type Watch } from './diff';
-import { events, type ListEvent, millisecondsOf, withoutSoftDeleted } from './events';
+import { compare, mayLearn, type Reading, type Watch } from './diff';
+import { events, type ListEvent, withoutSoftDeleted } from './events';
 import { emitExisting, event as eventProperty, includeDeleted } from './properties';
 import { readForNews, readToLearn } from './reading';
 
@@ -79,7 +86,7 @@ async function emitNews(
 		emitExisting: emitAll,
 	};
 	const read = mayLearn(before, watch) ? readToLearn<Entity> : readForNews<Entity>;
-	const reading = await reporting(context, async () => await read(listOf(api, event, query)));
+	const reading = await reporting(context, async () => await readBy(api, event, query, read));
 	const { happened, memory } = compare(reading, before, watch);
 	const output = asOutput(oldestFirst(happened, event), event);
 	kept.seen = memory;
@@ -93,19 +100,15 @@ async function newest(
 ): Promise<INodeExecutionData[][]> {
 	const { rows } = await reporting(context, async () => {
 		const api = await AnyfastApi.open(context);
-		return await readForNews(listOf(api, event, query));
+		return await readBy(api, event, query, readForNews);
 	});
 	const fitting = rows.filter((row) => event.isEvent?.(row, false) ?? true);
 	const output = asOutput(oldestFirst(fitting, event).slice(-TEST_ITEMS), event);
 	if (output) return output;
-	throw new NodeOperationError(
-		context.getNode(),
-		'There is nothing yet that the event could show',
-		{
-			description:
-				'Nothing in the account fits the event and the filters. Once it does, the trigger emits it.',
-		},
-	);
+	throw new NodeOperationError(context.getNode(), 'No matching items yet', {
+		description:
+			'Nothing in the account fits the event and the filters. Once it does, the trigger emits it.',
+	});
 }
 
 function chosenEvent(context: IPollFunctions): { name: string; event: ListEvent } {
@@ -117,8 +120,21 @@ function chosenEvent(context: IPollFunctions): { name: string; event: ListEvent 
 	});
 }
 
-function listOf(api: AnyfastApi, { endpoint }: ListEvent, query: ListQuery): List<Entity> {
-	return { fetchPage: fetchList(api, endpoint, query), keyOf, pageSize: 100, maxInFlight: 8 };
+/**
+ * Reads the list of an event. Names of groups are looked up first, if the filter has any. The service may ignore a
+ * filter, so it is applied once more.
+ */
+async function readBy(
+	api: AnyfastApi,
+	{ endpoint }: ListEvent,
+	{ model, Filter }: ListQuery,
+	read: (list: List<Entity>) => Promise<Reading<Entity>>,
+): Promise<Reading<Entity>> {
+	const filter = await withGroupIds(Filter, async () => await readGroups(api));
+	const fetchPage = fetchList(api, endpoint, { model, Filter: filter });
+	const { rows, ...more } = await read({ fetchPage, keyOf, pageSize: 100, maxInFlight: 8 });
+	const accepts = endpoint === listAssetGroups ? acceptsGroup(filter) : acceptsAsset(filter);
+	return { rows: rows.filter(accepts), ...more };
 }
 
 async function reporting<T>(context: IPollFunctions, work: () => Promise<T>): Promise<T> {

@@ -10,7 +10,7 @@ import { errorOf, type Failure, failureOf } from './failure';
 import { Form } from './multipart';
 import { Pace } from './Pace';
 import { Budget, Queue } from './Queue';
-import { pauseBefore, Retries, retryAfterMs } from './retry';
+import { MAX_RETRIES, pauseBefore, Retries, retryAfterMs } from './retry';
 import { type Connection, send, type Sent } from './send';
 import { StartOrder } from './StartOrder';
 
@@ -46,6 +46,7 @@ interface Run {
 	order: StartOrder;
 	made: Made[];
 	isStopped: boolean;
+	maxRetries: number;
 }
 
 /** The one door to the Anyfast API. Open it once for each run of a node; `forItem` gives each item its own handle. */
@@ -59,9 +60,14 @@ export class AnyfastApi {
 	 * Opens the API with the node's credential.
 	 *
 	 * @param concurrency requests under way at the same time
+	 * @param maxRetries tries of a call after the first, while the service is busy or out of reach
 	 * @throws AnyfastError if the credential lacks a key, or its Base URL is not an http(s) address
 	 */
-	static async open(context: Context, concurrency = DEFAULT_CONCURRENCY): Promise<AnyfastApi> {
+	static async open(
+		context: Context,
+		concurrency = DEFAULT_CONCURRENCY,
+		maxRetries = MAX_RETRIES,
+	): Promise<AnyfastApi> {
 		const credential = readCredential(await context.getCredentials(CREDENTIAL));
 		const cancelSignal =
 			'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
@@ -74,6 +80,7 @@ export class AnyfastApi {
 			order: new StartOrder(),
 			made: [],
 			isStopped: false,
+			maxRetries,
 		});
 	}
 
@@ -145,7 +152,7 @@ export class AnyfastApi {
 		{ until = Infinity }: CallOptions = {},
 	): Promise<T> {
 		const { change } = endpoint;
-		const retries = new Retries(endpoint, this.clock.now);
+		const retries = new Retries(endpoint, this.clock.now, this.run.maxRetries);
 		let doubtful: Change | undefined;
 		for (let tries = 1; ; tries++) {
 			this.stopIfEnded(doubtful);

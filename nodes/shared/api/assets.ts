@@ -23,6 +23,16 @@ export const DEFAULT_MODEL = 'volc-asset';
 export const ASSET_TYPES = ['Image', 'Video', 'Audio'] as const;
 export type AssetType = (typeof ASSET_TYPES)[number];
 
+/** The statuses of assets that the vendor documents or clients met. An answer may name others; they are passed on. */
+export const STATUSES = [
+	'Active',
+	'Failed',
+	'Inactive',
+	'Pending',
+	'Processing',
+	'Queued',
+] as const;
+
 /** The model that the vendor asks for with each type of asset. */
 export const MODEL_OF_TYPE: Record<AssetType, string> = {
 	Image: DEFAULT_MODEL,
@@ -260,8 +270,14 @@ export const readDeleted =
 			: new Unexpected(`it says Deleted: ${cut(String(Deleted))}`);
 
 /** The vendor's demo deletes groups by renaming them, and hides those (field report). */
-export const isSoftDeleted = ({ Name }: AssetGroup): boolean =>
-	Name?.startsWith('__del__') === true;
+export const isSoftDeleted = ({ Name }: Entity): boolean =>
+	typeof Name === 'string' && Name.startsWith('__del__');
+
+/** The API's time in milliseconds, undefined if it is none. */
+export function millisecondsOf(time: unknown): number | undefined {
+	const ms = Date.parse(String(time));
+	return Number.isNaN(ms) ? undefined : ms;
+}
 
 /** Reads the answer to a call that is about one thing. */
 export const readEntity = (result: IDataObject): Entity | Unexpected =>
@@ -283,8 +299,15 @@ export const isUsable = (asset: Asset): boolean =>
 /** Whether an asset failed for good. */
 export const isFailed = (asset: Asset): boolean => hasStatus(asset, 'failed');
 
-/** An asset with the URI by which requests that generate video name it. */
-export const withUri = <E extends Entity>(asset: E) => ({
-	...asset,
-	AssetUri: `asset://${asset.Id}`,
-});
+/** An asset with the URI by which requests that generate video name it; in an item, ID and URI come first. */
+export function withUri<E extends Entity>(asset: E): E & { AssetUri: string } {
+	const first = { Id: asset.Id, AssetUri: `asset://${asset.Id}` };
+	return { ...first, ...asset, ...first };
+}
+
+/** A thing as an item: its ID and name come first. */
+export function withNameFirst<E extends Entity>(thing: E): E {
+	const { Id, Name } = thing;
+	const first = Name === undefined ? { Id } : { Id, Name };
+	return { ...first, ...thing };
+}

@@ -26,6 +26,8 @@ export interface Circumstances {
 	origin: string;
 	/** Of what was sent, in bytes. */
 	length: number;
+	/** The ID that was asked for. */
+	id?: string;
 	answer?: Answer;
 	noAnswer?: NoAnswer;
 	/** What is unexpected in an answer that succeeded. */
@@ -42,7 +44,7 @@ export function failureOf(verdict: Verdict, circumstances: Circumstances): Failu
 	return {
 		...verdict,
 		message,
-		description: advice + whatTheApiSaid(answer?.error),
+		description: advice + whatTheApiSaid(verdict.kind, message, answer?.error),
 		httpCode: answer && String(answer.status),
 		error: answer?.error,
 		retryAfter: answer?.retryAfter,
@@ -73,7 +75,25 @@ const UNUSABLE_ASSET =
 	'There are three known causes: the asset became active less than a minute ago, it belongs to another API key or site, or the model cannot use assets of verified people (2.5 cannot, 2.0 can).';
 
 const said = ({ answer }: Circumstances) =>
-	answer?.error?.message ?? `HTTP status ${answer?.status}`;
+	answer?.error ? plain(answer.error) : `HTTP status ${answer?.status}`;
+
+/** What the API said, without what the advice gives in brackets. */
+function plain({ message, code = '' }: ApiError): string {
+	const text = message
+		.replace(/\s*\(request id: [^)]+\)/i, '')
+		.replace(`[${code}]`, '')
+		.replace(/^\s*upstream([_ ]asset)?[_ ]error:\s*/i, '')
+		.trim();
+	return text === '' ? message : text;
+}
+
+/** As in "There is no asset asset-…". */
+const thereIsNo = (what: string, { id }: Circumstances) =>
+	id === undefined ? `There is no such ${what}` : `There is no ${what} ${id}`;
+
+/** ` (HTTP status …)`, if the status is one of an error. */
+const failedStatus = ({ answer: { status = 0 } = { status: 0, form: 'text' } }: Circumstances) =>
+	status >= 400 ? ` (HTTP status ${status})` : '';
 
 /** How each kind of failure is worded. */
 const words: Record<Kind, (circumstances: Circumstances) => Words> = {
@@ -113,18 +133,23 @@ const words: Record<Kind, (circumstances: Circumstances) => Words> = {
 		`Anyfast did not recognize the verified person: ${said(about)}`,
 		'A Liveness Face group takes only files that show the person who was verified for it. Use another file, or another group.',
 	],
-	'group not found': ({ endpoint }) => [
-		'Anyfast does not find the group',
-		endpoint.name === 'CreateAsset'
-			? 'There are three known causes: the group was created only seconds ago, it belongs to another API key or site, or it already has an asset of this name. Check the Group, or use another Name.'
-			: 'Check the ID, and that the credential is of the account and site the group was created with.',
-	],
-	'asset not found': ({ endpoint }) => [
-		'Anyfast does not find the asset',
-		endpoint.name === 'Generate Video'
-			? UNUSABLE_ASSET
-			: 'Check the ID, and that the credential is of the account and site the asset was uploaded to. An asset that was uploaded a moment ago can take half a minute to appear.',
-	],
+	'group not found': (about) =>
+		about.endpoint.name === 'CreateAsset'
+			? [
+					'Anyfast does not find the group',
+					'There are three known causes: the group was created only seconds ago, it belongs to another API key or site, or it already has an asset of this name. Check the Group, or use another Name.',
+				]
+			: [
+					thereIsNo('group', about),
+					'Check the ID, and that the credential is of the account and site it was created with.',
+				],
+	'asset not found': (about) =>
+		about.endpoint.name === 'Generate Video'
+			? ['Anyfast does not find the asset', UNUSABLE_ASSET]
+			: [
+					thereIsNo('asset', about),
+					'Check the ID, and that the credential is of the account and site it was uploaded to. An asset that was uploaded a moment ago can take half a minute to appear.',
+				],
 	'asset not ready': (about) => [`Anyfast cannot use an asset yet: ${said(about)}`, UNUSABLE_ASSET],
 	'task not found': () => [
 		'Anyfast does not find the task',
@@ -144,19 +169,16 @@ const words: Record<Kind, (circumstances: Circumstances) => Words> = {
 	],
 	'not served': ({ endpoint, origin }) => [
 		`This site of Anyfast does not offer ${endpoint.name}`,
-		`${origin} does not know the address. Not every site of Anyfast has this operation.`,
+		`Not every site of Anyfast has this operation, and ${origin} does not.`,
 	],
-	busy: ({ answer }) => [
-		`Anyfast's rate limit was exceeded (HTTP status ${answer?.status})`,
-		`Run fewer workflows that use this API key at the same time, or try again later.`,
+	busy: (about) => [
+		`Anyfast's rate limit was exceeded${failedStatus(about)}`,
+		'Run fewer workflows that use this API key at the same time, or try again later.',
 	],
-	unavailable: ({ answer }) => [
-		`Anyfast is not available right now (HTTP status ${answer?.status})`,
-		TRY_LATER,
-	],
+	unavailable: (about) => [`Anyfast is not available right now${failedStatus(about)}`, TRY_LATER],
 	incomplete: () => [
 		"Anyfast's response was incomplete",
-		`The connection, or a proxy on the way, dropped a part of it. ${TRY_LATER}`,
+		`The connection, or a proxy in between, dropped part of it. ${TRY_LATER}`,
 	],
 	unexpected: ({ unexpected }) => [
 		`Anyfast sent an unexpected response: ${unexpected}`,
@@ -197,7 +219,7 @@ const words: Record<Kind, (circumstances: Circumstances) => Words> = {
 		`${detail(about)}. Check the Base URL of the Anyfast API credential.`,
 	],
 	unknown: (about) => [
-		`The request to Anyfast failed`,
+		'The request to Anyfast failed',
 		`${detail(about)}. Check the Anyfast API credential and the network settings of n8n.`,
 	],
 };
@@ -212,13 +234,24 @@ function whatCame(about: Circumstances): string {
 	return 'something that is not JSON';
 }
 
-/** ` The API said: … [code …, request ID …]`, or nothing if it said nothing. */
-function whatTheApiSaid(error: ApiError | undefined): string {
+/** These say by themselves all that the API says. */
+const SELF_EXPLAINING: ReadonlySet<Kind> = new Set<Kind>([
+	...(['group not found', 'asset not found', 'task not found'] as const),
+]);
+
+/** ` The API said: … [code, request ID …]`, as far as the message does not say it already. */
+function whatTheApiSaid(kind: Kind, message: string, error: ApiError | undefined): string {
 	if (!error) return '';
+	const text = plain(error);
+	const isSaid = SELF_EXPLAINING.has(kind) || message.includes(text);
+	const { code, type, requestId } = error;
 	const details = [
-		error.code && `code ${error.code}`,
-		error.type && `type ${error.type}`,
-		error.requestId && `request ID ${error.requestId}`,
+		code !== undefined && /^\d+$/.test(code) ? `code ${code}` : code,
+		type,
+		requestId && `request ID ${requestId}`,
 	].filter(Boolean);
-	return ` The API said: ${error.message}${details.length > 0 ? ` [${details.join(', ')}]` : ''}`;
+	return [
+		isSaid ? '' : ` The API said: ${text}`,
+		details.length > 0 ? ` [${details.join(', ')}]` : '',
+	].join('');
 }

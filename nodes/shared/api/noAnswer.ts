@@ -8,7 +8,7 @@ export interface NoAnswer {
 	reason:
 		/** There is no such host. */
 		| 'unknown host'
-		/** Nobody listens there, or its name cannot be looked up right now. */
+		/** There never was a connection: nobody listens there, or its name cannot be looked up right now. */
 		| 'unreachable'
 		/** Its certificate is not trusted. */
 		| 'untrusted'
@@ -65,8 +65,9 @@ const BY_TEXT: Array<[RegExp, Reason]> = [
 	],
 ];
 
-/** Said of a connection that broke before anything could be sent in it. */
-const BEFORE_TLS = /before secure TLS connection was established/i;
+/** Said if there never was a connection, or it broke before anything could be sent in it. */
+const NO_CONNECTION =
+	/before secure TLS connection was established|\bconnect (EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)\b/i;
 
 /**
  * Tells why a request got no answer. n8n's helper wraps what happened in a NodeApiError. Its causes have the code of
@@ -85,7 +86,7 @@ function reasonOf(error: unknown, code: string | undefined, texts: string): Reas
 	if (error instanceof OutOfTimeError || /timeout of \d+ ?ms exceeded/i.test(texts)) {
 		return 'timeout';
 	}
-	if (BEFORE_TLS.test(texts)) return 'unreachable';
+	if (NO_CONNECTION.test(texts)) return 'unreachable';
 	if (code !== undefined) return BY_CODE.find(([known]) => known.test(code))?.[1] ?? 'unknown';
 	return BY_TEXT.find(([known]) => known.test(texts))?.[1] ?? 'unknown';
 }
@@ -97,14 +98,18 @@ function innermost(error: unknown): { code?: string; message: string; texts: str
 	let current = error;
 	for (let depth = 0; depth < 10 && isObject(current); depth++, current = current.cause) {
 		code = codeOf(current) ?? code;
-		const { message, messages } = current;
-		for (const text of [message, ...(Array.isArray(messages) ? messages : [])]) {
+		const { message, messages, errors } = current;
+		// A host may have several addresses; then each has an error of its own.
+		const single = listOf(errors).map((one) => (isObject(one) ? one.message : undefined));
+		for (const text of [...single, message, ...listOf(messages)]) {
 			const said = nonBlank(text);
 			if (said !== undefined) texts.push(cut(said));
 		}
 	}
 	return { code, message: texts.at(-1) ?? 'Unknown error', texts: texts.join('\n') };
 }
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 /** An `httpCode` of digits is the status of an answer that had begun. */
 function codeOf({ code, httpCode }: IDataObject): string | undefined {

@@ -2,7 +2,7 @@ import type { Endpoint } from './endpoint';
 import type { Failure } from './failure';
 
 /** Tries after the first, while the service is busy or out of reach. */
-const MAX_RETRIES = 4;
+export const MAX_RETRIES = 4;
 
 /** Tries in all. */
 export const MAX_TRIES = MAX_RETRIES + 1;
@@ -21,6 +21,7 @@ export class Retries {
 	constructor(
 		private readonly endpoint: Endpoint,
 		private readonly now: () => number,
+		private readonly maxRetries = MAX_RETRIES,
 	) {}
 
 	/**
@@ -31,7 +32,7 @@ export class Retries {
 		const { change, propagationPausesMs = [] } = this.endpoint;
 		if (retry === undefined || (done !== 'no' && change?.repeatable === false)) return undefined;
 		if (retry === 'propagating') return propagationPausesMs[this.propagating++];
-		if (++this.busy > MAX_RETRIES) return undefined;
+		if (++this.busy > this.maxRetries) return undefined;
 		return pauseBefore(this.busy, retryAfterMs(retryAfter, this.now()));
 	}
 }

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isObject, nonBlank } from '../json';
 import { readAnswer, unwrapped } from './answer';
 import { classifyAnswer, classifyNoAnswer } from './classify';
 import { type Context, CREDENTIAL } from './credential';
@@ -81,8 +82,9 @@ async function post(
 	timeLeftMs: number,
 ): Promise<Sent> {
 	const { baseUrl } = connection;
-	const { length, form } = request;
-	const about: Circumstances = { endpoint, origin: new URL(baseUrl).origin, length };
+	const { length, form, data } = request;
+	const id = isObject(data) ? nonBlank(data.Id) : undefined;
+	const about: Circumstances = { endpoint, origin: new URL(baseUrl).origin, length, id };
 	const timeoutMs = Math.min(endpoint.timeoutMs + length / SLOWEST, timeLeftMs);
 	try {
 		about.answer = readAnswer(await answerTo(connection, endpoint, request, timeoutMs));

@@ -91,7 +91,7 @@ export function assetTypeOf(label: Label, chosen: AssetType | undefined): AssetT
 	}
 	if (labelled !== undefined && labelled !== type) {
 		throw unsuitableFile(
-			`This is ${labelled}, not ${type}`,
+			`The file is ${LABEL[labelled]}, but Asset Type is ${type}`,
 			`${describeFile(label)} Choose ${labelled} as Asset Type, or give it a file of the type ${type}: Anyfast takes ${LIMITS[type].takes}.`,
 		);
 	}
@@ -146,6 +146,13 @@ export function fallbackFileName({ mimeType = '' }: Label, type: AssetType): str
 	const ending = special[subtype] ?? subtype;
 	return `file.${endings.includes(ending) ? ending : FALLBACK_ENDING[type]}`;
 }
+
+/** As in "The file is a video". */
+const LABEL: Record<AssetType, string> = {
+	Image: 'an image',
+	Video: 'a video',
+	Audio: 'an audio file',
+};
 
 const FALLBACK_ENDING: Record<AssetType, string> = { Image: 'png', Video: 'mp4', Audio: 'mp3' };
 

@@ -24,7 +24,8 @@ const PIECE_BYTES = 256 * 1024;
 /** What base64 says of itself that is no data URI. */
 const PLAIN_BASE64: Label = {
 	mimeType: 'image/png',
-	reason: 'Base64 alone is taken for a PNG image; put data:…;base64, in front of it.',
+	reason:
+		'Plain base64 is taken for a PNG image. For another type, put data:…;base64, in front of it.',
 };
 
 /**

@@ -4,39 +4,47 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
+import { AnyfastError } from '../AnyfastError';
 import { AnyfastApi } from '../api/AnyfastApi';
 import {
 	type AssetType,
 	DEFAULT_MODEL,
 	type Entity,
+	getAsset,
+	getAssetGroup,
 	isSoftDeleted,
 	listAssetGroups,
 	listAssets,
+	readEntity,
 } from '../api/assets';
 import type { Endpoint } from '../api/endpoint';
 import { nonBlank } from '../json';
+import { settle } from '../settle';
 import { toNodeError } from '../toNodeError';
 import { fetchList, keyOf } from './fetchList';
-import { readList } from './readList';
+import { readOnce } from './readList';
 
 const PAGE_SIZE = 100;
 
-/** Groups whose name contains what the user typed, a page at a time. */
+/** Somebody waits for a drop-down, and can open it again. */
+const MAX_RETRIES = 1;
+
+/** Groups whose name contains what the user typed, a page at a time; or the one of the ID that was pasted. */
 export async function searchGroups(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await search(this, listAssetGroups, filter, paginationToken);
+	return await search(this, GROUPS, filter, paginationToken);
 }
 
-/** Assets whose name contains what the user typed, a page at a time. */
+/** Assets whose name contains what the user typed, a page at a time; or the one of the ID that was pasted. */
 export async function searchAssets(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await search(this, listAssets, filter, paginationToken);
+	return await search(this, ASSETS, filter, paginationToken);
 }
 
 /** Assets of one type whose name contains what the user typed. */
@@ -48,23 +56,23 @@ const searchOfType = (type: AssetType) =>
 	): Promise<INodeListSearchResult> {
 		const isOfType = ({ AssetType: own }: Entity) =>
 			(nonBlank(own) ?? type).toLowerCase() === type.toLowerCase();
-		return await search(this, listAssets, filter, paginationToken, isOfType);
+		return await search(this, { ...ASSETS, accepts: isOfType }, filter, paginationToken);
 	};
 
 export const searchImages = searchOfType('Image');
 export const searchVideos = searchOfType('Video');
 export const searchAudio = searchOfType('Audio');
 
-/** All groups, for a drop-down: shown by name, kept by ID. */
+/** All groups, for a drop-down: shown by name, kept by ID. Somebody waits for it, so the list is read once. */
 export async function getGroups(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await inNodeTerms(this, async (api) => {
-		const groups = await readList({
+		const { rows } = await readOnce({
 			fetchPage: fetchList(api, listAssetGroups, { model: DEFAULT_MODEL, Filter: {} }),
 			keyOf,
 			pageSize: PAGE_SIZE,
 			maxInFlight: 8,
 		});
-		return groups.filter(isShown).map(({ Id, Name, GroupType }) => ({
+		return rows.filter(isShown).map(({ Id, Name, GroupType }) => ({
 			name: nonBlank(Name) ?? Id,
 			value: Id,
 			description: [nonBlank(GroupType), Id].filter(Boolean).join(' · '),
@@ -75,19 +83,28 @@ export async function getGroups(this: ILoadOptionsFunctions): Promise<INodePrope
 /** So many pages are read in search of a first row that is accepted. */
 const MAX_EMPTY_PAGES = 20;
 
-/**
- * @param paginationToken the number of the page, from 1, and how many were read before: `2:100`
- * @param accepts which rows to show; the API documents no filter for the type of an asset
- */
+/** What a searchable list searches. */
+interface Searched {
+	endpoint: Endpoint;
+	/** Gives the thing of an ID that was pasted into the search; undefined if the text is none, or there is no such thing. */
+	findById: (api: AnyfastApi, text: string) => Promise<Entity | undefined>;
+	/** Which rows to show; the API documents no filter for the type of an asset. */
+	accepts?: (row: Entity) => boolean;
+}
+
+/** @param paginationToken the number of the page, from 1, and how many were read before: `2:100` */
 async function search(
 	context: ILoadOptionsFunctions,
-	endpoint: Endpoint,
+	{ endpoint, findById, accepts = () => true }: Searched,
 	filter?: string,
 	paginationToken = '1:0',
-	accepts: (row: Entity) => boolean = () => true,
 ): Promise<INodeListSearchResult> {
 	return await inNodeTerms(context, async (api) => {
-		const query = { model: DEFAULT_MODEL, Filter: { Name: nonBlank(filter) } };
+		const text = nonBlank(filter);
+		const pasted = text === undefined ? undefined : await findById(api, text);
+		if (pasted && accepts(pasted)) return { results: [asResult(pasted)] };
+
+		const query = { model: DEFAULT_MODEL, Filter: { Name: text } };
 		const fetchPage = fetchList(api, endpoint, query);
 		const [first = 1, before = 0] = paginationToken.split(':').map(Number);
 		let read = before;
@@ -99,11 +116,43 @@ async function search(
 			// The editor takes an empty page for the end of the list.
 			if (!isLast && accepted.length === 0 && page - first < MAX_EMPTY_PAGES) continue;
 			return {
-				results: accepted.map((row) => ({ name: nameOf(row), value: row.Id })),
+				results: accepted.map(asResult),
 				paginationToken: isLast ? undefined : `${page + 1}:${read}`,
 			};
 		}
 	});
+}
+
+async function findAsset(api: AnyfastApi, text: string): Promise<Entity | undefined> {
+	const Id = PASTED_ASSET.exec(text)?.[1];
+	if (Id === undefined) return undefined;
+	const got = await settle(api.call(getAsset, { Id }, readEntity));
+	return got.ok ? got.value : unlessMissing(got.cause);
+}
+
+/** Groups of verified people are in no list, so they are asked for by themselves, if the site has that. */
+async function findGroup(api: AnyfastApi, text: string): Promise<Entity | undefined> {
+	if (!PASTED_GROUP.test(text)) return undefined;
+	const got = await settle(api.call(getAssetGroup, { Id: text }, readEntity));
+	if (got.ok) return got.value;
+	unlessMissing(got.cause);
+	const query = { model: DEFAULT_MODEL, Filter: { GroupIds: [text] } };
+	const { items } = await fetchList(api, listAssetGroups, query)(1, PAGE_SIZE);
+	return items.find(({ Id }) => Id === text);
+}
+
+const GROUPS: Searched = { endpoint: listAssetGroups, findById: findGroup };
+const ASSETS: Searched = { endpoint: listAssets, findById: findAsset };
+
+const PASTED_ASSET = /^(?:asset:\/\/)?(asset-[\w.-]+)$/;
+const PASTED_GROUP = /^group-[\w.-]+$/;
+
+/** @throws any failure but that there is no such thing, or that the site cannot tell */
+function unlessMissing(cause: unknown): undefined {
+	const kind = cause instanceof AnyfastError ? cause.details.kind : undefined;
+	const isMissing = kind === 'asset not found' || kind === 'group not found';
+	if (!isMissing && kind !== 'not served') throw cause;
+	return undefined;
 }
 
 /** Groups that the vendor's demo deleted are still in the lists. */
@@ -115,11 +164,13 @@ async function inNodeTerms<T>(
 	work: (api: AnyfastApi) => Promise<T>,
 ): Promise<T> {
 	try {
-		return await work(await AnyfastApi.open(context));
+		return await work(await AnyfastApi.open(context, undefined, MAX_RETRIES));
 	} catch (cause) {
 		throw toNodeError(context.getNode(), cause);
 	}
 }
+
+const asResult = (row: Entity) => ({ name: nameOf(row), value: row.Id });
 
 /** The name, with the ID behind it, because several may have the same name. */
 function nameOf({ Id, Name, GroupType, AssetType, Status }: Entity): string {

@@ -15,7 +15,7 @@ import { isObject } from '../json';
 const NOT_SET = Symbol('not set');
 
 /** A parameter as the node describes it: its name, and what the user sees. */
-type Property = Pick<INodeProperties, 'name' | 'displayName'>;
+type Property = Pick<INodeProperties, 'name' | 'displayName' | 'options'>;
 
 interface FlagProperty extends Property {
 	default: boolean;
@@ -31,6 +31,10 @@ export interface IdShape {
 	/** A regular expression; its first group holds the ID without what may stand around it. */
 	pattern: string;
 	example: string;
+	/** What it is the ID of, as in "an asset". */
+	of?: string;
+	/** What else is taken for it at times, and is none. */
+	other?: { pattern: RegExp; of: string };
 }
 
 /** Where the values of parameters come from. */
@@ -186,7 +190,7 @@ export class NodeParameters {
 	 *
 	 * @throws AnyfastError if it is empty, or does not look like such an ID
 	 */
-	id(property: Property, { pattern, example }: IdShape): string {
+	id(property: Property, { pattern, example, of, other }: IdShape): string {
 		const set = this.read(property);
 		const { mode, value: given } = isLocator(set) ? set : { mode: 'id', value: set };
 		const value = isObject(given) && 'Id' in given ? given.Id : given;
@@ -195,6 +199,11 @@ export class NodeParameters {
 
 		const id = typeof value === 'string' ? new RegExp(pattern).exec(value)?.[1] : undefined;
 		if (id !== undefined) return id;
+		if (other && typeof value === 'string' && other.pattern.test(value)) {
+			throw new AnyfastError(`This is the ID of ${other.of}: ${value.trim()}`, {
+				description: `${this.called(property)} needs the ID of ${of}, such as ${example}.`,
+			});
+		}
 		throw this.invalid(property, `must be an ID such as ${example}`, value);
 	}
 
@@ -222,28 +231,36 @@ export class NodeParameters {
 		const value = this.read(property);
 		if (value === undefined) return undefined;
 
-		const choice = choices.find((candidate) => candidate === value);
-		if (choice !== undefined) return choice;
-		throw this.invalid(property, `must be ${choices.join(' or ')}`, value);
+		return this.oneOf(property, choices, value);
 	}
 
 	/**
-	 * Reads IDs from a list, or from text with commas, white space, new lines or a JSON list.
+	 * Like {@link choice}, for several of the choices: a list, or text with commas, new lines or a JSON list.
 	 *
-	 * @returns the IDs in their order, each once; undefined if it is not set
-	 * @throws AnyfastError if it holds no ID, or something that is not text
+	 * @returns undefined if it is not set
+	 * @throws AnyfastError if it is empty, or one is none of the choices
 	 */
-	ids(property: Property): string[] | undefined {
+	choices<C extends string>(property: Property, choices: readonly C[]): C[] | undefined {
+		return this.texts(property)?.map((text) => this.oneOf(property, choices, text));
+	}
+
+	/**
+	 * Reads texts, such as names or IDs, from a list, or from text with commas, new lines or a JSON list.
+	 *
+	 * @returns the texts in their order, each once, without the space around them; undefined if it is not set
+	 * @throws AnyfastError if it holds no text, or something that is not text
+	 */
+	texts(property: Property): string[] | undefined {
 		const value = this.read(property);
 		if (value === undefined) return undefined;
 
-		const list = typeof value === 'string' ? splitIds(value) : value;
-		if (!Array.isArray(list) || !list.every((id) => typeof id === 'string')) {
-			throw this.invalid(property, 'must be IDs: a list, or text with commas between them', value);
+		const list = typeof value === 'string' ? splitTexts(value) : value;
+		if (!Array.isArray(list) || !list.every((text) => typeof text === 'string')) {
+			throw this.invalid(property, 'must be a list, or text with commas in between', value);
 		}
-		const ids = [...new Set(list.map((id) => id.trim()))].filter((id) => id !== '');
-		if (ids.length === 0) throw this.emptyError(property);
-		return ids;
+		const texts = [...new Set(list.map((text) => text.trim()))].filter((text) => text !== '');
+		if (texts.length === 0) throw this.emptyError(property);
+		return texts;
 	}
 
 	/**
@@ -270,6 +287,13 @@ export class NodeParameters {
 		const object = typeof value === 'string' ? parsed(value) : value;
 		if (isObject(object)) return object;
 		throw this.invalid(property, 'must be a JSON object such as { "priority": 1 }', value);
+	}
+
+	private oneOf<C extends string>(property: Property, choices: readonly C[], value: unknown): C {
+		const choice = choices.find((candidate) => candidate === value);
+		if (choice !== undefined) return choice;
+		const named = choices.map((candidate) => asShown(property, candidate));
+		throw this.invalid(property, `must be ${listed(named)}`, value);
 	}
 
 	/** The value with its expressions resolved; undefined if the user did not set the parameter. */
@@ -303,9 +327,15 @@ export class NodeParameters {
 			this.collection === undefined
 				? 'Give it a value.'
 				: `Give it a value, or remove ${property.displayName} from the node.`;
-		return new AnyfastError(`${property.displayName} is empty`, {
+		return new AnyfastError(`${this.called(property)} is empty`, {
 			description: `${advice} An expression that finds nothing counts as empty.`,
 		});
+	}
+
+	/** What an error calls a parameter: a filter Name is told from the name of what is created. */
+	private called({ displayName }: Property): string {
+		if (this.collection === 'filters') return `The filter ${displayName}`;
+		return this.collection === 'options' ? `The option ${displayName}` : displayName;
 	}
 
 	/**
@@ -313,8 +343,8 @@ export class NodeParameters {
 	 *
 	 * @param rule as in "Limit must be …"
 	 */
-	invalid({ displayName }: Property, rule: string, value: unknown): AnyfastError {
-		return new AnyfastError(`${displayName} ${rule}`, {
+	invalid(property: Property, rule: string, value: unknown): AnyfastError {
+		return new AnyfastError(`${this.called(property)} ${rule}`, {
 			description: `It is ${quoted(value)}.`,
 		});
 	}
@@ -336,8 +366,8 @@ function isBlank(value: unknown): boolean {
 }
 
 /** Text that begins with "[" is a JSON list, and stays text, to be refused, where it is not. */
-function splitIds(text: string): unknown {
-	return text.trim().startsWith('[') ? parsed(text) : text.split(/[\s,]+/);
+function splitTexts(text: string): unknown {
+	return text.trim().startsWith('[') ? parsed(text) : text.split(/[,\n\r]+/);
 }
 
 /** The value of a JSON text; the text itself if it is none. */
@@ -347,6 +377,18 @@ function parsed(text: string): unknown {
 	} catch {
 		return text;
 	}
+}
+
+/** A choice in the words of the screen, and the value behind them, which an AI model needs. */
+function asShown({ options = [] }: Property, value: string): string {
+	const shown = options.find((option) => 'value' in option && option.value === value);
+	return shown === undefined || shown.name === value ? value : `${shown.name} (${value})`;
+}
+
+/** As in "a, b or c". */
+function listed(texts: string[]): string {
+	const last = texts.at(-1) ?? '';
+	return texts.length > 1 ? `${texts.slice(0, -1).join(', ')} or ${last}` : last;
 }
 
 function quoted(value: unknown): string {

@@ -3,17 +3,24 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { AssetType } from '../api/assets';
 import type { IdShape, NodeParameters } from './NodeParameters';
 
+const WITH_ARTICLE = { group: 'a group', asset: 'an asset' };
+
 /*
  * The vendor shows IDs in examples and promises no form. So an ID may be anything without spaces and slashes that does
  * not begin as those of the other kind do. `asset://` before it is dropped.
  */
-const shapeOf = (own: string, other: string): IdShape => ({
-	pattern: `^\\s*(?:[Aa]sset://)?((?!${other})[A-Za-z0-9][\\w.-]*)\\s*$`,
-	example: `${own}20260320141746-zsf6b`,
+const shapeOf = (own: 'group' | 'asset', other: 'group' | 'asset'): IdShape => ({
+	pattern: `^\\s*(?:[Aa]sset://)?((?!${other}-)[A-Za-z0-9][\\w.-]*)\\s*$`,
+	example: `${own}-20260320141746-zsf6b`,
+	of: WITH_ARTICLE[own],
+	other: {
+		pattern: new RegExp(`^\\s*(asset://)?${other}-[\\w.-]+\\s*$`, 'i'),
+		of: WITH_ARTICLE[other],
+	},
 });
 
-export const groupShape = shapeOf('group-', 'asset-');
-const assetShape = shapeOf('asset-', 'group-');
+export const groupShape = shapeOf('group', 'asset');
+const assetShape = shapeOf('asset', 'group');
 
 function locator(
 	{ pattern, example }: IdShape,

@@ -27,15 +27,13 @@ const maxConcurrentRequests = {
 	typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
 	default: DEFAULT_CONCURRENCY,
 	description:
-		'How many requests all items together send at the same time. If Anyfast refuses requests for being too many, they slow down by themselves.',
+		'How many requests to send at the same time, for all items together. If Anyfast limits the rate, the node slows down by itself.',
 } satisfies INodeProperties;
 
-/** The Options of an operation: its own, and how many requests to send at a time. */
+/** The Options of an operation: its own, in the order of their use, and how many requests to send at a time. */
 export const optionsWith = (properties: INodeProperties[]): INodeProperties => ({
 	...options,
-	options: [...properties, maxConcurrentRequests].sort((a, b) =>
-		a.displayName.localeCompare(b.displayName),
-	),
+	options: [...properties, maxConcurrentRequests],
 });
 
 /** The Options of the trigger, which has no items. */

@@ -56,6 +56,18 @@ it.each([
 	}
 });
 
+it.each(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'])(
+	'%s of connecting: there never was a connection, so it certainly did not arrive',
+	(code) => {
+		const message = `connect ${code} 10.0.0.1:443`;
+		const ofSeveralAddresses = { message: '', code, errors: [{ message }] };
+
+		for (const error of [...errorsWith(code, message), ofSeveralAddresses]) {
+			expect(read(error)).toMatchObject({ reason: 'unreachable', done: 'no', again: true });
+		}
+	},
+);
+
 /** What n8n-core throws for a request, by version; `httpCode` of digits is the status of an answer that had begun. */
 const WORDED = {
 	closed:

@@ -55,11 +55,15 @@ describe('a request', () => {
 			{ filters: { groupType: 'LivenessFace' } },
 			{ ...plain, Filter: { GroupType: 'LivenessFace' } },
 		],
-		['IDs', { filters: { groupIds: ['b', 'a'] } }, { ...plain, Filter: { GroupIds: ['b', 'a'] } }],
+		[
+			'IDs',
+			{ filters: { groupIds: ['group-2', 'group-1'] } },
+			{ ...plain, Filter: { GroupIds: ['group-2', 'group-1'] } },
+		],
 		[
 			'all filters',
-			{ filters: { name: 'Cats', groupType: 'AIGC', groupIds: 'a, b' } },
-			{ ...plain, Filter: { Name: 'Cats', GroupIds: ['a', 'b'], GroupType: 'AIGC' } },
+			{ filters: { name: 'Cats', groupType: 'AIGC', groupIds: 'group-1, group-2' } },
+			{ ...plain, Filter: { Name: 'Cats', GroupIds: ['group-1', 'group-2'], GroupType: 'AIGC' } },
 		],
 		['a model', { options: { model: ' other ' } }, { ...plain, model: 'other' }],
 		['a page size', { limit: 80, options: { pageSize: 20 } }, { ...plain, PageSize: 20 }],

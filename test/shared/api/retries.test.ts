@@ -129,10 +129,12 @@ it('gives up at once if what follows is final, and says how often it was tried',
 });
 
 it('shows what the API said when it gives up', async () => {
-	const body = gatewayError('Slow down (request id: 7)', 429);
+	const body = gatewayError('The API said: Slow down [invalid_request_error, request ID 7]', 429);
 	bench.standIn.failNext(...times(5, { status: 429, body }));
 
-	expect((await bench.error({})).description).toContain('Slow down (request id: 7)');
+	expect((await bench.error({})).description).toContain(
+		'The API said: Slow down [invalid_request_error, request ID 7]',
+	);
 });
 
 it('waits longer and longer, with jitter', async () => {

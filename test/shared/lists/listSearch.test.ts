@@ -44,6 +44,32 @@ describe('the searchable lists', () => {
 		expect(bench.standIn.actions).toEqual(['ListAssets']);
 	});
 
+	it.each([
+		['searchAssets', makeAsset(2).Id, ['GetAsset']],
+		['searchAssets', ` asset://${makeAsset(2).Id} `, ['GetAsset']],
+		['searchGroups', makeGroup(2).Id, ['GetAssetGroup']],
+	])('%s finds the one whose ID was pasted: %s', async (method, pasted, actions) => {
+		const { results } = await search(method, pasted);
+
+		expect(results.map(({ value }) => value)).toEqual([pasted.trim().replace('asset://', '')]);
+		expect(bench.standIn.actions).toEqual(actions);
+	});
+
+	it('finds a group by its ID in the list if the site cannot get groups', async () => {
+		bench.standIn.reset({ groups: makeGroups(3), without: ['GetAssetGroup'] });
+
+		const { results } = await search('searchGroups', makeGroup(2).Id);
+
+		expect(results.map(({ value }) => value)).toEqual([makeGroup(2).Id]);
+		expect(bench.standIn.actions).toEqual(['GetAssetGroup', 'ListAssetGroups']);
+	});
+
+	it.each(['asset-2020-gone', 'group-2020-gone'])('shows nothing for %s', async (pasted) => {
+		const method = pasted.startsWith('asset') ? 'searchAssets' : 'searchGroups';
+
+		expect((await search(method, pasted)).results).toEqual([]);
+	});
+
 	it('shows what has no name by its ID', async () => {
 		bench.standIn.groups = [{ Id: 'group-1' }];
 

@@ -33,7 +33,7 @@ describe('a filter that is there but empty', () => {
 	])('%s: %s is %j', async (displayName, name, value) => {
 		const error = await bench.error({ filters: { [name]: value } });
 
-		expect(error.message).toBe(`${displayName} is empty`);
+		expect(error.message).toBe(`The filter ${displayName} is empty`);
 		expect(error.description).toContain(`Give it a value, or remove ${displayName}`);
 		expect(bench.standIn.received).toEqual([]);
 	});
@@ -41,10 +41,10 @@ describe('a filter that is there but empty', () => {
 
 describe('a value that a parameter does not take', () => {
 	const limit = 'Limit must be a whole number of at least 1';
-	const pageNumber = 'Page Number must be a whole number of at least 1';
-	const pageSize = 'Page Size must be a whole number from 1 to 100';
-	const groupType = 'Group Type must be AIGC or LivenessFace';
-	const ids = 'Group Names or IDs must be IDs: a list, or text with commas between them';
+	const pageNumber = 'The option Page Number must be a whole number of at least 1';
+	const pageSize = 'The option Page Size must be a whole number from 1 to 100';
+	const groupType = 'The filter Group Type must be AIGC or Liveness Face (LivenessFace)';
+	const ids = 'The filter Group Names or IDs must be a list, or text with commas in between';
 
 	it.each([
 		[limit, { limit: 0 }],
@@ -68,8 +68,8 @@ describe('a value that a parameter does not take', () => {
 		[ids, { filters: { groupIds: '={{ ["a", 5] }}' } }],
 		[ids, { filters: { groupIds: '={{ { id: "a" } }}' } }],
 		[ids, { filters: { groupIds: '["a", "b"' } }],
-		['Name must be text', { filters: { name: '={{ { a: 1 } }}' } }],
-		['Model must be text', { options: { model: '={{ ["volc-asset"] }}' } }],
+		['The filter Name must be text', { filters: { name: '={{ { a: 1 } }}' } }],
+		['The option Model must be text', { options: { model: '={{ ["volc-asset"] }}' } }],
 		['Return All must be true or false', { returnAll: '={{ "yes" }}' }],
 	])('%s: %j', async (message, parameters) => {
 		const error = await bench.error(parameters);
@@ -81,9 +81,9 @@ describe('a value that a parameter does not take', () => {
 
 	it.each([
 		['Limit', { limit: '={{ $json.nothing }}' }],
-		['Page Size', { options: { pageSize: '={{ $json.nothing }}' } }],
-		['Page Number', { options: { pageNumber: '={{ "" }}' } }],
-		['Model', { options: { model: '' } }],
+		['The option Page Size', { options: { pageSize: '={{ $json.nothing }}' } }],
+		['The option Page Number', { options: { pageNumber: '={{ "" }}' } }],
+		['The option Model', { options: { model: '' } }],
 		['Return All', { returnAll: '={{ $json.nothing }}' }],
 	])('%s is empty: %j', async (displayName, parameters) => {
 		expect((await bench.error(parameters)).message).toBe(`${displayName} is empty`);
@@ -152,7 +152,9 @@ describe('as the tool of an AI agent', () => {
 		async (name) => {
 			const options = { node: TOOL, items: [{ query: { value: '' } }] };
 
-			expect((await bench.error({ filters: { name } }, options)).message).toBe('Name is empty');
+			expect((await bench.error({ filters: { name } }, options)).message).toBe(
+				'The filter Name is empty',
+			);
 			expect(bench.standIn.received).toEqual([]);
 		},
 	);
@@ -161,13 +163,15 @@ describe('as the tool of an AI agent', () => {
 		const options = { node: TOOL, items: [{ query: { value: 'Animals' } }] };
 		const error = await bench.error({ filters: { groupType: left } }, options);
 
-		expect(error.message).toBe('Group Type must be AIGC or LivenessFace');
+		expect(error.message).toBe(
+			'The filter Group Type must be AIGC or Liveness Face (LivenessFace)',
+		);
 	});
 
 	it('a blank of the model is an error where the node is not called as a tool', async () => {
 		const error = await bench.error({ filters: { name: left } }, { items: [{ query: {} }] });
 
-		expect(error.message).toBe('Name is empty');
+		expect(error.message).toBe('The filter Name is empty');
 		expect(bench.standIn.received).toEqual([]);
 	});
 });

@@ -85,17 +85,18 @@ class AssetWatch {
 		const status = nonBlank(this.last.Status)?.slice(0, MAX_REASON) ?? 'not given';
 		const more = status.toLowerCase() === 'active' ? ', without a URL' : '';
 		throw new AnyfastError(
-			`The asset was not active after ${seconds} seconds: its last status was ${status}${more}`,
+			`The asset was not active after ${seconds} second${seconds === 1 ? '' : 's'}: its last status was ${status}${more}`,
 			{
 				cause: 'api',
-				description: 'It may still become active: look with Get Asset, or set Timeout higher.',
+				description:
+					'It may still become active: look with Get Asset, or set Wait Timeout (Seconds) higher.',
 			},
 		);
 	}
 
 	private neverAppeared(waitedMs: number): AnyfastError {
 		const { adviceIfInvisible = '' } = this.asset;
-		const wait = waitedMs < INVISIBLE_MS ? ', or set Timeout higher' : '';
+		const wait = waitedMs < INVISIBLE_MS ? ', or set Wait Timeout (Seconds) higher' : '';
 		return new AnyfastError(
 			`The asset did not appear within ${Math.round(waitedMs / 1000)} seconds`,
 			{

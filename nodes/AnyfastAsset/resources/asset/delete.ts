@@ -8,8 +8,8 @@ export const deleteAsset: Operation = {
 	value: 'delete',
 	name: 'Delete Asset',
 	action: 'Delete an asset',
-	description: 'Delete one asset for good',
-	properties: [{ ...assetId, description: 'The asset to delete, for good' }, optionsWith([])],
+	description: 'Permanently delete one asset',
+	properties: [{ ...assetId, description: 'The asset to delete permanently' }, optionsWith([])],
 
 	prepare({ parameters }) {
 		const Id = readAssetId(parameters);

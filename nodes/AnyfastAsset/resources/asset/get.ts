@@ -8,7 +8,7 @@ import { AnyfastError } from '../../../shared/AnyfastError';
 import { settle } from '../../../shared/settle';
 import { assetsIn } from '../inGroup';
 import { untilActive } from './active';
-import { readTimeout, timeout, waitUntilActive } from './wait';
+import { type Waiting, waitingByOptions, waitingBySwitch } from './wait';
 
 const inGroup: INodeProperties = {
 	displayName: 'Group ID',
@@ -21,20 +21,21 @@ const inGroup: INodeProperties = {
 };
 
 /** Asset · Get Asset: the asset as the API gives it, with its URI; waited for, if the user wants that. */
-export const get: Operation = {
+const getWith = (waiting: Waiting): Operation => ({
 	value: 'get',
 	name: 'Get Asset',
 	action: 'Get an asset',
 	description: 'Get one asset, with its status, or wait until it is active',
 	properties: [
 		{ ...assetId, description: 'The asset to get' },
-		optionsWith([inGroup, timeout, waitUntilActive]),
+		...waiting.properties,
+		optionsWith([inGroup, ...waiting.options]),
 	],
 
 	prepare({ parameters }) {
 		const Id = readAssetId(parameters);
+		const timeoutMs = waiting.readTimeoutMs(parameters);
 		const GroupId = readOptions(parameters).optionalId(inGroup, groupShape);
-		const timeoutMs = readTimeout(parameters);
 		return async ({ api }) => {
 			if (timeoutMs !== undefined) {
 				return [withUri(await untilActive(api, { Id, GroupId }, timeoutMs))];
@@ -49,4 +50,9 @@ export const get: Operation = {
 			throw cause;
 		};
 	},
-};
+});
+
+export const get = getWith(waitingBySwitch(false));
+
+/** As version 1 of the node has it. */
+export const getInVersion1 = getWith(waitingByOptions);

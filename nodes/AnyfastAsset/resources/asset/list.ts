@@ -1,7 +1,8 @@
 import { listAssets, withUri } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
-import { assetFilters } from '../filters';
+import { acceptsAsset, assetListFilters, readOwnFilters } from '../filters';
 import { listProperties, prepareList } from '../listing';
+import { readSort, sort } from '../sort';
 
 /** Asset · List Assets: one item for each asset, as the API gives it, with its URI. */
 export const list: Operation = {
@@ -9,10 +10,17 @@ export const list: Operation = {
 	name: 'List Assets',
 	action: 'List assets',
 	description: 'List assets, all of them or those that match filters',
-	properties: listProperties(assetFilters),
+	properties: listProperties(assetListFilters, [sort]),
 
 	prepare({ parameters }) {
-		const read = prepareList(listAssets, parameters);
+		const assets = {
+			endpoint: listAssets,
+			acceptsBy: acceptsAsset,
+			accepts: readOwnFilters(parameters),
+			compare: readSort(parameters),
+			triesLiveness: true,
+		};
+		const read = prepareList(assets, parameters);
 		return async (run) => (await read(run)).map(withUri);
 	},
 };

@@ -19,9 +19,13 @@ const source: INodeProperties = {
 	name: 'source',
 	type: 'options',
 	options: [
-		{ name: 'Base64 or Data URI', value: 'base64', description: 'Text that holds the file' },
 		{ name: 'Binary File', value: 'binary', description: 'A file of the input item' },
-		{ name: 'URL', value: 'url', description: 'A public address, from which Anyfast fetches it' },
+		{
+			name: 'URL',
+			value: 'url',
+			description: 'A public URL that Anyfast downloads the file from',
+		},
+		{ name: 'Base64 or Data URI', value: 'base64', description: 'The file as text' },
 	],
 	default: 'binary',
 };
@@ -33,7 +37,7 @@ const binaryPropertyName: INodeProperties = {
 	required: true,
 	displayOptions: { show: { source: ['binary'] } },
 	default: 'data',
-	hint: 'The name of the input binary field containing the file to be uploaded. An expression may also give a file of another node.',
+	hint: 'The name of the input field that holds the file to upload. An expression can also give a file of another node.',
 };
 
 const url: INodeProperties = {
@@ -44,7 +48,7 @@ const url: INodeProperties = {
 	displayOptions: { show: { source: ['url'] } },
 	default: '',
 	placeholder: 'e.g. https://example.com/video.mp4',
-	description: 'The address of the file, which anybody can open',
+	description: 'A public URL that Anyfast downloads the file from',
 };
 
 const base64: INodeProperties = {
@@ -55,7 +59,7 @@ const base64: INodeProperties = {
 	displayOptions: { show: { source: ['base64'] } },
 	default: '',
 	placeholder: 'e.g. data:image/jpeg;base64,…',
-	description: 'Base64 alone is taken for a PNG image; a data URI says what it is',
+	description: 'Plain base64 is read as a PNG image; a data URI names the type of the file',
 };
 
 export const sourceProperties = [source, binaryPropertyName, url, base64];

@@ -9,11 +9,11 @@ export const update: Operation = {
 	value: 'update',
 	name: 'Update Asset',
 	action: 'Update an asset',
-	description: 'Give an asset another name',
+	description: 'Rename an asset',
 	properties: [
 		{ ...assetId, description: 'The asset to rename' },
 		newName,
-		optionsWith([modelFor('The model the request is accounted to')]),
+		optionsWith([modelFor('The model that the request counts toward')]),
 	],
 
 	prepare: ({ parameters }) => prepareRename(updateAsset, readAssetId(parameters), parameters),

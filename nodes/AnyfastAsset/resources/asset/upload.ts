@@ -11,7 +11,7 @@ import { modelFor, optionsWith, readModel, readOptions } from '../../../shared/p
 import { refuseRetryOnFail } from '../../../shared/refuseRetryOnFail';
 import { ifNameExists, isSafeToRepeat, ways, WISHES } from './ifNameExists';
 import { readSource, sourceProperties } from './source';
-import { readTimeout, timeout, waitUntilActive } from './wait';
+import { type Waiting, waitingByOptions, waitingBySwitch } from './wait';
 
 const DETECT = 'detect';
 
@@ -19,9 +19,18 @@ const name: INodeProperties = {
 	displayName: 'Name',
 	name: 'name',
 	type: 'string',
+	displayOptions: { hide: { source: ['base64'] } },
 	default: '',
-	description:
-		'The name of the new asset. Unless given, the name of the file without its ending; base64 has none. Cut to 64 characters.',
+	placeholder: 'e.g. cat',
+	description: `Name of the new asset, cut to ${MAX_NAME} characters. If empty, the name of the file without its ending.`,
+};
+
+/** Base64 has no file name to fall back on. */
+const requiredName: INodeProperties = {
+	...name,
+	required: true,
+	displayOptions: { show: { source: ['base64'] } },
+	description: `Name of the new asset, cut to ${MAX_NAME} characters`,
 };
 
 const assetType: INodeProperties = {
@@ -29,11 +38,6 @@ const assetType: INodeProperties = {
 	name: 'assetType',
 	type: 'options',
 	options: [
-		{
-			name: 'Audio',
-			value: 'Audio',
-			description: 'MP3 or WAV, under 15 MB, 2 to 15 seconds (AIGC groups: 30)',
-		},
 		{
 			name: 'Detect From the File',
 			value: DETECT,
@@ -50,13 +54,18 @@ const assetType: INodeProperties = {
 			description:
 				'MP4 or MOV, under 50 MB, 2 to 15 seconds; in AIGC groups under 200 MB, 2 to 30 seconds',
 		},
+		{
+			name: 'Audio',
+			value: 'Audio',
+			description: 'MP3 or WAV, under 15 MB, 2 to 15 seconds; in AIGC groups 2 to 30 seconds',
+		},
 	],
 	default: DETECT,
 };
 
 const model: INodeProperties = {
 	...modelFor(
-		`The model the upload is billed to. Unless given, it follows the type: ${Object.values(MODEL_OF_TYPE).join(', ')}.`,
+		`The model the upload is billed to. If empty, the one for the asset's type: ${Object.values(MODEL_OF_TYPE).join(', ')}.`,
 	),
 	default: '',
 	placeholder: `e.g. ${MODEL_OF_TYPE.Video}`,
@@ -68,18 +77,18 @@ const sendFileAs = {
 	type: 'options',
 	displayOptions: { show: { '/source': ['binary'] } },
 	options: [
-		{ name: 'Automatic', value: 'automatic', description: 'As multipart, whatever its type' },
+		{ name: 'Automatic', value: 'automatic', description: 'As a multipart form' },
 		{
 			name: 'Data URI',
 			value: 'dataUri',
-			description: 'Within the request, for images and audio; try it if assets never appear',
+			description: 'As text in the request. For images and audio. Try it if uploads never appear.',
 		},
 	],
 	default: 'automatic',
 } satisfies INodeProperties;
 
 /** Asset · Upload Asset: the new asset's ID and URI; all of the asset if it was waited for. */
-export const upload: Operation = {
+const uploadWith = (waiting: Waiting): Operation => ({
 	value: 'upload',
 	name: 'Upload Asset',
 	action: 'Upload an asset',
@@ -89,8 +98,10 @@ export const upload: Operation = {
 		...sourceProperties,
 		assetType,
 		name,
+		requiredName,
 		ifNameExists,
-		optionsWith([model, sendFileAs, timeout, waitUntilActive]),
+		...waiting.properties,
+		optionsWith([...waiting.options, sendFileAs, model]),
 	],
 
 	async prepare(call) {
@@ -110,19 +121,30 @@ export const upload: Operation = {
 			fields: { model, GroupId, Name, AssetType },
 			file,
 			isDataUri: sendsDataUri(parameters, AssetType),
-			timeoutMs: readTimeout(parameters),
+			timeoutMs: waiting.readTimeoutMs(parameters),
 		};
 		return async (run) => {
 			if (Name !== given) run.hint(`Names were cut to ${MAX_NAME} characters`);
 			return [await ways[wish](run, order)];
 		};
 	},
-};
+});
+
+export const upload = uploadWith(waitingBySwitch(true));
+
+/** As version 1 of the node has it. */
+export const uploadInVersion1 = uploadWith(waitingByOptions);
 
 const HOW_TO_REPEAT = 'Set If the Name Exists in the Group to Use It, or turn Retry On Fail off.';
 
-const readName = (parameters: NodeParameters, file: InputFile): string =>
-	parameters.textUnlessLeftBlank(name) ?? file.name ?? parameters.requiredText(name);
+/** @throws AnyfastError if there is neither a name nor a file name, or an expression came to nothing */
+function readName(parameters: NodeParameters, file: InputFile): string {
+	const given = parameters.textUnlessLeftBlank(name) ?? file.name;
+	if (given !== undefined) return given;
+	throw new AnyfastError('The new asset needs a Name', {
+		description: 'The file has no name of its own. Fill in Name.',
+	});
+}
 
 /** @throws AnyfastError for a video, which the API does not take as a data URI */
 function sendsDataUri(parameters: NodeParameters, type: AssetType): boolean {

@@ -6,9 +6,9 @@ import {
 	type Entity,
 	readEntity,
 } from '../../../shared/api/assets';
-import type { Body, Endpoint } from '../../../shared/api/endpoint';
+import { type Body, type Endpoint, JsonWithFiles } from '../../../shared/api/endpoint';
 import { Form } from '../../../shared/api/multipart';
-import { fallbackFileName } from '../../../shared/files/formats';
+import { fallbackFileName, mimeTypeOf } from '../../../shared/files/formats';
 import { type InputFile, toDataUri } from '../../../shared/files/inputFile';
 import type { Run } from '../../../shared/operation';
 import { settle } from '../../../shared/settle';
@@ -35,7 +35,7 @@ export async function uploadFile(
 	upload: Upload,
 	endpoint: Endpoint = createAsset,
 ): Promise<Entity> {
-	return await api.call(endpoint, await bodyOf(upload), readEntity);
+	return await api.call(endpoint, bodyOf(upload), readEntity);
 }
 
 /**
@@ -63,10 +63,15 @@ export async function waitFor(
 
 const isMultipart = ({ content }: InputFile) => typeof content !== 'object';
 
-async function bodyOf({ fields, file, isDataUri }: Upload): Promise<Body> {
+function bodyOf({ fields, file, isDataUri }: Upload): Body {
 	const { content, label, bytes = 0 } = file;
 	if (typeof content === 'object') return { ...fields, URL: content.address };
+	if (isDataUri) {
+		const mimeType = mimeTypeOf(label, fields.AssetType);
+		return new JsonWithFiles(Math.ceil(bytes / 3) * 4, async () => {
+			return { ...fields, URL: await toDataUri(file, mimeType) };
+		});
+	}
 	const fileName = label.fileName || fallbackFileName(label, fields.AssetType);
-	if (!isDataUri) return new Form(fields, { ...label, fileName, length: bytes, content });
-	return { ...fields, URL: await toDataUri(file, label.mimeType || 'application/octet-stream') };
+	return new Form(fields, { ...label, fileName, length: bytes, content });
 }

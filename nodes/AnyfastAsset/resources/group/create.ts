@@ -1,7 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { AnyfastError } from '../../../shared/AnyfastError';
-import { createAssetGroup, DEFAULT_MODEL, MAX_NAME, readEntity } from '../../../shared/api/assets';
+import {
+	createAssetGroup,
+	DEFAULT_MODEL,
+	MAX_NAME,
+	readEntity,
+	withNameFirst,
+} from '../../../shared/api/assets';
 import type { Operation, Work } from '../../../shared/operation';
 import { modelFor, optionsWith, readModel } from '../../../shared/parameters/options';
 import { refuseRetryOnFail } from '../../../shared/refuseRetryOnFail';
@@ -15,7 +21,7 @@ const name: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. Product photos',
-	description: `The name of the new group, of at most ${MAX_NAME} characters`,
+	description: `Name of the new group, at most ${MAX_NAME} characters`,
 };
 
 const ifNameExists: INodeProperties = {
@@ -28,12 +34,12 @@ const ifNameExists: INodeProperties = {
 			value: 'createAnother',
 			description: 'Always create a group; there may be several of one name',
 		},
-		{ name: 'Fail', value: 'fail', description: 'Fail if the account has a group of this name' },
 		{
 			name: 'Use It',
 			value: 'use',
 			description: 'Output the group that is there, so that the workflow can be run again',
 		},
+		{ name: 'Fail', value: 'fail', description: 'Fail if the account has a group of this name' },
 	],
 	default: 'createAnother',
 	description: 'What to do if the account has a group of exactly this name already',
@@ -64,7 +70,7 @@ export const create: Operation = {
 				create: async () => await createNew(api, request),
 			});
 			if (!isNew && wish === 'fail') throw exists(Name, entity.Id);
-			return [{ ...entity, created: isNew }];
+			return [{ ...withNameFirst(entity), created: isNew }];
 		};
 	},
 };
@@ -74,8 +80,8 @@ async function createNew(
 	api: Parameters<Work>[0]['api'],
 	request: { model: string; Name: string },
 ) {
-	const { Id, ...more } = await api.call(createAssetGroup, request, readEntity);
-	return { Id, ...request, ...more };
+	const created = await api.call(createAssetGroup, request, readEntity);
+	return withNameFirst({ ...request, ...created });
 }
 
 const exists = (name: string, id: string) =>

@@ -14,7 +14,8 @@ const deleteAssets = {
 	type: 'boolean',
 	noDataExpression: true,
 	default: false,
-	description: 'Whether to delete a group that has assets in it, and all of them with it, for good',
+	description:
+		'Whether to permanently delete a group that is not empty, together with all its assets',
 } satisfies INodeProperties;
 
 /** Group · Delete Group: exactly one group, and only with consent the assets in it. */
@@ -22,9 +23,9 @@ export const deleteGroup: Operation = {
 	value: 'delete',
 	name: 'Delete Group',
 	action: 'Delete a group',
-	description: 'Delete one group for good',
+	description: 'Permanently delete one group',
 	properties: [
-		{ ...groupId, description: 'The group to delete, for good' },
+		{ ...groupId, description: 'The group to delete permanently' },
 		deleteAssets,
 		optionsWith([]),
 	],
@@ -45,7 +46,7 @@ export const deleteGroup: Operation = {
 const notEmpty = (assets: number) =>
 	new AnyfastError(`The group is not empty: it has ${assets} asset${assets === 1 ? '' : 's'}`, {
 		description:
-			'Deleting a group deletes its assets for good. Turn on Delete Its Assets Too if you want that.',
+			'Deleting a group permanently deletes its assets. Turn on Delete Its Assets Too if you want that.',
 	});
 
 function notServed(cause: unknown): AnyfastError | undefined {

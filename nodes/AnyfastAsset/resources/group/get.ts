@@ -38,10 +38,10 @@ async function findGroup(api: AnyfastApi, Id: string): Promise<Entity> {
 	const { items } = await fetchList(api, listAssetGroups, query)(1, 100);
 	const group = items.find((item) => item.Id === Id);
 	if (group) return group;
-	throw new AnyfastError('Anyfast does not find the group', {
+	throw new AnyfastError(`There is no group ${Id}`, {
 		cause: 'api',
 		kind: 'group not found',
 		description:
-			'Check the ID, and that the credential is of the account and site the group was created with. This site only finds groups by listing them, and groups of verified people are in no list.',
+			'Check the ID, and that the credential is of the account and site it was created with. This site finds groups only by listing them, and groups of verified people are in no list.',
 	});
 }

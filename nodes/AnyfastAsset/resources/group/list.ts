@@ -1,7 +1,9 @@
 import { listAssetGroups } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
-import { groupFilters } from '../filters';
+import { acceptsGroup, groupFilters } from '../filters';
 import { listProperties, prepareList } from '../listing';
+
+const groups = { endpoint: listAssetGroups, acceptsBy: acceptsGroup };
 
 /** Group · List Groups: one item for each group, as the API gives it. */
 export const list: Operation = {
@@ -11,5 +13,5 @@ export const list: Operation = {
 	description: 'List asset groups, all of them or those that match filters',
 	properties: listProperties(groupFilters),
 
-	prepare: ({ parameters }) => prepareList(listAssetGroups, parameters),
+	prepare: ({ parameters }) => prepareList(groups, parameters),
 };

@@ -9,11 +9,11 @@ export const update: Operation = {
 	value: 'update',
 	name: 'Update Group',
 	action: 'Update a group',
-	description: 'Give a group another name',
+	description: 'Rename a group',
 	properties: [
 		{ ...groupId, description: 'The group to rename' },
 		newName,
-		optionsWith([modelFor('The model the request is accounted to')]),
+		optionsWith([modelFor('The model that the request counts toward')]),
 	],
 
 	prepare: ({ parameters }) => prepareRename(updateAssetGroup, readGroupId(parameters), parameters),

@@ -16,7 +16,8 @@ const bytedToken: INodeProperties = {
 	typeOptions: { password: true },
 	required: true,
 	default: '',
-	description: 'What Start Verification gave as <code>BytedToken</code>',
+	placeholder: 'e.g. {{ $json.BytedToken }}',
+	description: 'The <code>BytedToken</code> from the output of Start Verification',
 };
 
 const wait = {
@@ -24,17 +25,18 @@ const wait = {
 	name: 'waitForResult',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to wait until the person has passed. The output then has the group.',
+	description:
+		'Whether to wait until the person is verified. The output then has the ID of the group.',
 } satisfies INodeProperties;
 
 const timeout = {
-	displayName: 'Timeout',
+	displayName: 'Wait Timeout (Seconds)',
 	name: 'timeout',
 	type: 'number',
 	typeOptions: { minValue: 1, numberPrecision: 0 },
 	displayOptions: { show: { waitForResult: [true] } },
 	default: 300,
-	description: 'How many seconds to wait for the result',
+	description: 'How long to wait for the result before the node fails',
 } satisfies INodeProperties;
 
 /** Person · Get Verification Result: the ID of the person's group, once it is there. */
@@ -43,7 +45,7 @@ export const getVerificationResult: Operation = {
 	name: 'Get Verification Result',
 	action: 'Get the result of verifying a person',
 	description: "Get the ID of a verified person's group. Keep it: no list shows it again.",
-	properties: [bytedToken, optionsWith([timeout, wait])],
+	properties: [bytedToken, optionsWith([wait, timeout])],
 
 	prepare({ parameters }) {
 		const BytedToken = parameters.requiredText(bytedToken);
@@ -79,5 +81,5 @@ const notInTime = (timeoutMs: number) =>
 	new AnyfastError(`The person was not verified within ${timeoutMs / 1000} seconds`, {
 		cause: 'api',
 		description:
-			'Ask again with the same Byted Token; it is good for 30 minutes. After that, start a new verification.',
+			'Run this again with the same Byted Token, which is valid for 30 minutes. After that, start a new verification.',
 	});

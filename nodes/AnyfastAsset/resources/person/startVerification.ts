@@ -14,7 +14,7 @@ const callbackUrl: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. {{ $execution.resumeUrl }}',
 	description:
-		"Where the person's phone goes after the verification, with <code>bytedToken</code> and <code>resultCode</code> (10000 means passed) in the address",
+		"Where the person's phone goes after the verification, with <code>bytedToken</code> and <code>resultCode</code> (10000 means passed) in its URL",
 	hint: 'It is opened by the phone, so it must be public: the URL of a Form, a Webhook, or a Wait node',
 };
 

@@ -23,7 +23,7 @@ const wait = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to wait until the video is ready. Without it, the output is the task as it stands; Get Video looks at it again.',
+		'Whether to wait until the video is ready. If off, the output is the task in its current state; check it later with Get Video.',
 } satisfies INodeProperties;
 
 const timeout = {
@@ -51,7 +51,7 @@ const onTimeout = {
 		},
 	],
 	default: 'fail',
-	description: 'What to do if the video is not ready in time. The task goes on at Anyfast.',
+	description: 'What to do if the video is not ready in time. Anyfast keeps working on the task.',
 } satisfies INodeProperties;
 
 const downloadVideo = {
@@ -73,11 +73,11 @@ const outputField: INodeProperties = {
 };
 
 const includeRaw = {
-	displayName: 'Include Raw Answer',
+	displayName: 'Include Raw Response',
 	name: 'includeRaw',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to add the whole answer of the API, under raw',
+	description: 'Whether to add the complete response of the API, under raw',
 } satisfies INodeProperties;
 
 const onFailedTask = {

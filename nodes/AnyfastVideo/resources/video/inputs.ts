@@ -250,7 +250,11 @@ async function readInputs(
 		name,
 		displayName: purpose.label ? `${purpose.label} ${text}`.trim() : `${text} of ${purpose.what}`,
 	});
-	const source = parameters.choice(named(names.source, purpose.label ? '' : 'Source'), SOURCES);
+	const options = SOURCES.map((choice) => CHOICES[choice]);
+	const source = parameters.choice(
+		{ ...named(names.source, purpose.label ? '' : 'Source'), options },
+		SOURCES,
+	);
 	switch (source) {
 		case undefined:
 		case 'none':

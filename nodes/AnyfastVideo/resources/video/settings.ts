@@ -97,15 +97,15 @@ const additionalFields: INodeProperties = {
 
 /** The options about the video. */
 export const settingsOptions: INodeProperties[] = [
-	additionalFields,
+	resolution,
 	ratio,
 	duration,
 	generateAudio,
-	resolution,
 	returnLastFrame,
 	seed,
 	watermark,
 	webSearch,
+	additionalFields,
 ];
 
 /**

@@ -1,0 +1,51 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { type Entity, millisecondsOf } from '../../shared/api/assets';
+import type { NodeParameters } from '../../shared/parameters/NodeParameters';
+import { readOptions } from '../../shared/parameters/options';
+
+/** The orders by their value: the time that counts, and whether the latest comes first. */
+const ORDERS = {
+	newestFirst: { time: 'CreateTime', sign: -1 },
+	oldestFirst: { time: 'CreateTime', sign: 1 },
+	lastUpdatedFirst: { time: 'UpdateTime', sign: -1 },
+	lastUpdatedLast: { time: 'UpdateTime', sign: 1 },
+} as const;
+
+const CHOICES = [
+	'newestFirst',
+	'oldestFirst',
+	'lastUpdatedFirst',
+	'lastUpdatedLast',
+] as const satisfies Array<keyof typeof ORDERS>;
+
+/** The option Sort. The node sorts, since it is not known whether the API can. */
+export const sort: INodeProperties = {
+	displayName: 'Sort',
+	name: 'sort',
+	type: 'options',
+	options: [
+		{ name: 'Newest First', value: 'newestFirst' },
+		{ name: 'Oldest First', value: 'oldestFirst' },
+		{ name: 'Last Updated First', value: 'lastUpdatedFirst' },
+		{ name: 'Last Updated Last', value: 'lastUpdatedLast' },
+	],
+	default: 'newestFirst',
+	description: 'Order of the items. The node then reads the whole list, whatever the Limit is.',
+};
+
+/** @returns undefined if the items keep the order of the API; items without a time come last, in the API's order */
+export function readSort(
+	parameters: NodeParameters,
+): ((a: Entity, b: Entity) => number) | undefined {
+	const chosen = readOptions(parameters).choice(sort, CHOICES);
+	if (chosen === undefined) return undefined;
+	const { time, sign } = ORDERS[chosen];
+	return (a, b) => {
+		const [first, second] = [millisecondsOf(a[time]), millisecondsOf(b[time])];
+		if (first === undefined || second === undefined) {
+			return Number(first === undefined) - Number(second === undefined);
+		}
+		return sign * (first - second);
+	};
+}

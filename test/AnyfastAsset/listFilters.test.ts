@@ -1,0 +1,303 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import type { Entity } from '../../nodes/shared/api/assets';
+import { TestBed } from '../engine/TestBed';
+import { makeAsset, makeAssets } from '../stand-in/assets';
+import { createdAt, makeGroup, makeGroups, makeSoftlyDeletedGroup } from '../stand-in/groups';
+
+let bench: TestBed;
+
+beforeAll(async () => {
+	bench = await TestBed.start();
+});
+afterAll(async () => {
+	await bench.stop();
+});
+
+const LIST = { resource: 'asset', operation: 'list', returnAll: true };
+
+const list = async (parameters: INodeParameters): Promise<IDataObject[]> =>
+	await bench.items({ ...LIST, ...parameters });
+
+const namesOf = (items: IDataObject[]) => items.map(({ Name }) => Name);
+const idsOf = (items: IDataObject[]) => items.map(({ Id }) => Id);
+const sentFilters = () => bench.standIn.bodies.map(({ Filter }) => Filter);
+
+/** A service that knows no filter at all. */
+function ignoreFilters(rows: Entity[]): void {
+	bench.standIn.tamper = () => ({ Items: rows, TotalCount: rows.length, PageNumber: 1 });
+}
+
+describe('Status and Asset Type', () => {
+	const statuses = ['Active', 'Failed', 'PROCESSING', undefined];
+	const assets = statuses.map((Status, index) => ({ ...makeAsset(index + 1), Status }));
+
+	it.each<[unknown, number[]]>([
+		[['Failed'], [2]],
+		[
+			['Processing', 'Active'],
+			[1, 3],
+		],
+		['={{ "Failed, Active" }}', [1, 2]],
+	])('keep the assets with a status among %j, in any case', async (status, numbers) => {
+		bench.standIn.reset({ assets });
+
+		const items = await list({ filters: { status: status as string[] } });
+
+		expect(idsOf(items)).toEqual(numbers.map((number) => makeAsset(number).Id));
+		expect(sentFilters()).toEqual([{}]);
+	});
+
+	it('keep the assets of a type', async () => {
+		const typed = ['Image', 'video', 'Image'].map((AssetType, index) => {
+			return { ...makeAsset(index + 1), AssetType };
+		});
+		bench.standIn.reset({ assets: typed });
+
+		expect(idsOf(await list({ filters: { assetType: 'Video' } }))).toEqual([makeAsset(2).Id]);
+	});
+
+	it('must be words that there are', async () => {
+		const status = '={{ "Active, Broken" }}';
+
+		expect((await bench.error({ ...LIST, filters: { status } })).message).toBe(
+			'The filter Status must be Active, Failed, Inactive, Pending, Processing or Queued',
+		);
+		expect((await bench.error({ ...LIST, filters: { status: [] } })).message).toBe(
+			'The filter Status is empty',
+		);
+	});
+
+	it('leave to Limit what it counts: the assets that are kept', async () => {
+		const many = makeAssets(1000).map((asset, index) => {
+			return { ...asset, Status: index % 50 === 0 ? 'Failed' : 'Active' };
+		});
+		bench.standIn.reset({ assets: many });
+
+		const items = await list({ returnAll: false, limit: 7, filters: { status: ['Failed'] } });
+
+		const failed = many.filter(({ Status }) => Status === 'Failed');
+		expect(idsOf(items)).toEqual(idsOf(failed.slice(0, 7)));
+		// 100 rows held two of them, 400 eight; nobody asked for the other 600.
+		expect(bench.standIn.received.length).toBeLessThan(8);
+	});
+
+	it('give fewer than Limit if there are no more', async () => {
+		const many = makeAssets(150).map((asset) => ({ ...asset, Status: 'Active' }));
+		bench.standIn.reset({ assets: [...many, { ...makeAsset(151), Status: 'Failed' }] });
+
+		const items = await list({ returnAll: false, limit: 7, filters: { status: ['Failed'] } });
+
+		expect(idsOf(items)).toEqual([makeAsset(151).Id]);
+	});
+});
+
+describe('Sort', () => {
+	/** Created in the order 1 to 4, updated in the order 3, 1, 2; the fourth says no time. */
+	const assets = [
+		{ ...makeAsset(2), CreateTime: createdAt(2), UpdateTime: createdAt(30) },
+		{ ...makeAsset(4), CreateTime: undefined, UpdateTime: undefined },
+		{ ...makeAsset(1), CreateTime: createdAt(1), UpdateTime: createdAt(20) },
+		{ ...makeAsset(3), CreateTime: createdAt(3), UpdateTime: createdAt(10) },
+	];
+
+	it.each([
+		['newestFirst', [3, 2, 1, 4]],
+		['oldestFirst', [1, 2, 3, 4]],
+		['lastUpdatedFirst', [2, 1, 3, 4]],
+		['lastUpdatedLast', [3, 1, 2, 4]],
+	])('%s', async (sort, numbers) => {
+		bench.standIn.reset({ assets });
+
+		const items = await list({ options: { sort } });
+
+		expect(idsOf(items)).toEqual(numbers.map((number) => makeAsset(number).Id));
+	});
+
+	it('looks at the whole list before the limit cuts it', async () => {
+		bench.standIn.reset({ assets: makeAssets(250) });
+
+		const options = { sort: 'newestFirst' };
+		const items = await list({ returnAll: false, limit: 2, options });
+
+		expect(idsOf(items)).toEqual([makeAsset(250).Id, makeAsset(249).Id]);
+	});
+});
+
+describe('a filter that the service ignores', () => {
+	it.each<[string, INodeParameters, number[]]>([
+		['Name', { name: 'ASSET 0002' }, [2]],
+		['Group Names or IDs', { groupIds: [makeGroup(3).Id] }, [3]],
+	])('does not widen a list of assets: %s', async (_what, filters, numbers) => {
+		bench.standIn.reset();
+		ignoreFilters(makeAssets(4));
+
+		const items = await list({ filters });
+
+		expect(idsOf(items)).toEqual(numbers.map((number) => makeAsset(number).Id));
+	});
+
+	it.each<[string, INodeParameters, number[]]>([
+		['Name', { name: 'GROUP 0002' }, [2]],
+		['Group Names or IDs', { groupIds: [makeGroup(3).Id] }, [3]],
+		['Group Type', { groupType: 'LivenessFace' }, [5]],
+	])('does not widen a list of groups: %s', async (_what, filters, numbers) => {
+		bench.standIn.reset();
+		ignoreFilters(makeGroups(6));
+
+		const items = await list({ resource: 'group', filters });
+
+		expect(idsOf(items)).toEqual(numbers.map((number) => makeGroup(number).Id));
+	});
+
+	it('keeps groups without a type among those of the type AIGC', async () => {
+		bench.standIn.reset();
+		ignoreFilters([{ ...makeGroup(1), GroupType: undefined }]);
+
+		expect(await list({ resource: 'group', filters: { groupType: 'AIGC' } })).toHaveLength(1);
+		expect(await list({ resource: 'group', filters: { groupType: 'LivenessFace' } })).toEqual([]);
+	});
+});
+
+describe('groups of verified people', () => {
+	const other = makeGroup(1);
+	const ofOther = makeAsset(1);
+	let person: string;
+	let ofPerson: string;
+
+	beforeEach(async () => {
+		bench.standIn.reset({ groups: [other], assets: [ofOther], livenessAssets: 'listed' });
+		const [session] = await bench.items({
+			...{ resource: 'person', operation: 'startVerification' },
+			callbackUrl: 'https://example.com/',
+		});
+		const bytedToken = String(session?.BytedToken);
+		bench.standIn.finishVerification(bytedToken);
+		const result = { resource: 'person', operation: 'getVerificationResult', bytedToken };
+		person = String((await bench.items(result))[0]?.GroupId);
+		const upload = { resource: 'asset', operation: 'upload', groupId: person, source: 'url' };
+		const [asset] = await bench.items({ ...upload, url: 'https://example.com/face.png' });
+		ofPerson = String(asset?.Id);
+	});
+
+	/** The filters of the lists that the work asks for. */
+	const filtersOf = async (work: Promise<unknown>): Promise<unknown[]> => {
+		const before = sentFilters().length;
+		await work;
+		return sentFilters().slice(before);
+	};
+
+	it('are asked for by their type if they gave nothing without it', async () => {
+		const listing = list({ filters: { groupIds: [other.Id, person] } });
+
+		expect(await filtersOf(listing)).toEqual([
+			{ GroupIds: [other.Id, person] },
+			{ GroupIds: [person], GroupType: 'LivenessFace' },
+		]);
+		expect(idsOf(await listing)).toEqual([ofOther.Id, ofPerson]);
+	});
+
+	it('count against the limit', async () => {
+		const filters = { groupIds: [other.Id, person] };
+
+		expect(await list({ returnAll: false, limit: 1, filters })).toHaveLength(1);
+		expect(await list({ returnAll: false, limit: 2, filters })).toHaveLength(2);
+	});
+
+	it('are not asked for if the user named a type, or all groups gave something', async () => {
+		const named = list({ filters: { groupIds: [person], groupType: 'AIGC' } });
+		expect(await filtersOf(named)).toHaveLength(1);
+
+		expect(await filtersOf(list({ filters: { groupIds: [other.Id] } }))).toHaveLength(1);
+	});
+
+	it('are left out without an error if the key may not ask for them', async () => {
+		const refusal = {
+			status: 400,
+			body: { error: { message: 'GroupType must be one of [AIGC]' } },
+		};
+		bench.standIn.fail(
+			{ matches: ({ body }) => JSON.stringify(body ?? '').includes('LivenessFace') },
+			refusal,
+		);
+
+		expect(idsOf(await list({ filters: { groupIds: [other.Id, person] } }))).toEqual([ofOther.Id]);
+		expect(bench.standIn.faultsLeft).toBe(0);
+	});
+});
+
+describe('Group Names or IDs', () => {
+	const [one, two, three] = makeGroups(3);
+	const twin = { ...makeGroup(4), Name: two?.Name };
+	const groups = [one, two, three, twin, makeSoftlyDeletedGroup(6)].flatMap((group) => group ?? []);
+	const listGroups = async (groupIds: string | string[]) =>
+		await list({ resource: 'group', filters: { groupIds } });
+
+	beforeEach(() => bench.standIn.reset({ groups }));
+
+	it.each<[string, string | string[], string[]]>([
+		['a name with a space in it', '={{ "group 0001" }}', ['group 0001']],
+		['names with commas in between', 'group 0001, group 0003', ['group 0001', 'group 0003']],
+		['names on lines of their own', 'group 0003\ngroup 0001', ['group 0001', 'group 0003']],
+		['a list of names', ['group 0003'], ['group 0003']],
+		['a name that several groups have', 'group 0002', ['group 0002', 'group 0002']],
+		['a name and an ID', `group 0001, ${makeGroup(3).Id}`, ['group 0001', 'group 0003']],
+	])('take %s', async (_what, groupIds, names) => {
+		expect(namesOf(await listGroups(groupIds)).sort()).toEqual(names);
+	});
+
+	it('take IDs with spaces in between, and do not look them up', async () => {
+		const ids = [makeGroup(1).Id, makeGroup(3).Id];
+
+		expect(idsOf(await listGroups(ids.join(' ')))).toEqual(ids);
+		expect(sentFilters()).toEqual([{ GroupIds: ids }]);
+	});
+
+	it('take an ID that is in no list, which gives nothing', async () => {
+		expect(await listGroups('group-2020-nobody')).toEqual([]);
+		expect(bench.standIn.received).toHaveLength(1);
+	});
+
+	it('take the ID of a group that does not look like one', async () => {
+		bench.standIn.reset({ groups: [...groups, { Id: 'g7', Name: 'seven' }, { Id: 'g8' }] });
+
+		expect(idsOf(await listGroups('g7 g8'))).toEqual(['g7', 'g8']);
+	});
+
+	it.each([
+		['group 00', 'There is no group named "group 00"'],
+		['GROUP 0001', 'There is no group named "GROUP 0001"'],
+		['group 0001 group 0003', 'There is no group named "group 0001 group 0003"'],
+		['__del__group 0006', 'There is no group named "__del__group 0006"'],
+		['asset-20260101-x', 'This is the ID of an asset: asset-20260101-x'],
+	])('refuse %j, instead of giving nothing', async (groupIds, message) => {
+		const error = await bench.error({ ...LIST, resource: 'group', filters: { groupIds } });
+
+		expect(error.message).toBe(message);
+		expect(error.name).toBe('NodeOperationError');
+		expect(error.description).toContain('Group Names or IDs');
+	});
+
+	it('are looked up once for all items', async () => {
+		const items = [{ name: 'group 0001' }, { name: 'group 0003' }];
+		const filters = { groupIds: '={{ $json.name }}' };
+
+		const found = await bench.items({ ...LIST, resource: 'group', filters }, { items });
+
+		expect(namesOf(found)).toEqual(['group 0001', 'group 0003']);
+		expect(bench.standIn.received).toHaveLength(3);
+	});
+});
+
+it('assets have ID and URI first, groups that are created ID and name', async () => {
+	bench.standIn.reset({ groups: makeGroups(1), assets: makeAssets(1) });
+
+	const [asset] = await list({});
+	expect(Object.keys(asset ?? {}).slice(0, 2)).toEqual(['Id', 'AssetUri']);
+
+	const create = { resource: 'group', operation: 'create', name: 'Cats' };
+	const [created] = await bench.items(create);
+	expect(Object.keys(created ?? {}).slice(0, 2)).toEqual(['Id', 'Name']);
+	const [used] = await bench.items({ ...create, ifNameExists: 'use' });
+	expect(Object.keys(used ?? {}).slice(0, 2)).toEqual(['Id', 'Name']);
+});
