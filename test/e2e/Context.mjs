@@ -1,8 +1,9 @@
 import { StandIn } from '../stand-in/StandIn.ts';
 import { ChatModel } from './doubles/ChatModel.mjs';
 import { anyfastCredential, chatModelCredential } from './n8n/credentials.mjs';
-import { everyTwoSeconds, olderAgent, polledOften, readExamples } from './n8n/examples.mjs';
+import { everyFiveSeconds, olderAgent, polledOften, readExamples } from './n8n/examples.mjs';
 import { N8n } from './n8n/N8n.mjs';
+import { restOfApi } from './n8n/restOfApi.mjs';
 
 /**
  * What a case works with: an n8n that is signed in to, and the doubles of what it talks to.
@@ -33,10 +34,11 @@ export async function withContext(options, more, work) {
 			chatModelCredential(chatModel.url),
 		]);
 		await n8n.importWorkflows([
-			...readExamples(),
-			everyTwoSeconds(),
+			...readExamples(n8n.files),
+			everyFiveSeconds(),
 			olderAgent(),
 			...polledOften(),
+			restOfApi,
 		]);
 		await n8n.start();
 		await n8n.rest.setUpOwner();

@@ -9,9 +9,13 @@ import { editorWorks } from './cases/editor.mjs';
 import { examplesRun } from './cases/examples.mjs';
 import { packageLoads } from './cases/package.mjs';
 import { queueModeWorks } from './cases/queue.mjs';
+import { restOfApiWorks } from './cases/restOfApi.mjs';
+import { folderStaysInStep, nightlyUploadCatchesUp } from './cases/runAgain.mjs';
 import { scheduleRuns } from './cases/schedule.mjs';
+import { tidiesUp } from './cases/tidyUp.mjs';
 import { triggerEmitsOnce } from './cases/trigger.mjs';
 import { uploadsFiles } from './cases/uploads.mjs';
+import { verifiesAPerson } from './cases/verifyPerson.mjs';
 import { videoOutlivesN8n, videosAreMade } from './cases/video.mjs';
 import { videoExamplesRun } from './cases/videoExamples.mjs';
 import { withContext } from './Context.mjs';
@@ -39,7 +43,18 @@ const IN_BOTH = [
 	},
 	{ name: '4 An AI agent uses the node as its tool', run: agentUsesTool },
 	{ name: '6 A cancelled Return All stops within a second', run: cancelStops },
-	{ name: '7 Files from a form are uploaded, their group found or made', run: uploadsFiles },
+	{
+		name: '7 Files from a form are uploaded once; a refusal is shown in the form',
+		run: uploadsFiles,
+	},
+	{ name: '7 A group stays in step with a folder', run: folderStaysInStep },
+	{ name: '7 A nightly upload catches up and pays once', run: nightlyUploadCatchesUp },
+	{ name: '7 Old assets are deleted by who agrees', run: tidiesUp },
+	{ name: '8 A person is verified, and their picture uploaded', run: verifiesAPerson },
+	{
+		name: '8 The rest of the asset API works, also on sites that lack a part of it',
+		run: restOfApiWorks,
+	},
 	{ name: '9 Text and assets become a video in a file, paid once', run: videosAreMade },
 	{ name: '9 A video outlives the n8n that waited for it', run: videoOutlivesN8n },
 	{ name: '9 Every example with videos runs', run: videoExamplesRun },

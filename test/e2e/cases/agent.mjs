@@ -1,39 +1,101 @@
 import assert from 'node:assert/strict';
 
+import { makeAsset, makeAssets } from '../../stand-in/assets.ts';
 import { makeGroups } from '../../stand-in/groups.ts';
 
+/** All that the model may do: its tools, and what it may fill in in each. */
+const TOOLS = {
+	List_Assets: ['groupIds', 'name'],
+	List_Groups: ['name'],
+	Get_Asset: ['assetId'],
+	Get_Video: ['taskId'],
+};
+
+const READ_ONLY = new Set(['ListAssets', 'ListAssetGroups', 'GetAsset']);
+
 /**
- * The groups reach the model, what the model fills in reaches the API, and what it leaves blank counts as not given.
+ * Groups and assets reach the model, what the model fills in reaches the API, and what it leaves blank counts as not
+ * given. It has no way to anything that costs, changes or deletes.
  *
  * @param {import('../Context.mjs').Context} context
  */
 export async function agentUsesTool(context) {
-	for (const workflowId of ['ask-about-groups', 'older-agent']) await askTwice(context, workflowId);
+	for (const workflowId of ['ask-about-assets', 'older-agent']) {
+		await readsGroups(context, workflowId);
+		await readsAssets(context, workflowId);
+		await changesNothing(context, workflowId);
+	}
 }
 
 /**
  * @param {import('../Context.mjs').Context} context
  * @param {string} workflowId
  */
-async function askTwice(context, workflowId) {
+async function readsGroups(context, workflowId) {
 	const { standIn, chatModel } = context;
 	const groups = makeGroups(120);
 
 	standIn.reset({ groups });
-	const all = await ask(context, workflowId, 'Which groups are there?', {});
-	for (const { Id } of groups) assert.ok(chatModel.toolAnswer.includes(Id), `${Id} is missing`);
-	assert.ok(standIn.bodies.length > 0);
-	for (const { Filter } of standIn.bodies) assert.deepEqual(Filter, {});
-	assert.match(all, /group 0001, .*group 0120/);
+	const all = await ask(context, workflowId, 'Which groups are there?', 'List_Groups');
+	assert.deepEqual(chatModel.tools, TOOLS);
+	assert.deepEqual(filters(standIn), [{}]);
+	const told = groups.filter(({ Id }) => chatModel.toolAnswer.includes(Id));
+	assert.equal(told.length, 50, "the tool's limit was not kept");
+	for (const { Name } of told) assert.ok(all.includes(Name), `${Name} is missing`);
 
 	standIn.reset({ groups });
-	const some = await ask(context, workflowId, 'Is there a group 0007?', { name: 'group 0007' });
-	assert.deepEqual(
-		standIn.bodies.map(({ Filter }) => Filter),
-		[{ Name: 'group 0007' }],
-	);
+	const some = await ask(context, workflowId, 'Is there a group 0007?', 'List_Groups', {
+		name: 'group 0007',
+	});
+	assert.deepEqual(filters(standIn), [{ Name: 'group 0007' }]);
 	assert.match(some, /: group 0007\.$/);
 }
+
+/**
+ * @param {import('../Context.mjs').Context} context
+ * @param {string} workflowId
+ */
+async function readsAssets(context, workflowId) {
+	const { standIn, chatModel } = context;
+	standIn.reset({ groups: makeGroups(120), assets: makeAssets(120) });
+	const { Id, GroupId, Name } = makeAsset(7);
+
+	const listed = await ask(context, workflowId, 'What is in it?', 'List_Assets', {
+		groupIds: GroupId,
+	});
+	assert.deepEqual(filters(standIn), [{ GroupIds: [GroupId] }]);
+	assert.match(listed, new RegExp(`: ${Name}\\.$`));
+
+	await ask(context, workflowId, 'Can I use it?', 'Get_Asset', { assetId: `asset://${Id}` });
+	assert.ok(chatModel.toolAnswer.includes('Active'), chatModel.toolAnswer);
+	assert.ok(chatModel.toolAnswer.includes(Id), chatModel.toolAnswer);
+}
+
+/**
+ * The model calls a tool that it was not given, and fills in what no tool leaves open to it.
+ *
+ * @param {import('../Context.mjs').Context} context
+ * @param {string} workflowId
+ */
+async function changesNothing(context, workflowId) {
+	const { standIn, n8n } = context;
+	const assets = makeAssets(3);
+	standIn.reset({ groups: makeGroups(3), assets });
+	const [{ Id: assetId }] = assets;
+	const more = { assetId, resource: 'asset', operation: 'delete', deleteAssets: true };
+	for (const tool of ['Get_Asset', 'List_Assets', 'Delete_Asset', 'Upload_Asset']) {
+		// Whether n8n ends the execution over it or tells the model is n8n's affair.
+		await n8n.rest.execution(await begin(context, workflowId, 'Delete it!', tool, more));
+	}
+	assert.ok(standIn.actions.length > 0, 'no tool was run at all');
+	for (const action of standIn.actions) assert.ok(READ_ONLY.has(action), `${action} was asked for`);
+	assert.deepEqual(
+		standIn.assets.map(({ Id }) => Id),
+		assets.map(({ Id }) => Id),
+	);
+}
+
+const filters = ({ bodies }) => bodies.map(({ Filter }) => Filter);
 
 /**
  * Asks an agent in the editor's chat.
@@ -41,20 +103,26 @@ async function askTwice(context, workflowId) {
  * @param {import('../Context.mjs').Context} context
  * @param {string} workflowId
  * @param {string} question
- * @param {object} toolArguments what the model fills in
+ * @param {string} tool what the model calls
+ * @param {object} [toolArguments] what it fills in there
  * @returns {Promise<string>} the answer
  */
-async function ask({ n8n, chatModel }, workflowId, question, toolArguments) {
-	chatModel.received = [];
-	chatModel.toolArguments = toolArguments;
-	const id = await n8n.rest.startWorkflow(workflowId, {
-		name: 'When chat message received',
-		data: chatMessage(question),
-	});
-	const execution = await n8n.rest.execution(id);
+async function ask(context, workflowId, question, tool, toolArguments = {}) {
+	const id = await begin(context, workflowId, question, tool, toolArguments);
+	const execution = await context.n8n.rest.execution(id);
 	assert.equal(execution.status, 'success', execution.error);
 	const [{ output }] = execution.itemsOf('AI Agent');
 	return output;
+}
+
+async function begin({ n8n, chatModel }, workflowId, question, tool, toolArguments) {
+	chatModel.received = [];
+	chatModel.toolName = tool;
+	chatModel.toolArguments = toolArguments;
+	return await n8n.rest.startWorkflow(workflowId, {
+		name: 'When chat message received',
+		data: chatMessage(question),
+	});
 }
 
 /** What the chat trigger would have given. @param {string} chatInput */

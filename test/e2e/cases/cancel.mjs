@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { makeGroups } from '../../stand-in/groups.ts';
+import { MANUALLY } from '../n8n/examples.mjs';
 import { until } from '../setup/until.mjs';
 
 const STOPS_WITHIN_MS = 1000;
@@ -13,7 +14,7 @@ const STOPS_WITHIN_MS = 1000;
  */
 export async function cancelStops({ n8n, standIn }) {
 	standIn.reset({ groups: makeGroups(100_000), latencyMs: 200 });
-	const id = await n8n.rest.startWorkflow('list-groups', { name: 'When clicking Execute' });
+	const id = await n8n.rest.startWorkflow('list-groups', { name: MANUALLY });
 	await until('pages are being read', 30_000, () => standIn.received.length >= 5);
 
 	// The request that the stop button makes.

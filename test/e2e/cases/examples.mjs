@@ -8,27 +8,26 @@ import { VIDEO_EXAMPLES } from './videoExamples.mjs';
 /** @typedef {Record<string, any>[]} Items */
 
 /** These have a case of their own. */
-const ELSEWHERE = ['ask-about-groups', 'upload-file', ...VIDEO_EXAMPLES];
+const ELSEWHERE = [
+	'ask-about-assets',
+	'folder-in-step',
+	'nightly-upload',
+	'tidy-up',
+	'upload-file',
+	'verify-a-person',
+	...VIDEO_EXAMPLES,
+];
 
 /** What the last node of each other example gives with 120 groups and as many assets in the account. */
 const EXPECTED = {
 	'asset-life': [{ Id: makeAsset(121).Id, Deleted: true }],
-	'groups-by-type': [
-		{ 'Group type': 'AIGC', Groups: 96 },
-		{ 'Group type': 'LivenessFace', Groups: 24 },
-	],
+	'list-groups': makeGroups(120).map(({ Id, Name, GroupType }) => ({ Id, Name, Type: GroupType })),
 	'look-up-groups': [
 		{ Order: 'A-1', 'Group ID': makeGroup(1).Id, 'Group name': 'group 0001' },
 		{ Order: 'A-3', 'Group ID': makeGroup(3).Id, 'Group name': 'group 0003' },
 	],
-	'new-groups': makeGroups(120),
-	'on-new-group': [118, 119, 120].map(makeGroup).map(({ Id, Name, CreateTime }) => ({
-		Id,
-		Name,
-		Created: CreateTime,
-	})),
 	'on-ready-asset': [118, 119, 120].map(makeAsset).map(({ Id, Name, AssetType }) => ({
-		Address: `asset://${Id}`,
+		URI: `asset://${Id}`,
 		Name,
 		Type: AssetType,
 	})),
@@ -38,22 +37,31 @@ const EXPECTED = {
  * Every example runs from its trigger and gives what its note says.
  *
  * @param {import('../Context.mjs').Context} context
+ * @param {import('../../stand-in/StandIn.ts').StandInOptions} [manner] how the service behaves
  */
-export async function examplesRun({ n8n, standIn }) {
+export async function examplesRun({ n8n, standIn }, manner = {}) {
 	const examples = readExamples().filter(({ id }) => !ELSEWHERE.includes(id));
-	assert.ok(examples.length >= 4);
+	assert.deepEqual(examples.map(({ id }) => id).sort(), Object.keys(EXPECTED).sort());
 
 	for (const { id, nodes } of examples) {
-		standIn.reset({ groups: makeGroups(120), assets: makeAssets(120) });
+		standIn.reset({ groups: makeGroups(120), assets: makeAssets(120), ...manner });
 		const trigger = nodes.find(({ type }) => type.endsWith('Trigger'));
 		const execution = await n8n.rest.execution(
 			await n8n.rest.startWorkflow(id, { name: trigger.name }),
 		);
 		assert.equal(execution.status, 'success', `${id}: ${execution.error}`);
 		const items = execution.itemsOf(execution.result.lastNodeExecuted);
-		if (id in EXPECTED) assert.deepEqual(byText(items), byText(EXPECTED[id]), id);
-		else assert.equal(items.length, 120, id);
+		assert.deepEqual(byText(items.map(withoutAge)), byText(EXPECTED[id]), id);
 	}
+}
+
+/** An age depends on when it is looked at; that it is right is seen here. @param {Record<string, any>} item */
+function withoutAge({ 'Age in days': age, ...item }) {
+	if (age === undefined) return item;
+	const { CreateTime } = makeGroups(120).find(({ Id }) => Id === item.Id);
+	const days = (Date.now() - Date.parse(CreateTime)) / 86_400_000;
+	assert.ok(Number.isInteger(age) && Math.abs(days - age) < 1.01, `${days} days are not ${age}`);
+	return item;
 }
 
 /** Nodes behind ours may give their items in any order. @param {Items} items */

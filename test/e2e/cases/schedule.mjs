@@ -1,41 +1,38 @@
 import assert from 'node:assert/strict';
 
-import { makeGroup, makeGroups } from '../../stand-in/groups.ts';
-import { everyTwoSeconds } from '../n8n/examples.mjs';
+import { everyFiveSeconds } from '../n8n/examples.mjs';
 import { until } from '../setup/until.mjs';
 
 const PATIENCE_MS = 60_000;
 
 /**
- * A published workflow with a Schedule Trigger runs by itself, and passes on a group once, across executions.
+ * A published workflow with a Schedule Trigger runs by itself; however often it does, each picture is uploaded, and billed,
+ * once.
  *
  * @param {import('../Context.mjs').Context} context
  */
 export async function scheduleRuns({ n8n, standIn }) {
-	standIn.reset({ groups: makeGroups(3) });
-	const { id } = everyTwoSeconds();
+	standIn.reset({ groups: [], assets: [] });
+	const { id } = everyFiveSeconds();
 	await n8n.rest.publish(id);
 
-	/** The groups that each execution passed on, the earliest execution first. */
-	const passedOn = async () => {
+	/** Whether each picture was new in each execution, the earliest execution first. */
+	const newOnes = async () => {
 		const executions = await n8n.rest.successesOf(id);
-		return executions.map((execution) => execution.itemsOf('New Group').map(({ Id }) => Id));
+		return executions.map((execution) =>
+			execution.itemsOf('Picture in the Group').map((item) => item.New),
+		);
 	};
-
 	await until(
-		'the schedule has run twice',
+		'the schedule has run three times',
 		PATIENCE_MS,
-		async () => (await passedOn()).length >= 2,
-	);
-	standIn.groups.push(makeGroup(4));
-	await until('the new group was passed on', PATIENCE_MS, async () =>
-		(await passedOn()).flat().includes(makeGroup(4).Id),
+		async () => (await newOnes()).length >= 3,
 	);
 	await n8n.rest.unpublish(id);
 
-	const batches = (await passedOn()).filter((batch) => batch.length > 0);
-	assert.deepEqual(
-		batches,
-		[makeGroups(3), [makeGroup(4)]].map((groups) => groups.map(({ Id }) => Id)),
-	);
+	const [first, ...later] = await newOnes();
+	assert.deepEqual(first, [true, true, true]);
+	for (const ones of later) assert.deepEqual(ones, [false, false, false]);
+	assert.equal(standIn.groups.length, 1);
+	assert.equal(standIn.actions.filter((action) => action === 'CreateAsset').length, 3);
 }

@@ -22,7 +22,7 @@ export async function triggerEmitsOnce({ n8n, standIn }) {
 	const [onNewGroup, onReadyAsset] = polledOften();
 	for (const { id } of [onNewGroup, onReadyAsset]) await n8n.rest.publish(id);
 	const groups = async () => await emittedBy(n8n, onNewGroup.id, 'New Group', 'Id');
-	const assets = async () => await emittedBy(n8n, onReadyAsset.id, 'Ready Asset', 'Address');
+	const assets = async () => await emittedBy(n8n, onReadyAsset.id, 'Ready Asset', 'URI');
 	/** @param {() => Promise<unknown[]>} emitted @param {number} howMany */
 	const waitFor = async (emitted, howMany) =>
 		await until(`${howMany} executions have ended`, PATIENCE_MS, async () => {

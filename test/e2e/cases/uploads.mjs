@@ -1,73 +1,99 @@
 import assert from 'node:assert/strict';
 
 import { makeGroups } from '../../stand-in/groups.ts';
-import { until } from '../setup/until.mjs';
+import { FAILED } from '../../stand-in/options.ts';
+import { Form } from '../n8n/Form.mjs';
 
-const PATIENCE_MS = 60_000;
+/** @typedef {import('../../stand-in/StandIn.ts').StandInOptions} StandInOptions */
+
+const ID = 'upload-file';
 
 /** Larger than what is read at once, so that it travels in pieces. */
-const FILE = Buffer.from(Array.from({ length: 700_000 }, (_, index) => index % 253));
+const CONTENT = Buffer.from(Array.from({ length: 700_000 }, (_, index) => index % 253));
+const FILM = new File([CONTENT], 'film.mp4', { type: 'video/mp4' });
+const LETTER = new File(['Dear Anyfast'], 'letter.pdf', { type: 'application/pdf' });
+const EMPTY = new File([], 'empty.png', { type: 'image/png' });
 
 /**
- * Files that are handed in by a form are uploaded whole; the group of that name is found, or made where there is none.
+ * Files that are handed in by a form are uploaded whole, once, to the group of that name, which is made if there is none;
+ * what is refused ends in a page that says why, and nothing was made for a file that Anyfast does not take.
  *
  * @param {import('../Context.mjs').Context} context
+ * @param {StandInOptions} [manner] how the service behaves
  */
-export async function uploadsFiles({ n8n, standIn }) {
-	standIn.reset({ groups: makeGroups(120), statuses: ['Processing', 'Active'] });
-	const id = 'upload-file';
-	await n8n.rest.publish(id);
-	const [known] = standIn.groups.slice(6);
+export async function uploadsFiles(context, manner = {}) {
+	await context.n8n.rest.publish(ID);
+	await uploadsOnce(context, manner);
+	await refusesBeforeAnythingIsMade(context, manner);
+	await showsWhatFailed(context, manner);
+	await context.n8n.rest.unpublish(ID);
+}
 
-	const first = await submit(n8n, 'A new group');
-	const second = await submit(n8n, 'A new group');
-	const third = await submit(n8n, known.Name);
-	await n8n.rest.unpublish(id);
+/** @param {import('../Context.mjs').Context} context @param {StandInOptions} manner */
+async function uploadsOnce({ n8n, standIn }, manner) {
+	standIn.reset({ groups: makeGroups(120), statuses: ['Processing', 'Active'], ...manner });
+	const known = standIn.groups[6];
+	const handedIn = [];
+	for (const group of ['A new group', 'A new group', known.Name]) {
+		const form = await Form.handIn(n8n, 'upload-to-anyfast', [group, FILM]);
+		handedIn.push({ form, page: await form.lastPage() });
+	}
 
 	assert.equal(standIn.groups.length, 121, 'the group was not made once');
-	const made = standIn.groups.at(-1);
-	assert.equal(made.Name, 'A new group');
+	const made = standIn.groups.find(({ Name }) => Name === 'A new group');
 	assert.deepEqual(
-		[first, second, third],
-		standIn.assets.map((asset, index) => ({
-			...asset,
-			Name: 'film',
-			AssetType: 'Video',
-			Status: 'Active',
-			GroupId: [made, made, known][index].Id,
-			AssetUri: `asset://${asset.Id}`,
-		})),
+		standIn.assets.map(({ Name, AssetType, Status, GroupId }) => [
+			Name,
+			AssetType,
+			Status,
+			GroupId,
+		]),
+		[made, known].map(({ Id }) => ['film', 'Video', 'Active', Id]),
 	);
+	const [inNew, inKnown] = standIn.assets;
+	for (const [index, { form, page }] of handedIn.entries()) {
+		const { Id } = [inNew, inNew, inKnown][index];
+		assert.ok(page.includes(`asset://${Id}`), 'the last page does not show the URI');
+		assert.match(page, index === 1 ? /film was there already/ : /film can be used/);
+		const execution = await form.execution();
+		assert.equal(execution.status, 'success', execution.error);
+	}
 	const sent = standIn.received.filter(({ action }) => action === 'CreateAsset');
+	assert.equal(sent.length, 2, 'a file was not uploaded once to each group');
 	for (const { body } of sent) {
-		assert.ok(Buffer.from(body.file, 'latin1').equals(FILE), 'the file did not arrive whole');
+		assert.ok(Buffer.from(body.file, 'latin1').equals(CONTENT), 'the file did not arrive whole');
 	}
 }
 
-/** Hands in the form as a browser does, and reads the page that comes at the end; gives what the upload gave. */
-async function submit(n8n, group) {
-	const form = new FormData();
-	form.set('field-0', group);
-	form.set('field-1', new Blob([FILE], { type: 'video/mp4' }), 'film.mp4');
-	// Publishing goes on for a moment after it was answered.
-	const { formWaitingUrl } = await until('the form was taken', PATIENCE_MS, async () => {
-		const response = await fetch(`${n8n.url}/form/upload-to-anyfast`, {
-			method: 'POST',
-			body: form,
-		});
-		return response.ok && (await response.json());
-	});
-	const { origin, pathname, search } = new URL(formWaitingUrl, n8n.url);
-	await until('the upload has come to its end', PATIENCE_MS, async () => {
-		const response = await fetch(`${origin}${pathname}/n8n-execution-status${search}`);
-		return (await response.text()) === 'form-waiting';
-	});
-	const page = await (await fetch(formWaitingUrl)).text();
-	// As the page itself does once it is shown; with it the execution ends.
-	await fetch(formWaitingUrl, { method: 'POST' });
-	const execution = await n8n.rest.execution(pathname.split('/').at(-1));
-	assert.equal(execution.status, 'success', execution.error);
-	const [asset] = execution.itemsOf('Upload Asset');
-	assert.ok(page.includes(asset.AssetUri), 'the last page does not show the address');
-	return asset;
+/** @param {import('../Context.mjs').Context} context @param {StandInOptions} manner */
+async function refusesBeforeAnythingIsMade({ n8n, standIn }, manner) {
+	standIn.reset({ groups: makeGroups(3), ...manner });
+	for (const file of [LETTER, EMPTY]) {
+		const form = await Form.handIn(n8n, 'upload-to-anyfast', ['Another group', file]);
+		const page = await form.lastPage();
+		assert.match(page, /The file was not uploaded/);
+		assert.match(page, /Anyfast takes images as JPG, PNG.*videos as MP4 or MOV.*audio as MP3/);
+		await form.execution();
+	}
+	assert.deepEqual(standIn.actions, [], 'the service was asked before the file was checked');
+}
+
+/** @param {import('../Context.mjs').Context} context @param {StandInOptions} manner */
+async function showsWhatFailed({ n8n, standIn }, manner) {
+	standIn.reset({ groups: makeGroups(3), ...manner, statuses: ['Processing', FAILED.withReason] });
+	const failed = await Form.handIn(n8n, 'upload-to-anyfast', ['group 0001', FILM]);
+	assert.match(await failed.lastPage(), /The picture is too small/);
+	assert.deepEqual(
+		standIn.assets.map(({ Status }) => Status),
+		['Failed'],
+	);
+	await failed.execution();
+
+	standIn.reset({ groups: makeGroups(3), ...manner, quotaSpent: true });
+	const refused = await Form.handIn(n8n, 'upload-to-anyfast', ['A group never made', FILM]);
+	const page = await refused.lastPage();
+	assert.match(page, /The file was not uploaded/);
+	assert.match(page, /quota/i);
+	assert.equal(standIn.groups.length, 3);
+	await refused.execution();
 }

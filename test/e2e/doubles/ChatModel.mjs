@@ -1,12 +1,15 @@
 import fastify from 'fastify';
 
 /**
- * A chat model in OpenAI's language, on 127.0.0.1. It calls the first tool it is given, then answers with the names that
+ * A chat model in OpenAI's language, on 127.0.0.1. It calls the tool that it is told to, then answers with the names that
  * the tool gave.
  */
 export class ChatModel {
 	/** Requests as they came in. @type {any[]} */
 	received = [];
+
+	/** The tool that it calls; may be one that it is not given. @type {string} */
+	toolName = '';
 
 	/** What it fills in when it calls the tool; parameters that are not here it leaves blank. @type {object} */
 	toolArguments = {};
@@ -32,6 +35,17 @@ export class ChatModel {
 		await this.#server.close();
 	}
 
+	/** The tools that it was given: their names and what it may fill in, by the names of both. */
+	get tools() {
+		const { tools = [] } = this.received[0] ?? {};
+		return Object.fromEntries(
+			tools.map(({ function: { name, parameters } }) => [
+				name,
+				Object.keys(parameters.properties ?? {}).sort(),
+			]),
+		);
+	}
+
 	/** What the tool gave, as the model was told it. */
 	get toolAnswer() {
 		return this.received.at(-1)?.messages.findLast(({ role }) => role === 'tool')?.content;
@@ -41,10 +55,11 @@ export class ChatModel {
 		const last = messages.at(-1);
 		if (last.role === 'tool') return { role: 'assistant', content: answerFrom(last.content) };
 
-		const [{ function: tool }] = tools;
-		const blank = Object.keys(tool.parameters.properties ?? {}).map((name) => [name, '']);
-		const args = { ...Object.fromEntries(blank), ...this.toolArguments };
-		const call = { name: tool.name, arguments: JSON.stringify(args) };
+		const given = tools.find(({ function: { name } }) => name === this.toolName);
+		const fields = Object.keys(given?.function.parameters.properties ?? {});
+		const blank = Object.fromEntries(fields.map((name) => [name, '']));
+		const args = JSON.stringify({ ...blank, ...this.toolArguments });
+		const call = { name: this.toolName, arguments: args };
 		return {
 			role: 'assistant',
 			content: null,
@@ -56,7 +71,7 @@ export class ChatModel {
 /** @param {string} content */
 function answerFrom(content) {
 	const names = [...String(content).matchAll(/"Name":\s*"([^"]*)"/g)].map(([, name]) => name);
-	return names.length > 0 ? `There are these groups: ${names.join(', ')}.` : 'There are no groups.';
+	return names.length > 0 ? `There are these: ${names.join(', ')}.` : 'There are none.';
 }
 
 function completion(part, message, more = {}) {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { openSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
@@ -48,12 +48,14 @@ export class N8n {
 	/** @type {import('node:child_process').ChildProcess | undefined} */
 	#process;
 
-	/** @param {N8nOptions & { folder: string, port: number, env: NodeJS.ProcessEnv }} options */
+	/** @param {N8nOptions & { folder: string, files: string, port: number, env: NodeJS.ProcessEnv }} options */
 	constructor(options) {
 		this.options = options;
 		this.version = options.version;
 		this.url = `http://127.0.0.1:${options.port}`;
 		this.log = join(options.folder, 'n8n.log');
+		/** A folder of files that workflows may read. */
+		this.files = options.files;
 		// The editor's way of packing an execution; the library is n8n's own.
 		const { parse } = createRequire(options.script)('flatted');
 		this.rest = new Rest(this.url, parse);
@@ -67,19 +69,22 @@ export class N8n {
 	static async create(options) {
 		const folder = makeTemporaryFolder(`n8n-${options.version}`);
 		await installCommunityPackage(options.tarball, folder);
+		const files = join(folder, 'files');
+		mkdirSync(files);
 		const [port, brokerPort, healthPort] = await freePorts(3);
 		const own = Object.entries(options.node.env).filter(([name]) => !OTHERS.test(name));
 		const env = {
 			...Object.fromEntries(own),
 			...SETTINGS,
 			N8N_USER_FOLDER: folder,
+			N8N_RESTRICT_FILE_ACCESS_TO: files,
 			N8N_PORT: String(port),
 			N8N_EDITOR_BASE_URL: `http://127.0.0.1:${port}`,
 			N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 			QUEUE_HEALTH_CHECK_PORT: String(healthPort),
 			...options.env,
 		};
-		return new N8n({ ...options, folder, port, env });
+		return new N8n({ ...options, folder, files, port, env });
 	}
 
 	/**

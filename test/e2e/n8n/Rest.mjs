@@ -104,6 +104,17 @@ export class Rest {
 		return Buffer.from(await response.arrayBuffer());
 	}
 
+	/**
+	 * The node at which an execution waits; undefined if it does not.
+	 *
+	 * @param {string} id
+	 * @returns {Promise<string | undefined>}
+	 */
+	async waitsAt(id) {
+		const { status, data } = await this.get(`/rest/executions/${id}`);
+		return status === 'waiting' ? this.unpack(data).resultData.lastNodeExecuted : undefined;
+	}
+
 	/** @param {string} workflowId */
 	async executionsOf(workflowId) {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));

@@ -1,53 +1,72 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 
 const FOLDER = new URL('../../../examples/', import.meta.url);
+
+/** The name of the trigger of examples that are started by hand: n8n's own. */
+export const MANUALLY = 'When clicking ‘Execute workflow’';
 
 /**
  * The workflows of `examples/`, each with its file's name as its ID.
  *
+ * @param {string} [files] the folder whose files they read, instead of the one that they name
  * @returns {any[]}
  */
-export function readExamples() {
+export function readExamples(files) {
 	return readdirSync(FOLDER)
 		.filter((file) => file.endsWith('.json'))
-		.map((file) => ({
-			id: basename(file, '.json'),
-			...JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')),
-		}));
+		.map((file) => {
+			const workflow = JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8'));
+			for (const { parameters } of workflow.nodes) {
+				if (files && parameters.fileSelector) parameters.fileSelector = join(files, '*');
+			}
+			return { id: basename(file, '.json'), ...workflow };
+		});
 }
+
+/** @param {string} wanted */
+const exampleWithId = (wanted) => readExamples().find(({ id }) => id === wanted);
 
 /** The example with an agent, with the agent as it was before tools ran as nodes of their own. */
 export function olderAgent() {
-	const workflow = readExamples().find(({ id }) => id === 'ask-about-groups');
+	const workflow = exampleWithId('ask-about-assets');
 	const agent = workflow.nodes.find(({ type }) => type.endsWith('.agent'));
-	return {
-		...workflow,
-		id: 'older-agent',
-		nodes: workflow.nodes.map((node) => (node === agent ? { ...node, typeVersion: 2.2 } : node)),
-	};
+	agent.typeVersion = 2.2;
+	return { ...workflow, id: 'older-agent' };
 }
 
-/** The example with a schedule, run every two seconds. */
-export function everyTwoSeconds() {
-	const workflow = readExamples().find(({ id }) => id === 'new-groups');
+/** The example with a schedule, run every five seconds. */
+export function everyFiveSeconds() {
+	const workflow = exampleWithId('nightly-upload');
 	const trigger = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.scheduleTrigger');
-	trigger.parameters.rule.interval = [{ field: 'seconds', secondsInterval: 2 }];
-	return { ...workflow, id: 'every-two-seconds', name: 'Every two seconds' };
+	trigger.parameters.rule.interval = [{ field: 'seconds', secondsInterval: 5 }];
+	return { ...workflow, id: 'every-5-seconds', name: 'Every five seconds' };
 }
 
-/** The examples with the trigger, polled every five seconds. */
-export const polledOften = () => ['on-new-group', 'on-ready-asset'].map(everyFiveSeconds);
+/** The example with the trigger, polled every five seconds, for new groups and for assets that are ready. */
+export const polledOften = () => [
+	pollOften('often-new-group', 'groupCreated', 'New Group'),
+	pollOften('often-ready', 'assetReady', 'Ready Asset'),
+];
 
-function everyFiveSeconds(example) {
-	const workflow = readExamples().find(({ id }) => id === example);
-	const trigger = workflow.nodes.find(({ type }) => type.endsWith('.anyfastAssetTrigger'));
+/**
+ * @param {string} id n8n 1.x keeps no static data of a workflow whose ID has more than 16 characters
+ * @param {string} event
+ * @param {string} nodeName what the node behind the trigger is called
+ */
+function pollOften(id, event, nodeName) {
+	const { nodes, ...workflow } = exampleWithId('on-ready-asset');
+	const [trigger, behind] = nodes;
+	trigger.parameters.event = event;
 	// n8n refuses what would run more than once a minute, in one expression.
 	trigger.parameters.pollTimes.item = Array.from({ length: 12 }, (_, index) => ({
 		mode: 'custom',
 		cronExpression: `${index * 5} * * * * *`,
 	}));
-	// n8n 1.x keeps no static data of a workflow whose ID has more than 16 characters.
-	const id = `often-${example}`.slice(0, 16);
-	return { ...workflow, id, name: `${workflow.name}, polled often` };
+	behind.name = nodeName;
+	behind.parameters.includeOtherFields = true;
+	const connections = {
+		[trigger.name]: { main: [[{ node: nodeName, type: 'main', index: 0 }]] },
+	};
+	return { ...workflow, id, name: id, nodes: [trigger, behind], connections };
 }

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { makeAsset } from '../../stand-in/assets.ts';
+import { makeGroups } from '../../stand-in/groups.ts';
+import { gatewayError } from '../../stand-in/refusals.ts';
+
+/** @typedef {import('../../stand-in/StandIn.ts').StandInOptions} StandInOptions */
+
+const count = (standIn, wanted) => standIn.actions.filter((action) => action === wanted).length;
+
+/**
+ * What is new in a folder is uploaded once, what is gone from it is deleted from its group, and nothing is if the folder is
+ * empty or an upload failed.
+ *
+ * @param {import('../Context.mjs').Context} context
+ * @param {StandInOptions} [manner] how the service behaves
+ */
+export async function folderStaysInStep({ n8n, standIn }, manner = {}) {
+	const others = makeAsset(1);
+	standIn.reset({ groups: makeGroups(5), assets: [others], ...manner });
+	const put = (...names) => {
+		for (const name of names) writeFileSync(join(n8n.files, name), `content of ${name}`);
+	};
+	const remove = (name) => rmSync(join(n8n.files, name));
+	const run = async () => {
+		const id = await n8n.rest.startWorkflow('folder-in-step', { name: 'Every hour' });
+		return await n8n.rest.execution(id);
+	};
+	/** What the group then holds. */
+	const runWell = async () => {
+		const { status, error } = await run();
+		assert.equal(status, 'success', error);
+		return groupOf();
+	};
+	const groupOf = () => {
+		const [group, ...more] = standIn.groups.slice(5);
+		assert.deepEqual(more, [], 'the group was made twice');
+		return standIn.assets.filter(({ GroupId }) => GroupId === group?.Id).map(({ Name }) => Name);
+	};
+
+	put('a.png', 'b.png', 'b.mp4', 'notes.txt');
+	assert.deepEqual((await runWell()).sort(), ['a.png', 'b.mp4', 'b.png']);
+	assert.equal(count(standIn, 'CreateAsset'), 3);
+
+	assert.equal((await runWell()).length, 3);
+	assert.equal(count(standIn, 'CreateAsset'), 3, 'a second run uploaded again');
+	assert.equal(count(standIn, 'DeleteAsset'), 0);
+
+	remove('b.png');
+	put('c.mp3');
+	assert.deepEqual((await runWell()).sort(), ['a.png', 'b.mp4', 'c.mp3']);
+	assert.deepEqual([count(standIn, 'CreateAsset'), count(standIn, 'DeleteAsset')], [4, 1]);
+
+	remove('a.png');
+	put('d.png');
+	standIn.fail({ action: 'CreateAsset' }, refusal('InvalidParameter.PixelCountTooSmall'));
+	const { status, error } = await run();
+	assert.equal(status, 'error');
+	assert.match(error, /PixelCountTooSmall/);
+	assert.deepEqual(groupOf().sort(), ['a.png', 'b.mp4', 'c.mp3'], 'deleted after a failed upload');
+	assert.deepEqual((await runWell()).sort(), ['b.mp4', 'c.mp3', 'd.png']);
+
+	for (const name of readdirSync(n8n.files)) remove(name);
+	assert.equal((await runWell()).length, 3, 'an empty folder emptied the group');
+	assert.equal(count(standIn, 'DeleteAsset'), 2);
+	assert.ok(
+		standIn.assets.some(({ Id }) => Id === others.Id),
+		'an asset of another group is gone',
+	);
+}
+
+/**
+ * What failed in one night is reported by its name and made up for in the next; the rest is uploaded once.
+ *
+ * @param {import('../Context.mjs').Context} context
+ * @param {StandInOptions} [manner] how the service behaves
+ */
+export async function nightlyUploadCatchesUp({ n8n, standIn }, manner = {}) {
+	standIn.reset({ groups: makeGroups(3), statuses: ['Processing', 'Active'], ...manner });
+	const run = async () => {
+		const id = await n8n.rest.startWorkflow('nightly-upload', { name: 'Every night' });
+		return await n8n.rest.execution(id);
+	};
+	const names = () => standIn.assets.map(({ Name }) => Name).sort();
+	const isLamp = ({ body }) => body?.Name === 'lamp';
+	standIn.fail({ action: 'CreateAsset', matches: isLamp }, refusal('InvalidParameter.Format'));
+
+	const first = await run();
+	assert.equal(first.status, 'error');
+	assert.match(first.error, /1 of 3 pictures are missing: lamp \(.*InvalidParameter\.Format/);
+	assert.deepEqual(names(), ['sofa front', 'sofa side']);
+	assert.deepEqual(
+		first.itemsOf('Picture in the Group').map(({ Picture, New }) => [Picture, New]),
+		[
+			['sofa front', true],
+			['sofa side', true],
+		],
+	);
+
+	const second = await run();
+	assert.equal(second.status, 'success', second.error);
+	assert.deepEqual(names(), ['lamp', 'sofa front', 'sofa side']);
+	assert.deepEqual(
+		second.itemsOf('Picture in the Group').map(({ Picture, New, URI }) => [Picture, New, URI]),
+		['sofa front', 'sofa side', 'lamp'].map((name) => {
+			const { Id } = standIn.assets.find(({ Name }) => Name === name);
+			return [name, name === 'lamp', `asset://${Id}`];
+		}),
+	);
+
+	assert.equal((await run()).status, 'success');
+	assert.equal(standIn.groups.length, 4, 'the group was not made once');
+	assert.equal(count(standIn, 'CreateAsset'), 4, 'a picture was sent again');
+}
+
+/** @param {string} code one of upstream's */
+const refusal = (code) => ({
+	status: 400,
+	body: gatewayError(`upstream_error: [${code}] The file is not taken`, 400),
+});

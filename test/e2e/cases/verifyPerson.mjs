@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+
+import { Form } from '../n8n/Form.mjs';
+import { until } from '../setup/until.mjs';
+
+const ID = 'verify-a-person';
+const PATIENCE_MS = 60_000;
+
+const empty = () => ({ groups: [], assets: [] });
+const PICTURE = new File([Buffer.alloc(2000, 7)], 'me.png', { type: 'image/png' });
+
+/**
+ * A person gets a link by a form, is verified on a phone, and the picture is uploaded to the group of that person; without
+ * that, nothing is uploaded.
+ *
+ * @param {import('../Context.mjs').Context} context
+ * @param {import('../../stand-in/StandIn.ts').StandInOptions} [manner] how the service behaves
+ */
+export async function verifiesAPerson({ n8n, standIn }, manner = {}) {
+	await n8n.rest.publish(ID);
+	const begin = async () => await Form.handIn(n8n, ID, [PICTURE]);
+
+	standIn.reset({ ...empty(), statuses: ['Processing', 'Active'], ...manner });
+	const form = await begin();
+	const link = linkIn(await form.lastPage());
+	assert.ok(link.startsWith(`${standIn.url}/person/`), link);
+	assert.equal(standIn.assets.length, 0, 'the picture was uploaded before the person was verified');
+	assert.match(await openOnPhone(form, link), /Thank you/);
+	const execution = await form.execution();
+	assert.equal(execution.status, 'success', execution.error);
+	const [group, asset] = [standIn.groups, standIn.assets].map((rows) => {
+		assert.equal(rows.length, 1);
+		return rows[0];
+	});
+	assert.equal(group.GroupType, 'LivenessFace');
+	assert.deepEqual(
+		[asset.Name, asset.AssetType, asset.Status, asset.GroupId],
+		['me', 'Image', 'Active', group.Id],
+	);
+	assert.deepEqual(execution.itemsOf('Group and URI to Keep'), [
+		{ Group: group.Id, URI: `asset://${asset.Id}` },
+	]);
+
+	standIn.reset({ ...empty(), ...manner });
+	const other = await begin();
+	const away = `${linkIn(await other.lastPage())}?outcome=failed`;
+	assert.match(await openOnPhone(other, away), /Thank you/);
+	const failed = await other.execution();
+	assert.equal(failed.status, 'error');
+	assert.match(failed.error, /The person was not verified \(result 10001\)/);
+	assert.deepEqual([...standIn.groups, ...standIn.assets], []);
+
+	standIn.reset({ ...empty(), ...manner, verifiesPeople: false });
+	const refused = await begin();
+	assert.match(await refused.lastPage(), /could not be started/);
+	await refused.execution();
+	assert.ok(!standIn.actions.includes('CreateAsset'));
+	await n8n.rest.unpublish(ID);
+}
+
+/** @param {string} page */
+function linkIn(page) {
+	const [, link] = /<a href="([^"]+\/person\/[^"]+)"/.exec(page) ?? [];
+	assert.ok(link, 'the page has no link');
+	return link;
+}
+
+/**
+ * Opens the link as a phone does, which is then sent back to n8n.
+ *
+ * @param {Form} form
+ * @param {string} link
+ * @returns {Promise<string>} what the phone shows there
+ */
+async function openOnPhone(form, link) {
+	await until('n8n waits for the phone', PATIENCE_MS, async () => {
+		return (await form.waitsAt()) === 'Wait for the Phone';
+	});
+	const opened = await fetch(link, { redirect: 'manual' });
+	const back = opened.headers.get('location');
+	assert.ok(back, 'the phone is not sent back');
+	return await (await fetch(back)).text();
+}
