@@ -67,6 +67,9 @@ export class StandIn implements Site {
 	/** The one key that is taken; may be changed at any time. */
 	apiKey: string;
 
+	/** The manner from the next `reset` on that names none. */
+	usualManner: MannerName = 'as-documented';
+
 	account: Account;
 
 	dress: Manner;
@@ -192,7 +195,7 @@ export class StandIn implements Site {
 	/** Begins anew with other options, at the same address and with the same key. */
 	reset(options: StandInOptions = {}): void {
 		this.options = options;
-		this.dress = new Manner(options.manner, options.seed);
+		this.dress = new Manner(options.manner ?? this.usualManner, options.seed);
 		this.account = this.newAccount();
 		this.traffic = new Traffic(options.rate);
 		this.storage.reset(options.storage);
