@@ -4,15 +4,18 @@
 import { parseArgs } from 'node:util';
 
 import { agentUsesTool } from './cases/agent.mjs';
-import { cancelStops } from './cases/cancel.mjs';
+import { cancelStops, cancelStopsItems, cancelStopsWaits } from './cases/cancel.mjs';
 import { editorWorks } from './cases/editor.mjs';
 import { examplesRun } from './cases/examples.mjs';
+import { faultsAreTold } from './cases/faults.mjs';
 import { packageLoads } from './cases/package.mjs';
 import { queueModeWorks } from './cases/queue.mjs';
+import { runsAgain } from './cases/runAgain.mjs';
 import { scheduleRuns } from './cases/schedule.mjs';
 import { triggerEmitsOnce } from './cases/trigger.mjs';
 import { uploadsFiles } from './cases/uploads.mjs';
 import { withContext } from './Context.mjs';
+import { inTheField } from './inTheField.mjs';
 import { Results } from './Results.mjs';
 import { installPrograms } from './setup/debian.mjs';
 import { installN8n, installNode } from './setup/install.mjs';
@@ -30,6 +33,7 @@ const only = (flags.only ?? '').toLowerCase();
 const IN_BOTH = [
 	{ name: '1 The package loads and the editor is told all of it', run: packageLoads },
 	{ name: '2 Every example imports and runs', run: examplesRun },
+	{ name: '2 Every example runs in the field', run: inTheField(examplesRun) },
 	{ name: '2 A published schedule runs by itself', run: scheduleRuns },
 	{
 		name: '2 Published triggers emit each event once, over a restart too',
@@ -37,7 +41,16 @@ const IN_BOTH = [
 	},
 	{ name: '4 An AI agent uses the node as its tool', run: agentUsesTool },
 	{ name: '6 A cancelled Return All stops within a second', run: cancelStops },
+	{ name: '6 Cancelled items stop within a second', run: cancelStopsItems },
+	{ name: '6 Cancelled waits stop within a second', run: cancelStopsWaits },
 	{ name: '7 Files from a form are uploaded, their group found or made', run: uploadsFiles },
+	{ name: '7 Files from a form are uploaded in the field', run: inTheField(uploadsFiles) },
+	{ name: '8 Whatever goes wrong, the same story is told', run: faultsAreTold },
+	{ name: '9 Uploads that n8n died in are run again, and billed once', run: runsAgain },
+	{
+		name: '9 Uploads that n8n died in are run again, and billed once, in the field',
+		run: inTheField(runsAgain),
+	},
 ];
 const IN_2 = [
 	{ name: '3 A person uses the node in the editor', run: editorWorks },

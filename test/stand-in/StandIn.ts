@@ -164,6 +164,11 @@ export class StandIn implements Site {
 		return this.traffic.mostInFlight;
 	}
 
+	/** The requests that are under way now. */
+	get inFlight(): number {
+		return this.traffic.inFlight;
+	}
+
 	/** Requests answered with 429 by the rate limit. */
 	get refused(): number {
 		return this.traffic.refused;

@@ -10,8 +10,10 @@ export const ANYFAST = 'Anyfast Asset';
  */
 export const oneNode = (name, parameters) => ({
 	name,
+	active: false,
 	nodes: [
-		node('1', START, 'n8n-nodes-base.manualTrigger', 0),
+		// It hands on the items that it is started with.
+		node('1', START, 'n8n-nodes-base.executeWorkflowTrigger', 0),
 		{
 			...node('2', ANYFAST, 'n8n-nodes-anyfast.anyfastAsset', 220),
 			parameters,
