@@ -1,4 +1,5 @@
 // npm run demo: runs examples in n8n's own engine and prints what came out: list-groups.json, asset-life.json, the trigger.
+//   -- --as-in-the-field   on a service that behaves as clients report it, not as its pages say
 // With ANYFAST_API_KEY (and ANYFAST_BASE_URL) set it only lists groups, of the real service: everything else costs money.
 //   -- --video   makes a video on the real service, too, which is billed; on the stand-in it always makes one
 import { subscribe } from 'node:diagnostics_channel';
@@ -6,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 import Table from 'cli-table3';
 
@@ -22,13 +24,24 @@ const { makeVideo } = await import('./demoVideo.mjs');
 const { makeGroup, makeGroups } = await import('../test/stand-in/groups.ts');
 const { StandIn } = await import('../test/stand-in/StandIn.ts');
 
+const { values: flags } = parseArgs({ options: { 'as-in-the-field': { type: 'boolean' } } });
 const { ANYFAST_API_KEY, ANYFAST_BASE_URL = 'https://www.anyfast.com.cn' } = process.env;
+const manner = flags['as-in-the-field']
+	? // What is new appears late by itself; besides, every third group is another key's.
+		{ manner: 'as-in-the-field', list: { hideEvery: 3 } }
+	: { statuses: ['Processing', 'Active'] };
 const standIn = ANYFAST_API_KEY
 	? undefined
-	: await StandIn.start({ groups: makeGroups(320), statuses: ['Processing', 'Active'] });
+	: await StandIn.start({ groups: makeGroups(320), ...manner });
 const credential = standIn
 	? { apiKey: standIn.apiKey, baseUrl: standIn.url }
 	: { apiKey: ANYFAST_API_KEY, baseUrl: ANYFAST_BASE_URL };
+
+console.log(
+	standIn
+		? `A stand-in of the API answers, on this machine, ${standIn.dress.isField ? 'as clients of the real service report it' : "as the vendor's pages say"}.`
+		: `${credential.baseUrl} answers, with your key.`,
+);
 
 let requests = 0;
 subscribe('http.client.request.start', () => requests++);
@@ -53,13 +66,20 @@ try {
 /** Runs an example to its end; what comes gives the objects of a node. */
 async function runExample(engine, file) {
 	const workflow = JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8'));
-	console.log(`Running "${workflow.name}" on ${standIn ? 'the stand-in' : credential.baseUrl} …`);
+	console.log(`\nRunning "${workflow.name}" …`);
 	requests = 0;
 	const run = await engine.run(workflow);
 	const { error } = run.data.resultData;
 	if (error) throw new Error([error.message, error.description].filter(Boolean).join('\n'));
 	console.log(`It took ${requests} requests.`);
+	for (const hint of hintsIn(run)) console.log(`The node shows a hint: ${hint}`);
 	return (node) => itemsOf(run, node).map(({ json }) => json);
+}
+
+/** What the editor shows beside the output of the nodes. */
+function hintsIn({ data }) {
+	const runs = Object.values(data.resultData.runData).flat();
+	return runs.flatMap(({ hints = [] }) => hints.map(({ message }) => message));
 }
 
 function showLife(itemsOfNode) {
@@ -77,15 +97,15 @@ function showLife(itemsOfNode) {
 
 /** Lets the trigger poll before and after a group is created. */
 async function watch(engine, groups) {
+	console.log('\nRunning Anyfast Asset Trigger, event Group Created …');
 	const polling = new Polling(engine);
 	await polling.poll();
 	groups.push(makeGroup(groups.length + 1));
 	const emitted = (await polling.poll()) ?? [];
 	const again = (await polling.poll()) ?? [];
 	const names = emitted.map(({ Name }) => Name).join(', ');
-	console.log(
-		`Then a group was created; Anyfast Asset Trigger emitted: ${names}, and afterwards ${again.length} more.`,
-	);
+	console.log('It learned the groups, and a group was created.');
+	console.log(`The next poll emitted: ${names}. The one after it emitted ${again.length} more.`);
 }
 
 function print(rows) {

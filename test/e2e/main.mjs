@@ -4,9 +4,11 @@
 import { parseArgs } from 'node:util';
 
 import { agentUsesTool } from './cases/agent.mjs';
-import { cancelStops } from './cases/cancel.mjs';
+import { cancelStops, cancelStopsItems, cancelStopsWaits } from './cases/cancel.mjs';
 import { editorWorks } from './cases/editor.mjs';
 import { examplesRun } from './cases/examples.mjs';
+import { faultsAreTold } from './cases/faults.mjs';
+import { survivesAKill } from './cases/killed.mjs';
 import { packageLoads } from './cases/package.mjs';
 import { queueModeWorks } from './cases/queue.mjs';
 import { restOfApiWorks } from './cases/restOfApi.mjs';
@@ -19,6 +21,7 @@ import { verifiesAPerson } from './cases/verifyPerson.mjs';
 import { videoOutlivesN8n, videosAreMade } from './cases/video.mjs';
 import { videoExamplesRun } from './cases/videoExamples.mjs';
 import { withContext } from './Context.mjs';
+import { inTheField } from './inTheField.mjs';
 import { Results } from './Results.mjs';
 import { installPrograms } from './setup/debian.mjs';
 import { installN8n, installNode } from './setup/install.mjs';
@@ -43,6 +46,10 @@ const IN_BOTH = [
 	},
 	{ name: '4 An AI agent uses the node as its tool', run: agentUsesTool },
 	{ name: '6 A cancelled Return All stops within a second', run: cancelStops },
+	{ name: '6 Cancelled items stop within a second', run: cancelStopsItems },
+	{ name: '6 Cancelled waits stop within a second', run: cancelStopsWaits },
+	{ name: '6 Whatever goes wrong, the same story is told', run: faultsAreTold },
+	{ name: '7 Uploads that n8n died in are run again, and billed once', run: survivesAKill },
 	{
 		name: '7 Files from a form are uploaded once; a refusal is shown in the form',
 		run: uploadsFiles,
@@ -59,13 +66,29 @@ const IN_BOTH = [
 	{ name: '9 A video outlives the n8n that waited for it', run: videoOutlivesN8n },
 	{ name: '9 Every example with videos runs', run: videoExamplesRun },
 ];
+/** What also runs on a service that behaves as clients report it. */
+const ALSO_IN_THE_FIELD = [
+	examplesRun,
+	scheduleRuns,
+	triggerEmitsOnce,
+	agentUsesTool,
+	uploadsFiles,
+	survivesAKill,
+	folderStaysInStep,
+	nightlyUploadCatchesUp,
+	tidiesUp,
+];
+const IN_THE_FIELD = IN_BOTH.filter(({ run }) => ALSO_IN_THE_FIELD.includes(run)).map(
+	({ name, run }) => ({ name: `${name}, in the field`, run: inTheField(run) }),
+);
 const IN_2 = [
 	{ name: '3 A person uses the node in the editor', run: editorWorks },
 	{ name: '5 Queue mode runs each execution once', run: queueModeWorks },
 ];
+const sorted = (cases) => [...cases].sort((a, b) => a.name.localeCompare(b.name));
 const PLAN = [
-	{ version: N8N_2, cases: [...IN_BOTH, ...IN_2].sort((a, b) => a.name.localeCompare(b.name)) },
-	{ version: N8N_1, cases: IN_BOTH },
+	{ version: N8N_2, cases: sorted([...IN_BOTH, ...IN_THE_FIELD, ...IN_2]) },
+	{ version: N8N_1, cases: sorted([...IN_BOTH, ...IN_THE_FIELD]) },
 ];
 
 onInterrupt(stopAll);

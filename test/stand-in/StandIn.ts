@@ -67,6 +67,9 @@ export class StandIn implements Site {
 	/** The one key that is taken; may be changed at any time. */
 	apiKey: string;
 
+	/** The manner from the next `reset` on that names none. */
+	usualManner: MannerName = 'as-documented';
+
 	account: Account;
 
 	dress: Manner;
@@ -161,6 +164,11 @@ export class StandIn implements Site {
 		return this.traffic.mostInFlight;
 	}
 
+	/** The requests that are under way now. */
+	get inFlight(): number {
+		return this.traffic.inFlight;
+	}
+
 	/** Requests answered with 429 by the rate limit. */
 	get refused(): number {
 		return this.traffic.refused;
@@ -192,7 +200,7 @@ export class StandIn implements Site {
 	/** Begins anew with other options, at the same address and with the same key. */
 	reset(options: StandInOptions = {}): void {
 		this.options = options;
-		this.dress = new Manner(options.manner, options.seed);
+		this.dress = new Manner(options.manner ?? this.usualManner, options.seed);
 		this.account = this.newAccount();
 		this.traffic = new Traffic(options.rate);
 		this.storage.reset(options.storage);

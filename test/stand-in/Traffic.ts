@@ -24,7 +24,8 @@ export class Traffic {
 
 	readonly faults = new FaultPlan();
 
-	private inFlight = 0;
+	/** Requests that are under way now. */
+	inFlight = 0;
 
 	private readonly later = new WeakMap<FastifyRequest, Fault>();
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { run } from '../setup/command.mjs';
 import { installCommunityPackage } from '../setup/pack.mjs';
 import { freePorts } from '../setup/ports.mjs';
-import { hasEnded, stop, track } from '../setup/processes.mjs';
+import { hasEnded, kill, stop, track } from '../setup/processes.mjs';
 import { makeTemporaryFolder } from '../setup/temporary.mjs';
 import { until } from '../setup/until.mjs';
 import { Rest } from './Rest.mjs';
@@ -138,8 +138,17 @@ export class N8n {
 		if (this.#process) await stop(this.#process);
 	}
 
+	/** Ends it at once, as a crash or a power cut does. */
+	async kill() {
+		if (this.#process) await kill(this.#process);
+	}
+
+	wholeLog() {
+		return readFileSync(this.log, 'utf8');
+	}
+
 	endOfLog() {
-		return readFileSync(this.log, 'utf8').slice(-3000);
+		return this.wholeLog().slice(-3000);
 	}
 
 	async #editorIsReady() {
@@ -148,7 +157,7 @@ export class N8n {
 	}
 
 	async #workerIsReady() {
-		return /worker is now ready/i.test(readFileSync(this.log, 'utf8'));
+		return /worker is now ready/i.test(this.wholeLog());
 	}
 
 	/**

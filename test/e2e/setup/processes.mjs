@@ -34,6 +34,18 @@ export async function stop(child) {
 	await ended;
 }
 
+/**
+ * Ends a process and its whole group at once.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ */
+export async function kill(child) {
+	if (hasEnded(child)) return;
+	const ended = new Promise((resolve) => child.once('exit', resolve));
+	killGroup(child);
+	await ended;
+}
+
 /** Ends everything that still runs. */
 export async function stopAll() {
 	await Promise.all([...running].map(stop));
