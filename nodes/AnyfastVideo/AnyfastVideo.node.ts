@@ -1,11 +1,11 @@
-import {
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type INodeType,
-	type INodeTypeDescription,
-	NodeConnectionTypes,
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { MAIN } from '../shared/connections';
 import { searchAudio, searchImages, searchVideos } from '../shared/lists/listSearch';
 import { propertiesOf } from '../shared/operation';
 import { runItems } from '../shared/runItems';
@@ -28,8 +28,8 @@ export class AnyfastVideo implements INodeType {
 			'Generate Seedance videos with Anyfast from text, images, videos, audio files and assets. Generating costs money; getting a video is free.',
 		defaults: { name: 'Anyfast Video' },
 		usableAsTool: true,
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		inputs: [MAIN],
+		outputs: [MAIN],
 		credentials: [{ name: 'anyfastApi', required: true }],
 		properties: propertiesOf(video),
 	};
