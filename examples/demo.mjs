@@ -24,7 +24,9 @@ const { makeVideo } = await import('./demoVideo.mjs');
 const { makeGroup, makeGroups } = await import('../test/stand-in/groups.ts');
 const { StandIn } = await import('../test/stand-in/StandIn.ts');
 
-const { values: flags } = parseArgs({ options: { 'as-in-the-field': { type: 'boolean' } } });
+const { values: flags } = parseArgs({
+	options: { 'as-in-the-field': { type: 'boolean' }, video: { type: 'boolean' } },
+});
 const { ANYFAST_API_KEY, ANYFAST_BASE_URL = 'https://www.anyfast.com.cn' } = process.env;
 const manner = flags['as-in-the-field']
 	? // What is new appears late by itself; besides, every third group is another key's.
@@ -54,7 +56,7 @@ try {
 		showLife(await runExample(engine, 'asset-life.json'));
 		await watch(engine, standIn.groups);
 	}
-	if (standIn || process.argv.includes('--video')) await makeVideo(engine, !standIn);
+	if (standIn || flags.video) await makeVideo(engine, !standIn);
 } catch (error) {
 	console.error(error.message);
 	process.exitCode = 1;

@@ -1,8 +1,13 @@
 // Runs jobs in one n8n: in a process of its own, under the Node that is to be tried.
+import { readFileSync } from 'node:fs';
+
 import { Engine } from './Engine.mjs';
 
 /** The nodes and credentials of the package; without them it is not whole. */
-const PARTS = ['anyfastAsset', 'anyfastAssetTrigger', 'anyfastApi'];
+const PARTS = ['anyfastAsset', 'anyfastAssetTrigger', 'anyfastVideo', 'anyfastApi'];
+
+/** What the package takes from n8n-workflow; test/package/packed.mjs holds it to that. */
+const NAMES = JSON.parse(readFileSync(new URL('n8nWorkflowNames.json', import.meta.url), 'utf8'));
 
 process.once('message', async ({ engineFolder, packageFolder, jobs }) => {
 	const report = async (message) => await new Promise((sent) => process.send?.(message, sent));
@@ -12,6 +17,8 @@ process.once('message', async ({ engineFolder, packageFolder, jobs }) => {
 		const known = [...engine.nodeTypes.keys(), ...engine.credentialTypes.keys()];
 		const missing = PARTS.filter((name) => !known.includes(name));
 		if (missing.length > 0) throw new Error(`${missing.join(', ')} did not load`);
+		const lacking = NAMES.filter((/** @type {string} */ name) => !engine.workflow[name]);
+		if (lacking.length > 0) throw new Error(`n8n-workflow has no ${lacking.join(', ')} there`);
 		await Promise.all(jobs.map(async (job) => await report(await run(engine, job))));
 	} catch (error) {
 		await report({ loadError: String(error?.message ?? error) });
