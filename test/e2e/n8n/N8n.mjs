@@ -133,6 +133,11 @@ export class N8n {
 		if (this.#process) await stop(this.#process);
 	}
 
+	/** The ID of its process, once it was started. */
+	get pid() {
+		return this.#process?.pid;
+	}
+
 	endOfLog() {
 		return readFileSync(this.log, 'utf8').slice(-3000);
 	}
