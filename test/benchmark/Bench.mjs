@@ -60,6 +60,10 @@ export class Bench {
 		return this.standIn.url;
 	}
 
+	get apiKey() {
+		return this.standIn.apiKey;
+	}
+
 	async stop() {
 		await this.n8n.stop();
 		await this.standIn.stop();

@@ -7,6 +7,7 @@ import { Bench } from './Bench.mjs';
 import { listsOfGroups, rateLimit, sideBySide, waits } from './figures/items.mjs';
 import { longList } from './figures/lists.mjs';
 import { idlePoll } from './figures/trigger.mjs';
+import { uploadsFromMemory } from './figures/uploads.mjs';
 import { largeVideo, tenClips } from './figures/videos.mjs';
 import { asTable } from './rows.mjs';
 
@@ -17,8 +18,9 @@ const FIGURES = [
 	rateLimit,
 	waits,
 	tenClips,
-	idlePoll,
+	uploadsFromMemory,
 	largeVideo,
+	idlePoll,
 ];
 
 const { values: flags } = parseArgs({ options: { only: { type: 'string', default: '' } } });

@@ -63,13 +63,13 @@ export const httpPost = (name, url, jsonBody, { options = {}, ...settings } = {}
 });
 
 /** The same, with the key typed into a header by hand, which is quicker: n8n reads a credential anew for each item. */
-export const httpPostByHand = (name, url, apiKey, jsonBody, settings = {}) => ({
+export const httpPostByHand = (name, { url, apiKey }, path, jsonBody, settings = {}) => ({
 	name,
 	type: 'n8n-nodes-base.httpRequest',
 	typeVersion: 4.5,
 	parameters: {
 		method: 'POST',
-		url,
+		url: url + path,
 		sendHeaders: true,
 		headerParameters: { parameters: [{ name: 'Authorization', value: `Bearer ${apiKey}` }] },
 		sendBody: true,

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { DEFAULT_CONCURRENCY } from '../../shared/api/AnyfastApi';
 import { DEFAULT_MODEL, type Entity, type ListQuery } from '../../shared/api/assets';
 import type { Endpoint } from '../../shared/api/endpoint';
 import { fetchList, keyOf } from '../../shared/lists/fetchList';
@@ -105,7 +106,7 @@ export function prepareList(
 		limit: max,
 		firstPage: all ? undefined : options.wholeNumber(pageNumber),
 		pageSize: options.wholeNumber(pageSize),
-		maxInFlight: readConcurrency(parameters),
+		maxInFlight: readConcurrency(parameters) ?? DEFAULT_CONCURRENCY,
 		verify: options.flag(verify),
 	};
 	return async ({ api, hint }) => {

@@ -27,7 +27,7 @@ const maxConcurrentRequests = {
 	typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
 	default: DEFAULT_CONCURRENCY,
 	description:
-		'How many requests all items together send at the same time. If Anyfast refuses requests for being too many, they slow down by themselves.',
+		'How many requests all items together send at the same time. Unless set, they begin with 10 and come to 32 after a while. If Anyfast refuses requests for being too many, they slow down by themselves.',
 } satisfies INodeProperties;
 
 /** The Options of an operation: its own, and how many requests to send at a time. */
@@ -55,6 +55,6 @@ export const readOptions = (parameters: NodeParameters): NodeParameters =>
 export const readModel = (parameters: NodeParameters): string | undefined =>
 	readOptions(parameters).text(model);
 
-/** How many requests to send at the same time; one number for all items of a run. */
-export const readConcurrency = (parameters: NodeParameters): number =>
-	readOptions(parameters).wholeNumber(maxConcurrentRequests);
+/** How many requests to send at the same time, one number for all items of a run; undefined if the user did not say. */
+export const readConcurrency = (parameters: NodeParameters): number | undefined =>
+	readOptions(parameters).wholeNumberIfSet(maxConcurrentRequests);

@@ -1,6 +1,6 @@
 import { makeAsset } from '../../stand-in/assets.ts';
 import { makeGroup } from '../../stand-in/groups.ts';
-import { anyfastAsset, byId, httpPost, httpPostByHand, workflowOf } from '../nodes.mjs';
+import { anyfastAsset, byId, httpPostByHand, workflowOf } from '../nodes.mjs';
 import { atMost, comparison, seconds } from '../rows.mjs';
 
 const LATENCY_MS = 50;
@@ -13,10 +13,7 @@ function getAssets(bench, howMany, settings) {
 	const body = '={{ { model: "volc-asset", Id: $json.Id } }}';
 	return {
 		http: workflowOf(items, [
-			httpPost('HTTP Request', `${bench.url}/volc/asset/GetAsset`, body, settings),
-		]),
-		hand: workflowOf(items, [
-			httpPostByHand('HTTP Request', `${bench.url}/volc/asset/GetAsset`, bench.standIn.apiKey, body, settings),
+			httpPostByHand('HTTP Request', bench, '/volc/asset/GetAsset', body, settings),
 		]),
 		ours: workflowOf(items, [
 			anyfastAsset(
@@ -33,7 +30,7 @@ export const sideBySide = {
 	name: 'Get Asset for 1,000 items',
 	async measure(bench) {
 		const options = { groups: 1000, latencyMs: LATENCY_MS };
-		const { http, ours, hand } = await bench.compare(options, getAssets(bench, 1000));console.log(http, hand);
+		const { http, ours } = await bench.compare(options, getAssets(bench, 1000));
 		return comparison(`${this.name}, ${LATENCY_MS} ms an answer`, { http, ours }, [
 			atMost(2, ours.ms / http.ms, 'times as long'),
 			atMost(0.1, ours.mostInFlight / http.mostInFlight, 'of the requests in flight'),
@@ -51,7 +48,7 @@ export const listsOfGroups = {
 			{ groups: 100, latencyMs: LATENCY_MS },
 			{
 				http: workflowOf(items, [
-					httpPost('HTTP Request', `${bench.url}/volc/asset/ListAssets`, body),
+					httpPostByHand('HTTP Request', bench, '/volc/asset/ListAssets', body),
 				]),
 				ours: workflowOf(items, [
 					anyfastAsset('List Assets', {

@@ -13,9 +13,10 @@ const SECONDS = Array.from({ length: 60 / EVERY_SECONDS }, (_, index) => index *
 /** What the trigger asks while nothing happens. */
 export const idlePoll = {
 	name: 'Idle poll of 250 groups',
-	async measure({ n8n, standIn, store }) {
+	async measure(bench) {
+		const { n8n, standIn } = bench;
 		await standIn.reset({ groups: 250 });
-		const id = await store(connected([anyfastTrigger('Trigger', SECONDS)]));
+		const id = await bench.store(connected([anyfastTrigger('Trigger', SECONDS)]));
 		await n8n.rest.publish(id);
 		try {
 			// The first polls learn what is there.
