@@ -16,7 +16,10 @@ import { readConcurrency } from './parameters/options';
 import { settle, type Settled } from './settle';
 import { toNodeError } from './toNodeError';
 
-/** Items that are worked on at the same time. How many requests they send at a time is the API's queue's affair. */
+/**
+ * Items that are worked on at the same time, besides those that only wait. How many requests they send at a time is the
+ * API's queue's affair.
+ */
 const ITEMS_AT_ONCE = 50;
 
 /** The objects that an item gave, or why it failed. */
@@ -90,13 +93,15 @@ class ItemsRun {
 		);
 		if (this.stopsAtFailure && prepared.some(({ ok }) => !ok)) this.api.stop();
 
-		const outcomes = await mapInParallel(
-			prepared,
-			ITEMS_AT_ONCE,
-			async (work, item) => await this.outcomeOf(item, work),
-		);
+		const outcomes: Array<Promise<Outcome>> = [];
+		await mapInParallel(prepared, ITEMS_AT_ONCE, async (work, item) => {
+			const api = this.api.forItem(item);
+			outcomes[item] = this.outcomeOf(api, work);
+			await Promise.race([outcomes[item], api.onlyWaits]);
+		});
+		const ended = await Promise.all(outcomes);
 		this.showHints();
-		return outcomes;
+		return ended;
 	}
 
 	private async prepare(itemIndex: number): Promise<Work> {
@@ -119,8 +124,7 @@ class ItemsRun {
 	}
 
 	/** However it ends, the item must let the later ones create and delete. */
-	private async outcomeOf(item: number, prepared: Settled<Work>): Promise<Outcome> {
-		const api = this.api.forItem(item);
+	private async outcomeOf(api: AnyfastApi, prepared: Settled<Work>): Promise<Outcome> {
 		const outcome = prepared.ok ? await settle(this.work(prepared.value, api)) : prepared;
 		if (!outcome.ok && this.stopsAtFailure) api.stop();
 		api.giveUpTurn();

@@ -44,6 +44,7 @@ interface Service {
 async function wait({ get, list = () => [], advice }: Service, timeoutMs = 300_000) {
 	const api: Parameters<typeof untilActive>[0] = {
 		clock,
+		beginWaiting() {},
 		async call(endpoint, body, read, { until = Infinity } = {}) {
 			if (endpoint.name === 'GetAsset') {
 				expect(body).toEqual({ Id });

@@ -1,4 +1,4 @@
-// One upload in a process of its own. Prints one line of JSON: what it cost in memory, in MB.
+// Uploads in a process of their own. Prints one line of JSON: what they cost in memory besides the files, in MB.
 import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Container } from '@n8n/di';
 
 const MB = 1e6;
-const { where, megabytes, url, apiKey } = JSON.parse(process.argv[2]);
+const { where, megabytes, files, url, apiKey } = JSON.parse(process.argv[2]);
 const folder = mkdtempSync(join(tmpdir(), 'anyfast-bench-'));
 Object.assign(process.env, { N8N_USER_FOLDER: folder, N8N_LOG_LEVEL: 'error' });
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -23,30 +23,35 @@ const rss = () => process.memoryUsage.rss() / MB;
 const path = join(folder, 'film.mp4');
 await write(path, megabytes);
 // What it takes to send anything at all is not the file's cost.
-await upload({ data: 'AAAA', mimeType: 'video/mp4', fileName: 'first.mp4' });
+await upload([{ data: 'AAAA', mimeType: 'video/mp4', fileName: 'first.mp4' }]);
 
-global.gc();
+const films = [];
+for (let number = 1; number <= files; number++) {
+	const film = { data: '', mimeType: 'video/mp4', fileName: `film ${number}.mp4` };
+	if (where === 'disk') await storeOnDisk(film);
+	else film.data = readFileSync(path, 'base64');
+	films.push(film);
+	global.gc();
+}
+
 const before = rss();
-const film = { data: '', mimeType: 'video/mp4', fileName: 'film.mp4' };
-if (where === 'disk') await storeOnDisk(film);
-else film.data = readFileSync(path, 'base64');
-global.gc();
-
-let peak = rss();
+let peak = before;
 const sampling = setInterval(() => (peak = Math.max(peak, rss())), 1);
-await upload(film);
+await upload(films);
 clearInterval(sampling);
-console.log(JSON.stringify({ megabytes, where, costMB: Math.max(peak, rss()) - before }));
+console.log(JSON.stringify({ costMB: Math.max(peak, rss()) - before }));
 
-async function upload(data) {
+async function upload(files) {
 	const parameters = { resource: 'asset', operation: 'upload', groupId: makeGroup(1).Id };
-	const workflow = workflowWith(parameters, { binary: { data } });
+	const workflow = workflowWith(parameters, { items: files.map(() => ({})) });
+	workflow.pinData.Start = files.map((data) => ({ json: {}, binary: { data } }));
 	// Only the node under test.
 	workflow.connections[ANYFAST] = { main: [] };
 	const run = await engine.run(workflow);
 	const { error } = run.data.resultData;
 	if (error) throw new Error(`${error.message} ${error.description ?? ''}`);
-	if (!itemsOf(run, ANYFAST)[0]?.json.Id) throw new Error('Nothing was uploaded');
+	const uploaded = itemsOf(run, ANYFAST).filter(({ json }) => json.Id);
+	if (uploaded.length !== files.length) throw new Error('Not all files were uploaded');
 }
 
 async function storeOnDisk(binaryData) {

@@ -150,14 +150,18 @@ export class Engine {
 			runPreAuthentication: async () => undefined,
 			updateCredentialsOauthTokenData: async () => {},
 			authenticate: async (values, name, options, workflow, node) => {
-				const { headers = {} } = this.credentialTypes.get(name)?.authenticate?.properties ?? {};
+				const authenticate = this.credentialTypes.get(name)?.authenticate;
+				const { timeout } = options;
+				if (typeof authenticate === 'function') {
+					return { ...(await authenticate(values, options)), timeout: timeoutMs ?? timeout };
+				}
+				const { headers = {} } = authenticate?.properties ?? {};
 				const resolved = Object.entries(headers).map(([key, text]) => [
 					key,
 					workflow.expression.getSimpleParameterValue(node, text, 'internal', {
 						$credentials: values,
 					}),
 				]);
-				const { timeout } = options;
 				return {
 					...options,
 					headers: { ...options.headers, ...Object.fromEntries(resolved) },

@@ -19,7 +19,7 @@ type Request = IHttpRequestOptions | IRequestOptionsSimplified;
 
 /**
  * What the n8n server does with credentials, for the engine alone: they are kept encrypted and decrypted for the node,
- * with the defaults of their type, and the generic authentication of their type is put on the request.
+ * with the defaults of their type, and the authentication of their type is put on the request.
  */
 export class EngineCredentials extends ICredentialsHelper {
 	private readonly stored = new Map<string, ICredentials>();
@@ -68,8 +68,12 @@ export class EngineCredentials extends ICredentialsHelper {
 		node?: INode,
 	): Promise<IHttpRequestOptions> {
 		const { authenticate } = this.type(typeName);
+		const url = 'url' in requestOptions ? requestOptions.url : '';
+		if (typeof authenticate === 'function') {
+			return await authenticate(credentials, { ...requestOptions, url });
+		}
 		if (!workflow || !node || typeof authenticate !== 'object') {
-			throw new Error(`${typeName} has no generic authentication`);
+			throw new Error(`${typeName} has no authentication`);
 		}
 		const headers = Object.entries(authenticate.properties.headers ?? {}).map(([name, value]) => [
 			name,
@@ -79,7 +83,6 @@ export class EngineCredentials extends ICredentialsHelper {
 					})
 				: value,
 		]);
-		const url = 'url' in requestOptions ? requestOptions.url : '';
 		return {
 			...requestOptions,
 			url,

@@ -158,7 +158,6 @@ describe('the order', () => {
 
 describe('Max Concurrent Requests', () => {
 	it.each([
-		['16 unless given', {}, 16],
 		['as given', { maxConcurrentRequests: 3 }, 3],
 		['50 at most', { maxConcurrentRequests: 50 }, 50],
 	])('is %s', async (_what, options: INodeParameters, limit) => {
@@ -168,6 +167,20 @@ describe('Max Concurrent Requests', () => {
 
 		expect(ended.data.resultData.error).toBeUndefined();
 		expect(bench.standIn.mostInFlight).toBe(limit);
+	});
+
+	it('is 10 at first unless given, and grows while answers come', async () => {
+		bench.standIn.onAnswer = inGroupsOf(10);
+		await withAssets('get', 20);
+		const mostAtFirst = bench.standIn.mostInFlight;
+		// The next run begins anew: 10, and with the 45 answered by the time the last 12 are left, room for 13.
+		bench.standIn.onAnswer = others;
+		const ended = await withAssets('get', 60);
+
+		expect(itemsOf(ended, ANYFAST)).toHaveLength(60);
+		expect(mostAtFirst).toBe(10);
+		expect(bench.standIn.mostInFlight).toBeGreaterThan(10);
+		expect(bench.standIn.mostInFlight).toBeLessThanOrEqual(13);
 	});
 
 	it('is never exceeded, though more items are worked on', async () => {
@@ -234,6 +247,20 @@ describe('a place among the requests at a time', () => {
 		expect(bench.standIn.mostInFlight).toBe(1);
 	});
 
+	it('and among the items that are worked on are free for others while assets are waited for', async () => {
+		const names = Array.from({ length: 60 }, (_, index) => `asset ${index}`);
+		bench.standIn.reset({ statuses: ['Processing', 'Active'] });
+		jest.mocked(sleep).mockImplementation(async () => {
+			await until(() => bench.standIn.assets.length === names.length);
+		});
+
+		const ended = await upload(named(names), undefined, { waitUntilActive: true });
+
+		expect(itemsOf(ended, ANYFAST).map(({ json }) => json)).toMatchObject(
+			names.map((Name) => ({ Name, Status: 'Active' })),
+		);
+	});
+
 	it('is of use to nobody for as long as a refusal for too many requests asks to wait', async () => {
 		let slept = 0;
 		const sleptBefore: number[] = [];
@@ -253,7 +280,7 @@ describe('a place among the requests at a time', () => {
 	});
 });
 
-it('copies of files that n8n keeps in memory take at most 100 MB at a time', async () => {
+it('copies of files that n8n keeps in memory take at most 64 MB at a time', async () => {
 	const large = { ...PNG, content: Buffer.alloc(25 * 1024 * 1024, 7) };
 	bench.standIn.onAnswer = others;
 
@@ -264,5 +291,5 @@ it('copies of files that n8n keeps in memory take at most 100 MB at a time', asy
 
 	expect(itemsOf(ended, ANYFAST)).toHaveLength(6);
 	expect(bench.standIn.mostInFlight).toBeGreaterThan(1);
-	expect(bench.standIn.mostInFlight).toBeLessThanOrEqual(4);
+	expect(bench.standIn.mostInFlight).toBeLessThanOrEqual(2);
 }, 30_000);

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { DEFAULT_CONCURRENCY } from '../../shared/api/AnyfastApi';
 import {
 	DEFAULT_MODEL,
 	type Entity,
@@ -133,7 +134,7 @@ export function prepareList(
 		keyOf,
 		firstPage: all ? undefined : options.wholeNumber(pageNumber),
 		pageSize: options.wholeNumber(pageSize),
-		maxInFlight: readConcurrency(parameters),
+		maxInFlight: readConcurrency(parameters) ?? DEFAULT_CONCURRENCY,
 		verify: options.flag(verify),
 	};
 	const { endpoint, acceptsBy, accepts = () => true, compare, triesLiveness } = listed;

@@ -14,14 +14,20 @@ import { MAX_RETRIES, pauseBefore, Retries, retryAfterMs } from './retry';
 import { type Connection, send, type Sent } from './send';
 import { StartOrder } from './StartOrder';
 
-/**
- * Requests under way at the same time unless the user says otherwise: enough to list and to get things about as fast as
- * n8n allows, few enough that a first refusal for being too fast costs no more than these.
- */
-export const DEFAULT_CONCURRENCY = 16;
+/** Requests under way at the same time unless the user says otherwise: enough to be about as fast as n8n allows. */
+export const DEFAULT_CONCURRENCY = 32;
 
-/** Files that n8n keeps in memory are copied for sending; the copies may take this many bytes at a time. */
-const MAX_COPIES_BYTES = 100 * 1024 * 1024;
+/**
+ * So many of them at first, unless the user says otherwise. A first refusal for being too fast meets all that are under
+ * way, and comes early where a site allows little.
+ */
+const FIRST_CONCURRENCY = 10;
+
+/**
+ * Files that n8n keeps in memory are copied for sending; the copies may take this many bytes at a time. Node.js gives
+ * memory back late, so that about as much again is in use.
+ */
+const MAX_COPIES_BYTES = 64 * 1024 * 1024;
 
 /** What was created or deleted. */
 export interface Made {
@@ -51,6 +57,12 @@ interface Run {
 
 /** The one door to the Anyfast API. Open it once for each run of a node; `forItem` gives each item its own handle. */
 export class AnyfastApi {
+	/** Says that the item has started what it had to, and only waits from now on: another one may be taken up. */
+	beginWaiting: () => void = () => {};
+
+	/** Fulfilled once the item only waits. */
+	readonly onlyWaits = new Promise<void>((resolve) => (this.beginWaiting = resolve));
+
 	private constructor(
 		private readonly run: Run,
 		private readonly item?: number,
@@ -59,13 +71,14 @@ export class AnyfastApi {
 	/**
 	 * Opens the API with the node's credential.
 	 *
-	 * @param concurrency requests under way at the same time
+	 * @param concurrency requests under way at the same time; unless given, {@link FIRST_CONCURRENCY} at first, then more
+	 *   and more up to {@link DEFAULT_CONCURRENCY}
 	 * @param maxRetries tries of a call after the first, while the service is busy or out of reach
 	 * @throws AnyfastError if the credential lacks a key, or says no address that n8n can send to
 	 */
 	static async open(
 		context: Context,
-		concurrency = DEFAULT_CONCURRENCY,
+		concurrency?: number,
 		maxRetries = MAX_RETRIES,
 	): Promise<AnyfastApi> {
 		const credential = readCredential(await context.getCredentials(CREDENTIAL));
@@ -83,7 +96,7 @@ export class AnyfastApi {
 			},
 			clock,
 			pace: new Pace(clock),
-			queue: new Queue(concurrency),
+			queue: new Queue(concurrency ?? DEFAULT_CONCURRENCY, concurrency ?? FIRST_CONCURRENCY),
 			order: new StartOrder(),
 			made: [],
 			isStopped: false,

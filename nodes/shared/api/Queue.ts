@@ -1,20 +1,32 @@
 /** Steps of the program that who waits for a piece of work has to react to its end. */
 const STEPS_TO_REACT = 50;
 
+/** So many pieces of work have to end for one more to run at a time. */
+const ENDED_FOR_ONE_MORE = 15;
+
 /**
- * Lets at most `width` pieces of work run at a time; the others wait in the order in which they came. Between the end of
+ * Lets a number of pieces of work run at a time; the others wait in the order in which they came. Between the end of
  * one and the start of the next, who waited for the first gets to react: after a failure, to say that nothing is to start.
  */
 export class Queue {
 	private running = 0;
 
+	private ended = 0;
+
 	private readonly waiting: Array<() => void> = [];
 
-	constructor(private readonly width: number) {}
+	/**
+	 * @param most how many may run at a time
+	 * @param first how many of them at first; one more for every {@link ENDED_FOR_ONE_MORE} that ended
+	 */
+	constructor(
+		private readonly most: number,
+		private readonly first = most,
+	) {}
 
 	/** Does the work once there is room for it. @throws what the work throws */
 	async run<T>(work: () => Promise<T>): Promise<T> {
-		if (this.running >= this.width || this.waiting.length > 0) {
+		if (!this.hasRoom || this.waiting.length > 0) {
 			await new Promise<void>((resolve) => this.waiting.push(resolve));
 		} else {
 			this.running++;
@@ -26,12 +38,20 @@ export class Queue {
 		}
 	}
 
+	private get hasRoom(): boolean {
+		const grown = Math.floor(this.ended / ENDED_FOR_ONE_MORE);
+		return this.running < Math.min(this.most, this.first + grown);
+	}
+
 	/** The room of what has ended goes to who waits longest. */
 	private async handOn(): Promise<void> {
 		for (let step = 0; step < STEPS_TO_REACT; step++) await undefined;
-		const next = this.waiting.shift();
-		if (next) next();
-		else this.running--;
+		this.ended++;
+		this.running--;
+		while (this.hasRoom && this.waiting.length > 0) {
+			this.running++;
+			this.waiting.shift()?.();
+		}
 	}
 }
 

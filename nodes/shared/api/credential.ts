@@ -30,7 +30,7 @@ export const NOT_CHOSEN = '';
  * @throws AnyfastError if it lacks a key, or says no address that n8n can send to
  */
 export function readCredential(credential: IDataObject): { apiKey: string; baseUrl: string } {
-	const apiKey = nonBlank(nonBlank(credential.apiKey)?.replace(/^bearer(\s+|$)/i, ''));
+	const apiKey = keyIn(credential);
 	if (apiKey === undefined) {
 		throw new AnyfastError('The Anyfast API credential has no API key', {
 			description: 'Open the credential and fill in API Key.',
@@ -38,6 +38,10 @@ export function readCredential(credential: IDataObject): { apiKey: string; baseU
 	}
 	return { apiKey, baseUrl: readBaseUrl(credential) };
 }
+
+/** The key without what may have been pasted around it; undefined if there is none. */
+export const keyIn = ({ apiKey }: IDataObject): string | undefined =>
+	nonBlank(nonBlank(apiKey)?.replace(/^bearer(\s+|$)/i, ''));
 
 /**
  * The address of the chosen site. Without a choice it is the Base URL, or else China, which was the default as long as

@@ -48,7 +48,7 @@ export async function send(
 	endpoint: Endpoint,
 	body: Body,
 	timeLeftMs: number,
-	onRead: () => void,
+	onRead: () => void = () => {},
 ): Promise<Sent> {
 	const { copies } = connection;
 	if (body instanceof JsonWithFiles) {

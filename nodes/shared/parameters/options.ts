@@ -27,7 +27,7 @@ const maxConcurrentRequests = {
 	typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
 	default: DEFAULT_CONCURRENCY,
 	description:
-		'How many requests to send at the same time, for all items together. If Anyfast limits the rate, the node slows down by itself.',
+		'How many requests to send at the same time, for all items together. Unless set, the node starts with 10 and goes up to 32. If Anyfast limits the rate, it slows down by itself.',
 } satisfies INodeProperties;
 
 /** The Options of an operation: its own, in the order of their use, and how many requests to send at a time. */
@@ -53,6 +53,6 @@ export const readOptions = (parameters: NodeParameters): NodeParameters =>
 export const readModel = (parameters: NodeParameters): string | undefined =>
 	readOptions(parameters).text(model);
 
-/** How many requests to send at the same time; one number for all items of a run. */
-export const readConcurrency = (parameters: NodeParameters): number =>
-	readOptions(parameters).wholeNumber(maxConcurrentRequests);
+/** How many requests to send at the same time, one number for all items of a run; undefined if the user did not say. */
+export const readConcurrency = (parameters: NodeParameters): number | undefined =>
+	readOptions(parameters).wholeNumberIfSet(maxConcurrentRequests);

@@ -147,6 +147,11 @@ export class N8n {
 		return readFileSync(this.log, 'utf8');
 	}
 
+	/** The ID of its process, once it was started. */
+	get pid() {
+		return this.#process?.pid;
+	}
+
 	endOfLog() {
 		return this.wholeLog().slice(-3000);
 	}

@@ -42,6 +42,24 @@ describe('a queue', () => {
 		await Promise.all(runs);
 	});
 
+	it('that begins with few lets one more run for every 15 that ended, up to its most', async () => {
+		const queue = new Queue(3, 1);
+		const atOnce = async () => {
+			const all = works(5);
+			const runs = all.map(async ({ run }) => await queue.run(run));
+			await others();
+			const number = begun(all).filter(Boolean).length;
+			for (const work of all) await work.finish();
+			await Promise.all(runs);
+			return number;
+		};
+
+		const numbers = [];
+		for (let round = 0; round < 12; round++) numbers.push(await atOnce());
+
+		expect(numbers).toEqual([1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3, 3]);
+	});
+
 	it('lets nobody push in between the end of one and the start of the next', async () => {
 		const queue = new Queue(1);
 		const [first = new Work(), second = new Work(), third = new Work()] = works(3);

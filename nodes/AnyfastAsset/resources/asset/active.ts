@@ -27,7 +27,7 @@ const PATIENCE = 3;
 const MAX_REASON = 500;
 
 /** What waiting needs of the API. */
-type Api = Pick<AnyfastApi, 'call' | 'clock'>;
+type Api = Pick<AnyfastApi, 'beginWaiting' | 'call' | 'clock'>;
 
 /** An asset to wait for. */
 export interface Awaited {
@@ -46,6 +46,7 @@ export interface Awaited {
  * @throws AnyfastError saying that it failed and why, was never visible, or is still under way; and what the API throws
  */
 export async function untilActive(api: Api, asset: Awaited, timeoutMs: number): Promise<Asset> {
+	api.beginWaiting();
 	const watch = new AssetWatch(api, asset);
 	const active = await pollUntil(async (until) => await watch.look(until), api.clock, {
 		firstMs: 1500,

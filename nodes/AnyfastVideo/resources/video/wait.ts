@@ -9,7 +9,7 @@ import { settle } from '../../../shared/settle';
 import { readQueried, readTask, type VideoTask } from './task';
 
 /** What waiting needs of the API. */
-type Api = Pick<AnyfastApi, 'call' | 'clock'>;
+type Api = Pick<AnyfastApi, 'beginWaiting' | 'call' | 'clock'>;
 
 /** A task, and the answer that it was read from. */
 export interface Look {
@@ -52,6 +52,7 @@ export async function untilFinal(
 	taskId: string,
 	{ timeoutMs, isNew }: { timeoutMs: number; isNew: boolean },
 ): Promise<Waited> {
+	api.beginWaiting();
 	const start = api.clock.now();
 	const last: Waited = {};
 	const ask = async (until: number): Promise<Look | undefined> => {
