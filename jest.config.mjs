@@ -10,6 +10,7 @@ process.env.N8N_LOG_LEVEL ??= 'silent';
 /** @type {import('jest').Config} */
 export default {
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
+	globalSetup: '<rootDir>/test/buildIfOld.mjs',
 	globalTeardown: '<rootDir>/test/removeUserFolder.mjs',
 	transform: {
 		'\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }],

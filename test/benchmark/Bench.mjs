@@ -122,7 +122,11 @@ export class Bench {
 		const known = this.stored.get(workflow);
 		if (known) return known;
 		const name = `Benchmark ${this.stored.size + 1}`;
-		const { id } = await this.n8n.rest.post('/rest/workflows', { name, active: false, ...workflow });
+		const { id } = await this.n8n.rest.post('/rest/workflows', {
+			name,
+			active: false,
+			...workflow,
+		});
 		this.stored.set(workflow, id);
 		return id;
 	}

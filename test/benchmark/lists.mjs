@@ -1,11 +1,9 @@
-// npm run bench: List Groups against the least that could list the same groups, side by side in one run, in n8n's engine.
+// npm run bench:lists: List Groups against the least that could list the same groups, side by side in one run, in n8n's engine.
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 
 import Table from 'cli-table3';
 
-import { drawBars } from './chart.mjs';
 import { startStandIn } from './standInProcess.mjs';
 
 const RUNS = 3;
@@ -25,7 +23,11 @@ const label = ({ type, inFlight }) =>
 async function measure(standIn, contestant, runs = RUNS) {
 	await standIn.reset();
 	const task = { ...contestant, runs, url: standIn.url, apiKey: standIn.apiKey };
-	const { stdout } = await run('npx', ['tsx', 'test/benchmark/listChild.mjs', JSON.stringify(task)]);
+	const { stdout } = await run('npx', [
+		'tsx',
+		'test/benchmark/listChild.mjs',
+		JSON.stringify(task),
+	]);
 	const measured = JSON.parse(stdout.trim().split('\n').at(-1));
 	const { received, refused } = await standIn.count();
 	return {
@@ -78,7 +80,7 @@ const helper = (...inFlight) =>
 	inFlight.map((number) => ({ type: 'bench.helper', inFlight: number }));
 const pageAfterPage = { type: 'bench.helper', inFlight: 1 };
 
-const latency = await compare('10,000 groups, 50 ms', { groups: 10_000, latencyMs: 50 }, [
+await compare('10,000 groups, 50 ms', { groups: 10_000, latencyMs: 50 }, [
 	pageAfterPage,
 	...fetch(1, 4, 8, 16),
 	...helper(4, 8, 16),
@@ -113,9 +115,3 @@ const limited = { groups: 30_000 - 1, latencyMs: 50 };
 console.log('30 requests a second allowed, bursts of 30; 300 pages take at least 9000 ms:');
 await compare('Retry-After: 1', { ...limited, rate: { ...rate, retryAfter: '1' } }, ours(8), 1);
 await compare('no Retry-After', { ...limited, rate }, ours(8), 1);
-
-writeFileSync(
-	'docs/images/benchmark.svg',
-	drawBars('Listing 10,000 groups, 50 ms a request', latency),
-);
-console.log('docs/images/benchmark.svg shows the first table.');

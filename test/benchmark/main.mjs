@@ -1,9 +1,11 @@
 // npm run bench: what the package promises to be as fast and as thrifty as, measured in a whole n8n beside HTTP Request.
 //   -- --only=<text>   only the figures whose name contains the text; the chart is left alone
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { onInterrupt, stopAll } from '../e2e/setup/processes.mjs';
 import { Bench } from './Bench.mjs';
+import { drawChart } from './chart.mjs';
 import { listsOfGroups, rateLimit, sideBySide, waits } from './figures/items.mjs';
 import { longList } from './figures/lists.mjs';
 import { idlePoll } from './figures/trigger.mjs';
@@ -23,6 +25,8 @@ const FIGURES = [
 	idlePoll,
 ];
 
+const CHART = 'docs/images/benchmark.svg';
+
 const { values: flags } = parseArgs({ options: { only: { type: 'string', default: '' } } });
 const chosen = FIGURES.filter(({ name }) => name.toLowerCase().includes(flags.only.toLowerCase()));
 
@@ -36,6 +40,10 @@ try {
 		rows.push(...(await figure.measure(bench)));
 	}
 	console.log(asTable(rows));
+	if (chosen.length === FIGURES.length) {
+		writeFileSync(CHART, drawChart(rows.filter(({ chart }) => chart)));
+		console.log(`${CHART} shows it.`);
+	}
 } catch (error) {
 	if (rows.length > 0) console.log(asTable(rows));
 	console.error(error.message);

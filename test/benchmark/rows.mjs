@@ -8,6 +8,7 @@ import Table from 'cli-table3';
  * @property {import('./Bench.mjs').Measured} [http] what HTTP Request came to
  * @property {import('./Bench.mjs').Measured} [ours] what this package came to
  * @property {Goal[]} goals
+ * @property {[label: string, note: string]} [chart] what the chart calls it, if it shows it
  */
 
 /**
@@ -53,7 +54,9 @@ export const noted = (value, unit) => ({
 });
 
 /** @returns {Row[]} */
-export const comparison = (what, { http, ours }, goals) => [{ what, http, ours, goals }];
+export const comparison = (what, { http, ours }, goals, chart) => [
+	{ what, http, ours, goals, chart },
+];
 
 /** @returns {Row[]} a line of numbers that stand for themselves */
 export const plain = (what, ...goals) => [{ what, goals }];

@@ -78,7 +78,7 @@ describe('the node', () => {
 	});
 
 	const CONCURRENCY = [
-		...['options.maxConcurrentRequests', 'Max Concurrent Requests', 'number', 16],
+		...['options.maxConcurrentRequests', 'Max Concurrent Requests', 'number', 32],
 	];
 	const OPTIONS = ['options', 'Options', 'collection', {}];
 	const FILTERS = [

@@ -29,8 +29,11 @@ export const longList = {
 				),
 			},
 		);
-		return comparison(`${this.name}, ${LATENCY_MS} ms a page`, { http, ours }, [
-			atLeast(9, http.ms / ours.ms, 'times faster'),
-		]);
+		return comparison(
+			`${this.name}, ${LATENCY_MS} ms a page`,
+			{ http, ours },
+			[atLeast(9, http.ms / ours.ms, 'times faster')],
+			[this.name, `HTTP Request pages, Split Out; ${LATENCY_MS} ms a page`],
+		);
 	},
 };

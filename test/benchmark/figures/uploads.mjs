@@ -14,7 +14,9 @@ export const uploadsFromMemory = {
 		const costs = [];
 		for (let run = 0; run < RUNS; run++) {
 			await standIn.reset({ groups: 1 });
-			costs.push(await costOfUploads(standIn, { where: 'memory', megabytes: MEGABYTES, files: FILES }));
+			costs.push(
+				await costOfUploads(standIn, { where: 'memory', megabytes: MEGABYTES, files: FILES }),
+			);
 		}
 		await standIn.reset({});
 		return plain(
