@@ -109,10 +109,9 @@ const DOUBT = {
 	],
 };
 
-const SITES = 'https://www.anyfast.com.cn or, for the international site, https://www.anyfast.ai';
-const WRONG_ADDRESS = 'The Base URL does not lead to the Anyfast API';
+const WRONG_ADDRESS = 'The Site or Base URL does not lead to the Anyfast API';
 const answeredWith = (what) =>
-	`{origin} answered with ${what}. Set the Base URL of the Anyfast API credential to ${SITES}.`;
+	`{origin} answered with ${what}. Choose another Site in the Anyfast API credential, or correct its Base URL.`;
 
 /** @param {string} how in the words of Node.js */
 const lost = (how) => [
@@ -121,13 +120,13 @@ const lost = (how) => [
 ];
 const INCOMPLETE = [
 	"Anyfast's response was incomplete",
-	'The connection, or a proxy on the way, dropped a part of it. Try again later.',
+	'The connection, or a proxy in between, dropped part of it. Try again later.',
 ];
 const notAvailable = (status, said = '') => [
 	`Anyfast is not available right now (HTTP status ${status})`,
 	`Try again later.${said}`,
 ];
-const SCRIPTED = ' The API said: Scripted failure [type invalid_request_error]';
+const SCRIPTED = ' The API said: Scripted failure [invalid_request_error]';
 
 /**
  * What is worth another try if it can do no harm: what happens, and what the user reads where it ends the run.
@@ -168,7 +167,7 @@ const FINAL = [
 		() => ({ status: 401, body: gatewayError('Invalid token stand-in-key', 401) }),
 		[
 			'Anyfast refused the API key',
-			`Check the API Key in the Anyfast API credential, and that its Base URL ({origin}) is the site the key belongs to: ${SITES}. The API said: Invalid token *** [type authentication_error]`,
+			`Check the API Key in the Anyfast API credential, and its Site or Base URL: a key works only on the site where it was made, and {origin} was asked. The API said: Invalid token *** [authentication_error]`,
 		],
 	],
 	[
@@ -181,8 +180,8 @@ const FINAL = [
 			),
 		}),
 		[
-			'Anyfast does not accept this: upstream asset error: [InvalidParameter.PixelCountTooSmall] Too small',
-			"Check the node's parameters, and the file, against what the API said. Nothing was created. The API said: upstream asset error: [InvalidParameter.PixelCountTooSmall] Too small [code InvalidParameter.PixelCountTooSmall, type invalid_request_error]",
+			'Anyfast does not accept this: Too small',
+			"Check the node's parameters, and the file, against what the API said. Nothing was created. [InvalidParameter.PixelCountTooSmall, invalid_request_error]",
 		],
 	],
 ];
