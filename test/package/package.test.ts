@@ -90,7 +90,7 @@ describe('the node', () => {
 		['filters.groupType', 'Group Type', 'options', 'AIGC'],
 	];
 	const LIST_OPTIONS = [
-		['options.verify', 'Verify', 'boolean', false],
+		['options.verify', 'Verify Completeness', 'boolean', false],
 		['options.pageSize', 'Page Size', 'number', 100],
 		['options.pageNumber', 'Page Number', 'number', 1],
 		['options.model', 'Model', 'string', 'volc-asset'],

@@ -71,7 +71,7 @@ const pageSize = {
 } satisfies INodeProperties;
 
 const verify = {
-	displayName: 'Verify',
+	displayName: 'Verify Completeness',
 	name: 'verify',
 	type: 'boolean',
 	default: false,
