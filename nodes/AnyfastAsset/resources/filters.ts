@@ -77,23 +77,23 @@ export const groupFilters: INodeProperties = {
 	],
 };
 
+const ofAssets: INodeProperties[] = [
+	groupIds,
+	{ ...name, description: 'Only assets whose name contains this text' },
+	{ ...groupType, description: 'Only assets in groups of this type' },
+];
+
 /** Which assets to watch. */
 export const assetFilters: INodeProperties = {
 	...filters,
 	description: 'Which assets to list. Without a filter, all of them.',
-	options: [
-		groupIds,
-		{ ...name, description: 'Only assets whose name contains this text' },
-		{ ...groupType, description: 'Only assets in groups of this type' },
-	],
+	options: ofAssets,
 };
 
 /** Which assets to list. */
 export const assetListFilters: INodeProperties = {
 	...assetFilters,
-	options: [...(assetFilters.options ?? []), status, assetType].flatMap((option) =>
-		'type' in option ? option : [],
-	),
+	options: [...ofAssets, status, assetType],
 };
 
 /**

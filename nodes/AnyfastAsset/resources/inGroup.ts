@@ -8,6 +8,7 @@ import {
 	listAssetGroups,
 	listAssets,
 	type ListFilter,
+	millisecondsOf,
 } from '../../shared/api/assets';
 import type { Endpoint } from '../../shared/api/endpoint';
 import { fetchList, keyOf } from '../../shared/lists/fetchList';
@@ -55,17 +56,17 @@ async function readAll(api: Api, endpoint: Endpoint, Filter: ListFilter): Promis
 		readList({ fetchPage: fetchList(api, endpoint, query), keyOf, pageSize: 100, verify: true }),
 	);
 	if (read.ok) return read.value;
-	const { cause } = read;
-	const kind = cause instanceof AnyfastError ? cause.details.kind : undefined;
-	if (kind === 'group not found' || kind === 'not for this key') return [];
-	throw cause;
+	if (isNoSuchList(read.cause)) return [];
+	throw read.cause;
 }
 
+/** Whether a list could not be read because its group is not there, or the key may not see such groups. */
+export const isNoSuchList = (cause: unknown): boolean =>
+	cause instanceof AnyfastError &&
+	['group not found', 'not for this key'].includes(cause.details.kind ?? '');
+
 function ofName(rows: Entity[], name: string): Entity[] {
-	const created = ({ CreateTime }: Entity) => {
-		const time = Date.parse(String(CreateTime));
-		return Number.isNaN(time) ? Infinity : time;
-	};
+	const created = ({ CreateTime }: Entity) => millisecondsOf(CreateTime) ?? Infinity;
 	return rows
 		.filter(({ Name }) => Name === name)
 		.sort((a, b) => {

@@ -1,8 +1,8 @@
-import { AnyfastError } from '../../shared/AnyfastError';
 import type { Entity, ListFilter } from '../../shared/api/assets';
 import { type List, readListWithNotes, type ReadRows } from '../../shared/lists/readList';
 import { settle } from '../../shared/settle';
 import type { Accepts } from './filters';
+import { isNoSuchList } from './inGroup';
 
 /** How many times as many rows are read if those that came held too few that are accepted. */
 const GROWTH = 4;
@@ -56,6 +56,7 @@ export async function readAlsoLiveness(
 		read({ ...filter, GroupIds: silent, GroupType: 'LivenessFace' }, limit && most - rows.length),
 	);
 	if (again.ok) return [...rows, ...again.value.filter((row) => !rows.some(isSameAs(row)))];
+	// Not every key may ask for groups of verified people.
 	if (isNoSuchList(again.cause)) return rows;
 	throw again.cause;
 }
@@ -64,8 +65,3 @@ const isSameAs =
 	({ Id }: Entity) =>
 	(row: Entity) =>
 		row.Id === Id;
-
-/** Not every key may ask for groups of verified people. */
-const isNoSuchList = (cause: unknown) =>
-	cause instanceof AnyfastError &&
-	['group not found', 'not for this key'].includes(cause.details.kind ?? '');

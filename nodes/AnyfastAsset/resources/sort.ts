@@ -4,32 +4,20 @@ import { type Entity, millisecondsOf } from '../../shared/api/assets';
 import type { NodeParameters } from '../../shared/parameters/NodeParameters';
 import { readOptions } from '../../shared/parameters/options';
 
-/** The orders by their value: the time that counts, and whether the latest comes first. */
-const ORDERS = {
-	newestFirst: { time: 'CreateTime', sign: -1 },
-	oldestFirst: { time: 'CreateTime', sign: 1 },
-	lastUpdatedFirst: { time: 'UpdateTime', sign: -1 },
-	lastUpdatedLast: { time: 'UpdateTime', sign: 1 },
-} as const;
-
-const CHOICES = [
-	'newestFirst',
-	'oldestFirst',
-	'lastUpdatedFirst',
-	'lastUpdatedLast',
-] as const satisfies Array<keyof typeof ORDERS>;
+/** The orders: what they are called, the time that counts, and whether the latest comes first. */
+const ORDERS = [
+	{ name: 'Newest First', value: 'newestFirst', time: 'CreateTime', sign: -1 },
+	{ name: 'Oldest First', value: 'oldestFirst', time: 'CreateTime', sign: 1 },
+	{ name: 'Last Updated First', value: 'lastUpdatedFirst', time: 'UpdateTime', sign: -1 },
+	{ name: 'Last Updated Last', value: 'lastUpdatedLast', time: 'UpdateTime', sign: 1 },
+];
 
 /** The option Sort. The node sorts, since it is not known whether the API can. */
 export const sort: INodeProperties = {
 	displayName: 'Sort',
 	name: 'sort',
 	type: 'options',
-	options: [
-		{ name: 'Newest First', value: 'newestFirst' },
-		{ name: 'Oldest First', value: 'oldestFirst' },
-		{ name: 'Last Updated First', value: 'lastUpdatedFirst' },
-		{ name: 'Last Updated Last', value: 'lastUpdatedLast' },
-	],
+	options: ORDERS.map(({ name, value }) => ({ name, value })),
 	default: 'newestFirst',
 	description: 'Order of the items. The node then reads the whole list, whatever the Limit is.',
 };
@@ -38,9 +26,13 @@ export const sort: INodeProperties = {
 export function readSort(
 	parameters: NodeParameters,
 ): ((a: Entity, b: Entity) => number) | undefined {
-	const chosen = readOptions(parameters).choice(sort, CHOICES);
-	if (chosen === undefined) return undefined;
-	const { time, sign } = ORDERS[chosen];
+	const chosen = readOptions(parameters).choice(
+		sort,
+		ORDERS.map(({ value }) => value),
+	);
+	const order = ORDERS.find(({ value }) => value === chosen);
+	if (!order) return undefined;
+	const { time, sign } = order;
 	return (a, b) => {
 		const [first, second] = [millisecondsOf(a[time]), millisecondsOf(b[time])];
 		if (first === undefined || second === undefined) {

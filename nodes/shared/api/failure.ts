@@ -232,7 +232,9 @@ function whatCame(about: Circumstances): string {
 
 /** These say by themselves all that the API says. */
 const SELF_EXPLAINING: ReadonlySet<Kind> = new Set<Kind>([
-	...(['group not found', 'asset not found', 'task not found'] as const),
+	'group not found',
+	'asset not found',
+	'task not found',
 ]);
 
 /** ` The API said: … [code, request ID …]`, as far as the message does not say it already. */

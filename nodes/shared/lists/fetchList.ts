@@ -2,7 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { Unexpected } from '../api/answer';
 import type { AnyfastApi, CallOptions } from '../api/AnyfastApi';
-import { type Entity, isEntity, type ListQuery, type PageRequest } from '../api/assets';
+import {
+	DEFAULT_MODEL,
+	type Entity,
+	isEntity,
+	listAssetGroups,
+	type ListQuery,
+	type PageRequest,
+} from '../api/assets';
 import type { Endpoint } from '../api/endpoint';
 import type { FetchPage, Page } from './readList';
 
@@ -20,6 +27,16 @@ export function fetchList(
 		const request = { ...query, PageNumber, PageSize };
 		return await api.call(endpoint, request, (result) => readListPage(result, request), options);
 	};
+}
+
+/** The group of an ID, as the list has it; undefined if it is not there. Groups of verified people are in no list. */
+export async function findListedGroup(
+	api: Pick<AnyfastApi, 'call'>,
+	Id: string,
+): Promise<Entity | undefined> {
+	const query = { model: DEFAULT_MODEL, Filter: { GroupIds: [Id] } };
+	const { items } = await fetchList(api, listAssetGroups, query)(1, 100);
+	return items.find((item) => item.Id === Id);
 }
 
 /**

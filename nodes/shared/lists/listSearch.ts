@@ -21,7 +21,7 @@ import type { Endpoint } from '../api/endpoint';
 import { nonBlank } from '../json';
 import { settle } from '../settle';
 import { toNodeError } from '../toNodeError';
-import { fetchList, keyOf } from './fetchList';
+import { fetchList, findListedGroup, keyOf } from './fetchList';
 import { readOnce } from './readList';
 
 const PAGE_SIZE = 100;
@@ -136,9 +136,7 @@ async function findGroup(api: AnyfastApi, text: string): Promise<Entity | undefi
 	const got = await settle(api.call(getAssetGroup, { Id: text }, readEntity));
 	if (got.ok) return got.value;
 	unlessMissing(got.cause);
-	const query = { model: DEFAULT_MODEL, Filter: { GroupIds: [text] } };
-	const { items } = await fetchList(api, listAssetGroups, query)(1, PAGE_SIZE);
-	return items.find(({ Id }) => Id === text);
+	return await findListedGroup(api, text);
 }
 
 const GROUPS: Searched = { endpoint: listAssetGroups, findById: findGroup };

@@ -1,13 +1,7 @@
 import { AnyfastError } from '../../../shared/AnyfastError';
 import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
-import {
-	DEFAULT_MODEL,
-	type Entity,
-	getAssetGroup,
-	listAssetGroups,
-	readEntity,
-} from '../../../shared/api/assets';
-import { fetchList } from '../../../shared/lists/fetchList';
+import { type Entity, getAssetGroup, readEntity } from '../../../shared/api/assets';
+import { findListedGroup } from '../../../shared/lists/fetchList';
 import type { Operation } from '../../../shared/operation';
 import { groupId, readGroupId } from '../../../shared/parameters/locators';
 import { optionsWith } from '../../../shared/parameters/options';
@@ -34,9 +28,7 @@ async function findGroup(api: AnyfastApi, Id: string): Promise<Entity> {
 	const { cause } = got;
 	if (!(cause instanceof AnyfastError) || cause.details.kind !== 'not served') throw cause;
 
-	const query = { model: DEFAULT_MODEL, Filter: { GroupIds: [Id] } };
-	const { items } = await fetchList(api, listAssetGroups, query)(1, 100);
-	const group = items.find((item) => item.Id === Id);
+	const group = await findListedGroup(api, Id);
 	if (group) return group;
 	throw new AnyfastError(`There is no group ${Id}`, {
 		cause: 'api',
