@@ -32,7 +32,7 @@ const MARGIN = 20;
  */
 
 /**
- * Takes the pictures of the README: workflows, parameters of several operations, and what comes out.
+ * Takes the pictures of the README: workflows, the parameters of a video, and what an upload gives.
  *
  * @param {import('playwright-core').Page} page
  * @param {string} url
@@ -46,7 +46,6 @@ export async function takePictures(page, url, standIn) {
 	await takeVideo(studio);
 	await takeVideoParameters(studio);
 	await takeLife(studio);
-	await takeList(studio);
 	await takeUpload(studio);
 }
 
@@ -92,35 +91,14 @@ async function takeLife({ page, url, canvas }) {
 }
 
 /** @param {Studio} studio */
-async function takeList({ page, url, canvas, node }) {
-	await page.setViewportSize({ width: 1440, height: TALL });
-	await canvas.build(url, 'List groups');
-	await node.turnOnReturnAll();
-	await node.addFilter('Group Type');
-	await node.addFilter('Name');
-	await node.fill('name', 'group');
-	await node.leaveField('Filters');
-	await ofParameters(page, node, 'parameters');
-
-	await page.setViewportSize({ width: 1440, height: 900 });
-	await node.run('success');
-	await node.readOutputAs('table');
-	await ofElement(page, node.view, 'output');
-	await node.close();
-}
-
-/** @param {Studio} studio */
 async function takeUpload({ page, url, canvas, node }) {
-	await page.setViewportSize({ width: 1440, height: TALL });
+	await page.setViewportSize({ width: 1440, height: 1020 });
 	await canvas.build(url, 'Upload an asset');
 	await node.chooseFromList('groupId', 'group 0007');
 	await node.select('source', 'URL');
 	await node.fill('url', 'https://example.com/cat.png');
 	await node.fill('name', 'cat');
 	await node.leaveField('Options');
-	await ofParameters(page, node, 'upload');
-
-	await page.setViewportSize({ width: 1440, height: 1020 });
 	await node.run('success');
 	await node.readOutputAs('json');
 	await ofElement(page, node.view, 'upload-result');
