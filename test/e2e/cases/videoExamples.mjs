@@ -3,10 +3,8 @@ import assert from 'node:assert/strict';
 import { makeAsset, makeAssets } from '../../stand-in/assets.ts';
 import { MP4 } from '../../stand-in/samples/mp4.ts';
 import { readExamples } from '../n8n/examples.mjs';
-import { until } from '../setup/until.mjs';
+import { Form } from '../n8n/Form.mjs';
 import { assertFiles } from './video.mjs';
-
-const PATIENCE_MS = 60_000;
 
 /** The examples that this case runs. */
 export const VIDEO_EXAMPLES = [
@@ -19,6 +17,8 @@ export const VIDEO_EXAMPLES = [
 
 /** An image of the stand-in's, as a user picks it from the list. */
 const IMAGE = makeAsset(3);
+
+const PICTURE = new File([Buffer.from('a picture')], 'image.png', { type: 'image/png' });
 
 /** What a moderated prompt says in these tests. */
 const REFUSED_WORD = 'forbidden';
@@ -158,23 +158,9 @@ async function videoFromForm({ n8n, standIn }) {
 
 /** Fills in the form as a browser does, and reads its last page. */
 async function submit(n8n, prompt) {
-	const form = new FormData();
-	form.set('field-0', new Blob([Buffer.from('a picture')], { type: 'image/png' }), 'image.png');
-	form.set('field-1', prompt);
-	// Publishing goes on for a moment after it was answered.
-	const { formWaitingUrl } = await until('the form was taken', PATIENCE_MS, async () => {
-		const response = await fetch(`${n8n.url}/form/video-from-form`, { method: 'POST', body: form });
-		return response.ok && (await response.json());
-	});
-	const { origin, pathname, search } = new URL(formWaitingUrl, n8n.url);
-	await until('the last page is there', PATIENCE_MS, async () => {
-		const response = await fetch(`${origin}${pathname}/n8n-execution-status${search}`);
-		return (await response.text()) === 'form-waiting';
-	});
-	const page = await (await fetch(formWaitingUrl)).text();
-	// As the page itself does once it is shown; with it the execution ends.
-	await fetch(formWaitingUrl, { method: 'POST' });
-	const execution = await n8n.rest.execution(pathname.split('/').at(-1));
+	const form = await Form.handIn(n8n, 'video-from-form', [PICTURE, prompt]);
+	const page = await form.lastPage();
+	const execution = await form.execution();
 	assert.equal(execution.status, 'success', execution.error);
 	return { page, execution };
 }
