@@ -11,6 +11,8 @@ import { parseArgs } from 'node:util';
 
 import Table from 'cli-table3';
 
+/** @typedef {import('n8n-workflow').IDataObject} IDataObject */
+
 const ROWS_SHOWN = 10;
 const userFolder = mkdtempSync(join(tmpdir(), 'anyfast-demo-'));
 process.env.N8N_USER_FOLDER = userFolder;
@@ -27,7 +29,8 @@ const { StandIn } = await import('../test/stand-in/StandIn.ts');
 const { values: flags } = parseArgs({
 	options: { 'as-in-the-field': { type: 'boolean' }, video: { type: 'boolean' } },
 });
-const { ANYFAST_API_KEY, ANYFAST_BASE_URL = 'https://www.anyfast.com.cn' } = process.env;
+const { ANYFAST_API_KEY = '', ANYFAST_BASE_URL = 'https://www.anyfast.com.cn' } = process.env;
+/** @type {import('../test/stand-in/StandIn.ts').StandInOptions} */
 const manner = flags['as-in-the-field']
 	? // What is new appears late by itself; besides, every third group is another key's.
 		{ manner: 'as-in-the-field', list: { hideEvery: 3 } }
@@ -58,15 +61,21 @@ try {
 	}
 	if (standIn || flags.video) await makeVideo(engine, !standIn);
 } catch (error) {
-	console.error(error.message);
+	console.error(error instanceof Error ? error.message : error);
 	process.exitCode = 1;
 } finally {
 	await standIn?.stop();
 	rmSync(userFolder, { recursive: true, force: true });
 }
 
-/** Runs an example to its end; what comes gives the objects of a node. */
+/**
+ * Runs an example to its end; what comes gives the objects of a node.
+ *
+ * @param {import('../test/engine/Engine.ts').Engine} engine
+ * @param {string} file
+ */
 async function runExample(engine, file) {
+	/** @type {import('../test/engine/Engine.ts').WorkflowJson} */
 	const workflow = JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8'));
 	console.log(`\nRunning "${workflow.name}" …`);
 	requests = 0;
@@ -75,29 +84,36 @@ async function runExample(engine, file) {
 	if (error) throw new Error([error.message, error.description].filter(Boolean).join('\n'));
 	console.log(`It took ${requests} requests.`);
 	for (const hint of hintsIn(run)) console.log(`The node shows a hint: ${hint}`);
+	/** @param {string} node */
 	return (node) => itemsOf(run, node).map(({ json }) => json);
 }
 
-/** What the editor shows beside the output of the nodes. */
+/** What the editor shows beside the output of the nodes. @param {import('n8n-workflow').IRun} run */
 function hintsIn({ data }) {
 	const runs = Object.values(data.resultData.runData).flat();
 	return runs.flatMap(({ hints = [] }) => hints.map(({ message }) => message));
 }
 
+/** @param {(node: string) => IDataObject[]} itemsOfNode */
 function showLife(itemsOfNode) {
 	const [group] = itemsOfNode('Create Group');
 	const [asset] = itemsOfNode('Upload Asset');
 	const listed = itemsOfNode('List Assets').map(({ Name }) => Name);
 	const [gone] = itemsOfNode('Delete Asset');
-	console.log(`  Create Group  ${group.Id} (${group.Name})`);
+	console.log(`  Create Group  ${group?.Id} (${group?.Name})`);
 	console.log(
-		`  Upload Asset  ${asset.AssetUri} (${asset.AssetType}), waited until it was ${asset.Status}`,
+		`  Upload Asset  ${asset?.AssetUri} (${asset?.AssetType}), waited until it was ${asset?.Status}`,
 	);
 	console.log(`  List Assets   ${listed.length} in the group: ${listed.join(', ')}`);
-	console.log(`  Delete Asset  ${gone.Id}, Deleted: ${gone.Deleted}`);
+	console.log(`  Delete Asset  ${gone?.Id}, Deleted: ${gone?.Deleted}`);
 }
 
-/** Lets the trigger poll before and after a group is created. */
+/**
+ * Lets the trigger poll before and after a group is created.
+ *
+ * @param {import('../test/engine/Engine.ts').Engine} engine
+ * @param {import('../nodes/shared/api/assets.ts').AssetGroup[]} groups
+ */
 async function watch(engine, groups) {
 	console.log('\nRunning Anyfast Asset Trigger, event Group Created …');
 	const polling = new Polling(engine);
@@ -110,6 +126,7 @@ async function watch(engine, groups) {
 	console.log(`The next poll emitted: ${names}. The one after it emitted ${again.length} more.`);
 }
 
+/** @param {IDataObject[]} rows */
 function print(rows) {
 	const shown = rows.slice(0, ROWS_SHOWN);
 	const head = Object.keys(shown[0] ?? { 'No groups': '' });

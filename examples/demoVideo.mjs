@@ -50,6 +50,7 @@ export async function makeVideo(engine, isBilled) {
 	const { error } = run.data.resultData;
 	if (error) throw new Error([error.message, error.description].filter(Boolean).join('\n'));
 	const [item] = itemsOf(run, VIDEO);
+	if (!item?.binary?.data?.fileName) throw new Error('No video came out of the workflow');
 	const file = Buffer.from(item.binary.data.data, 'base64');
 	const path = join(mkdtempSync(join(tmpdir(), 'anyfast-video-')), item.binary.data.fileName);
 	await writeFile(path, file);
