@@ -19,6 +19,8 @@ const SETTLE_MS = 500;
 
 const COLLECT = fileURLToPath(new URL('collectOnSignal.mjs', import.meta.url));
 
+/** @typedef {import('./nodes.mjs').Workflow} Workflow */
+
 /**
  * What one run of a workflow came to.
  *
@@ -50,9 +52,14 @@ export class Bench {
 		return new Bench(n8n, standIn);
 	}
 
+	/**
+	 * @param {N8n} n8n
+	 * @param {import('./standInProcess.mjs').StandInProcess} standIn
+	 */
 	constructor(n8n, standIn) {
 		this.n8n = n8n;
 		this.standIn = standIn;
+		/** @type {Map<Workflow, string>} */
 		this.stored = new Map();
 	}
 
@@ -72,26 +79,31 @@ export class Bench {
 	/**
 	 * Runs each contestant three times, in turns.
 	 *
-	 * @param {object} standInOptions
-	 * @param {Record<string, object>} contestants a workflow each
-	 * @returns {Promise<Record<string, Measured>>} of each the run with the median time
+	 * @template {string} Name
+	 * @param {import('./standInProcess.mjs').Options} standInOptions
+	 * @param {Record<Name, Workflow>} contestants
+	 * @returns {Promise<Record<Name, Measured>>} of each the run with the median time
 	 */
 	async compare(standInOptions, contestants) {
+		/** @type {Record<string, Measured[]>} */
 		const runs = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
 		for (let run = 0; run < RUNS; run++) {
 			for (const [name, workflow] of Object.entries(contestants)) {
 				await this.standIn.reset(standInOptions);
-				runs[name].push(await this.run(workflow));
+				runs[name]?.push(await this.run(workflow));
 			}
 		}
-		return Object.fromEntries(
+		const medians = Object.fromEntries(
 			Object.entries(runs).map(([name, measured]) => [name, median(measured, ({ ms }) => ms)]),
 		);
+		// The library's types forget the names.
+		return /** @type {Record<Name, Measured>} */ (medians);
 	}
 
 	/**
 	 * Runs a workflow to its end.
 	 *
+	 * @param {Workflow} workflow
 	 * @returns {Promise<Measured>}
 	 * @throws {Error} if it failed
 	 */
@@ -100,14 +112,17 @@ export class Bench {
 		const id = await rest.startWorkflow(await this.store(workflow), { name: START });
 		const { status, error, result } = await rest.execution(id);
 		if (status !== 'success') throw new Error(`A workflow ended with ${status}: ${error}`);
-		const runs = Object.entries(result.runData).flatMap(([name, ofNode]) =>
+		/** @type {import('n8n-workflow').IRunData} */
+		const runData = result.runData;
+		const runs = Object.entries(runData).flatMap(([name, ofNode]) =>
 			name === START ? [] : ofNode.map((run) => ({ name, ...run })),
 		);
+		/** @param {import('n8n-workflow').ITaskData} run */
 		const end = ({ startTime, executionTime }) => startTime + executionTime;
 		const last = runs.reduce((one, other) => (end(other) >= end(one) ? other : one));
 		const items = runs
 			.filter(({ name }) => name === last.name)
-			.flatMap(({ data }) => data.main[0] ?? []);
+			.flatMap(({ data }) => data?.main?.[0] ?? []);
 		return {
 			ms: end(last) - Math.min(...runs.map(({ startTime }) => startTime)),
 			items: items.length,
@@ -117,7 +132,12 @@ export class Bench {
 		};
 	}
 
-	/** Stores a workflow once. @returns {Promise<string>} its ID */
+	/**
+	 * Stores a workflow once.
+	 *
+	 * @param {Workflow} workflow
+	 * @returns {Promise<string>} its ID
+	 */
 	async store(workflow) {
 		const known = this.stored.get(workflow);
 		if (known) return known;
@@ -138,6 +158,7 @@ export class Bench {
 	 */
 	async peakMB(work) {
 		const { pid } = this.n8n;
+		if (pid === undefined) throw new Error('n8n does not run');
 		process.kill(pid, 'SIGUSR2');
 		await pause(SETTLE_MS);
 		const before = statusMB(pid, 'VmRSS');
@@ -148,16 +169,31 @@ export class Bench {
 	}
 }
 
-/** A line of /proc/<pid>/status, which is in kibibytes. */
+/**
+ * A line of /proc/<pid>/status, which is in kibibytes.
+ *
+ * @param {number} pid
+ * @param {string} field
+ */
 function statusMB(pid, field) {
-	const [, kB] = new RegExp(`^${field}:\\s*(\\d+) kB`, 'm').exec(
+	const found = new RegExp(`^${field}:\\s*(\\d+) kB`, 'm').exec(
 		readFileSync(`/proc/${pid}/status`, 'utf8'),
 	);
-	return (Number(kB) * 1024) / 1e6;
+	if (!found) throw new Error(`/proc/${pid}/status has no ${field}`);
+	return (Number(found[1]) * 1024) / 1e6;
 }
 
-/** The one in the middle, by a number. */
-export function median(values, numberOf = (value) => value) {
+/**
+ * The one in the middle, by a number.
+ *
+ * @template T
+ * @param {T[]} values
+ * @param {(value: T) => number} [numberOf]
+ * @returns {T}
+ */
+export function median(values, numberOf = Number) {
 	const sorted = [...values].sort((one, other) => numberOf(one) - numberOf(other));
-	return sorted[Math.floor(sorted.length / 2)];
+	const middle = sorted[Math.floor(sorted.length / 2)];
+	if (middle === undefined) throw new Error('There is nothing in the middle of nothing');
+	return middle;
 }

@@ -25,7 +25,7 @@ text { fill: #f4f4f5; }
  * Draws times as pairs of bars: HTTP Request, and this package below it. Each pair has a scale of its own. The numbers
  * that it was drawn from are in its metadata.
  *
- * @param {import('./rows.mjs').Row[]} rows those with both times, and a name for the chart
+ * @param {import('./rows.mjs').ChartRow[]} rows those with both times, and a name for the chart
  * @returns {string} SVG
  */
 export function drawChart(rows) {
@@ -51,6 +51,10 @@ const legend = () => [
 	`<text class="note" x="${LEFT + 132}" y="47" font-size="12">Anyfast; each pair of bars has its own scale</text>`,
 ];
 
+/**
+ * @param {import('./rows.mjs').ChartRow} row
+ * @param {number} y
+ */
 function pair({ chart: [label, note], http, ours }, y) {
 	const longest = Math.max(http.ms, ours.ms);
 	return [
@@ -61,6 +65,12 @@ function pair({ chart: [label, note], http, ours }, y) {
 	];
 }
 
+/**
+ * @param {string} name
+ * @param {import('./Bench.mjs').Measured} measured
+ * @param {number} longest
+ * @param {number} y
+ */
 function bar(name, measured, longest, y) {
 	const width = Math.max(2, (BARS_WIDTH * measured.ms) / longest);
 	const lost = measured.failed > 0 ? `, ${measured.failed} lost` : '';
@@ -71,5 +81,6 @@ function bar(name, measured, longest, y) {
 	];
 }
 
+/** @param {string} text */
 const escaped = (text) =>
 	text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

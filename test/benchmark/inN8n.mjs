@@ -23,6 +23,8 @@ const SPLIT = 'Split Out';
 /** The nodes of each contestant. */
 const CHAINS = { [OURS]: [OURS], [HTTP]: [HTTP, SPLIT] };
 
+/** @typedef {keyof typeof CHAINS} Contestant */
+
 onInterrupt(stopAll);
 try {
 	const node = await installNode();
@@ -42,7 +44,12 @@ try {
 	await compare('10,000 groups, 50 ms', { groups: 10_000, latencyMs: 50 });
 	await compare('100,000 groups, no latency', { groups: 100_000 });
 
-	/** Both in one process for the times, each in one of its own for the memory. */
+	/**
+	 * Both in one process for the times, each in one of its own for the memory.
+	 *
+	 * @param {string} title
+	 * @param {import('./standInProcess.mjs').Options} options
+	 */
 	async function compare(title, options) {
 		const standIn = await startStandIn(options);
 		await n8n.importCredentials([anyfastCredential(standIn.url, standIn.apiKey)]);
@@ -52,16 +59,24 @@ try {
 			const ours = await execute([OURS], standIn.url);
 			const { times } = both;
 			print(title, [
-				{ label: `${HTTP} and ${SPLIT}`, ms: times[HTTP] + times[SPLIT], peakMB: http.peakMB },
-				{ label: OURS, ms: times[OURS], peakMB: ours.peakMB },
+				{
+					label: `${HTTP} and ${SPLIT}`,
+					ms: (times[HTTP] ?? NaN) + (times[SPLIT] ?? NaN),
+					peakMB: http.peakMB,
+				},
+				{ label: OURS, ms: times[OURS] ?? NaN, peakMB: ours.peakMB },
 			]);
 		} finally {
 			await standIn.stop();
 		}
 	}
 
+	/**
+	 * @param {Contestant[]} contestants
+	 * @param {string} url
+	 */
 	async function execute(contestants, url) {
-		const id = `bench-${contestants.length}-${contestants[0].length}`;
+		const id = `bench-${contestants.length}-${contestants[0]?.length}`;
 		await n8n.importWorkflows([workflow(id, contestants, url)]);
 		// Through a file: n8n ends without waiting until all of 100,000 groups went through a pipe.
 		const { node, script, env, folder } = n8n.options;
@@ -76,13 +91,18 @@ try {
 		};
 	}
 } catch (error) {
-	console.error(error.message);
+	console.error(error instanceof Error ? error.message : error);
 	process.exitCode = 1;
 } finally {
 	await stopAll();
 }
 
-/** What n8n prints is JSON with lines of its task runner in it, hence no parser. */
+/**
+ * What n8n prints is JSON with lines of its task runner in it, hence no parser.
+ *
+ * @param {string} printed
+ * @param {string} name
+ */
 function executionTime(printed, name) {
 	const found = new RegExp(`"${name}": \\[\\s*\\{[^]*?"executionTime": (\\d+)`).exec(printed);
 	if (!found || !printed.slice(-500).includes('"status": "success"')) {
@@ -91,6 +111,10 @@ function executionTime(printed, name) {
 	return Number(found[1]);
 }
 
+/**
+ * @param {string} title
+ * @param {{ label: string, ms: number, peakMB: number }[]} rows
+ */
 function print(title, rows) {
 	const table = new Table({
 		head: [title, 'ms', 'ratio', 'peak MB'],
@@ -98,12 +122,18 @@ function print(title, rows) {
 		style: { head: [], border: [], compact: true },
 	});
 	for (const { label, ms, peakMB } of rows) {
-		table.push([label, ms, (ms / rows[0].ms).toFixed(2), Math.round(peakMB)]);
+		table.push([label, ms, (ms / (rows[0]?.ms ?? ms)).toFixed(2), Math.round(peakMB)]);
 	}
 	console.log(`${table}\n`);
 }
 
-/** The contestants, each behind the trigger. */
+/**
+ * The contestants, each behind the trigger.
+ *
+ * @param {string} id
+ * @param {Contestant[]} contestants
+ * @param {string} url
+ */
 function workflow(id, contestants, url) {
 	const nodes = [START, ...contestants.flatMap((name) => CHAINS[name])].map((name) => ({
 		id: name,
@@ -111,6 +141,7 @@ function workflow(id, contestants, url) {
 		position: [0, 0],
 		...nodeNamed(name, url),
 	}));
+	/** @param {string} name */
 	const to = (name) => ({ node: name, type: 'main', index: 0 });
 	return {
 		id,
@@ -125,6 +156,10 @@ function workflow(id, contestants, url) {
 	};
 }
 
+/**
+ * @param {string} name
+ * @param {string} url
+ */
 function nodeNamed(name, url) {
 	const credentials = { anyfastApi: { id: 'anyfastApi', name: 'Anyfast' } };
 	switch (name) {

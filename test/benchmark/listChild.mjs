@@ -3,7 +3,29 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const { type, groups, inFlight, runs, url, apiKey } = JSON.parse(process.argv[2]);
+/**
+ * What it is told.
+ *
+ * @typedef {object} Task
+ * @property {import('./lists.mjs').Contestant['type']} type
+ * @property {number} groups
+ * @property {number} inFlight
+ * @property {number} runs
+ * @property {string} url
+ * @property {string} apiKey
+ */
+
+/**
+ * What it prints.
+ *
+ * @typedef {object} Measured
+ * @property {number} ms
+ * @property {number} items
+ * @property {number} peakMB
+ */
+
+/** @type {Task} */
+const { type, groups, inFlight, runs, url, apiKey } = JSON.parse(process.argv[2] ?? '');
 const userFolder = mkdtempSync(join(tmpdir(), 'anyfast-bench-'));
 Object.assign(process.env, { N8N_USER_FOLDER: userFolder, N8N_LOG_LEVEL: 'error' });
 process.once('exit', () => rmSync(userFolder, { recursive: true, force: true }));
@@ -29,13 +51,16 @@ const workflow = workflowWith(
 // Only the node under test: what follows it would be measured as well.
 workflow.connections[ANYFAST] = { main: [] };
 
+/** @type {number[]} */
 const times = [];
 let came = 0;
 for (let run = 0; run < runs; run++) {
 	const result = await engine.run(workflow);
 	const { error, runData } = result.data.resultData;
 	if (error) throw new Error(`${error.message} ${error.description ?? ''}`);
-	times.push(runData[ANYFAST][0].executionTime);
+	const [ran] = runData[ANYFAST] ?? [];
+	if (!ran) throw new Error(`${ANYFAST} did not run`);
+	times.push(ran.executionTime);
 	came = itemsOf(result, ANYFAST).length;
 }
 times.sort((one, other) => one - other);

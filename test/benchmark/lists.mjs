@@ -9,7 +9,15 @@ import { startStandIn } from './standInProcess.mjs';
 const RUNS = 3;
 const run = promisify(execFile);
 
-/** Names a contestant as the table does. */
+/**
+ * @typedef {object} Contestant
+ * @property {'ours' | 'ours.assets' | 'bench.fetch' | 'bench.helper' | 'bench.helperAlone'} type
+ * @property {number} inFlight
+ */
+
+/** @typedef {import('./listChild.mjs').Measured & { label: string, requests: number, refused: number }} Row */
+
+/** Names a contestant as the table does. @param {Contestant} contestant */
 const label = ({ type, inFlight }) =>
 	({
 		ours: `Anyfast Asset, ${inFlight} in flight`,
@@ -19,16 +27,24 @@ const label = ({ type, inFlight }) =>
 		'bench.helperAlone': `n8n's helper alone, ${inFlight} in flight`,
 	})[type];
 
-/** Measures one contestant in a process of its own; the requests are counted where they arrive. */
+/**
+ * Measures one contestant in a process of its own; the requests are counted where they arrive.
+ *
+ * @param {import('./standInProcess.mjs').StandInProcess} standIn
+ * @param {Contestant & { groups: number }} contestant
+ * @returns {Promise<Row>}
+ */
 async function measure(standIn, contestant, runs = RUNS) {
 	await standIn.reset();
+	/** @type {import('./listChild.mjs').Task} */
 	const task = { ...contestant, runs, url: standIn.url, apiKey: standIn.apiKey };
 	const { stdout } = await run('npx', [
 		'tsx',
 		'test/benchmark/listChild.mjs',
 		JSON.stringify(task),
 	]);
-	const measured = JSON.parse(stdout.trim().split('\n').at(-1));
+	/** @type {import('./listChild.mjs').Measured} */
+	const measured = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
 	const { received, refused } = await standIn.count();
 	return {
 		label: label(contestant),
@@ -38,9 +54,16 @@ async function measure(standIn, contestant, runs = RUNS) {
 	};
 }
 
-/** Runs a comparison and prints it; times are the median of the runs, ratios are to the first row. */
+/**
+ * Runs a comparison and prints it; times are the median of the runs, ratios are to the first row.
+ *
+ * @param {string} title
+ * @param {import('./standInProcess.mjs').Options & { groups: number }} options
+ * @param {Contestant[]} contestants
+ */
 async function compare(title, options, contestants, runs = RUNS) {
 	const standIn = await startStandIn(options);
+	/** @type {Row[]} */
 	const rows = [];
 	try {
 		for (const contestant of contestants) {
@@ -53,6 +76,10 @@ async function compare(title, options, contestants, runs = RUNS) {
 	return rows;
 }
 
+/**
+ * @param {string} title
+ * @param {Row[]} rows
+ */
 function print(title, rows) {
 	const table = new Table({
 		head: [title, 'ms', 'ratio', 'requests', 'refused', 'groups', 'peak MB'],
@@ -63,7 +90,7 @@ function print(title, rows) {
 		table.push([
 			label,
 			ms,
-			(ms / rows[0].ms).toFixed(2),
+			(ms / (rows[0]?.ms ?? ms)).toFixed(2),
 			requests,
 			refused,
 			items,
@@ -73,11 +100,24 @@ function print(title, rows) {
 	console.log(`${table}\n`);
 }
 
+/**
+ * @param {...number} inFlight
+ * @returns {Contestant[]}
+ */
 const ours = (...inFlight) => inFlight.map((number) => ({ type: 'ours', inFlight: number }));
+/**
+ * @param {...number} inFlight
+ * @returns {Contestant[]}
+ */
 const fetch = (...inFlight) =>
 	inFlight.map((number) => ({ type: 'bench.fetch', inFlight: number }));
+/**
+ * @param {...number} inFlight
+ * @returns {Contestant[]}
+ */
 const helper = (...inFlight) =>
 	inFlight.map((number) => ({ type: 'bench.helper', inFlight: number }));
+/** @type {Contestant} */
 const pageAfterPage = { type: 'bench.helper', inFlight: 1 };
 
 await compare('10,000 groups, 50 ms', { groups: 10_000, latencyMs: 50 }, [

@@ -11,7 +11,7 @@ import { longList } from './figures/lists.mjs';
 import { idlePoll } from './figures/trigger.mjs';
 import { uploadsFromMemory } from './figures/uploads.mjs';
 import { largeVideo, tenClips } from './figures/videos.mjs';
-import { asTable } from './rows.mjs';
+import { asTable, isForChart } from './rows.mjs';
 
 const FIGURES = [
 	sideBySide,
@@ -32,6 +32,7 @@ const chosen = FIGURES.filter(({ name }) => name.toLowerCase().includes(flags.on
 
 onInterrupt(stopAll);
 let bench;
+/** @type {import('./rows.mjs').Row[]} */
 const rows = [];
 try {
 	bench = await Bench.start();
@@ -41,12 +42,12 @@ try {
 	}
 	console.log(asTable(rows));
 	if (chosen.length === FIGURES.length) {
-		writeFileSync(CHART, drawChart(rows.filter(({ chart }) => chart)));
+		writeFileSync(CHART, drawChart(rows.filter(isForChart)));
 		console.log(`${CHART} shows it.`);
 	}
 } catch (error) {
 	if (rows.length > 0) console.log(asTable(rows));
-	console.error(error.message);
+	console.error(error instanceof Error ? error.message : error);
 	process.exitCode = 1;
 } finally {
 	await bench?.stop();

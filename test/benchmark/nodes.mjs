@@ -2,14 +2,31 @@
  * The nodes that the workflows of the benchmark are made of, as people set them.
  */
 
+/**
+ * @typedef {import('n8n-workflow').INode} INode
+ * @typedef {import('n8n-workflow').INodeParameters} INodeParameters
+ */
+
+/** @typedef {Pick<INode, 'name' | 'type' | 'typeVersion' | 'parameters'> & Partial<INode>} Node */
+
+/** @typedef {[from: string, to: string, output?: number]} Link */
+
+/** @typedef {ReturnType<typeof connected>} Workflow */
+
 export const START = 'Start';
 
 const credentials = { anyfastApi: { id: 'anyfastApi', name: 'Anyfast' } };
 
-/** The value of a field that has From List and By ID. */
+/** The value of a field that has From List and By ID. @param {string} value */
 export const byId = (value) => ({ __rl: true, mode: 'id', value });
 
-/** Anyfast Asset. */
+/**
+ * Anyfast Asset.
+ *
+ * @param {string} name
+ * @param {INodeParameters} parameters
+ * @param {Partial<INode>} [settings]
+ */
 export const anyfastAsset = (name, parameters, settings = {}) => ({
 	name,
 	type: 'n8n-nodes-anyfast.anyfastAsset',
@@ -19,7 +36,12 @@ export const anyfastAsset = (name, parameters, settings = {}) => ({
 	...settings,
 });
 
-/** Anyfast Video, Generate Video. */
+/**
+ * Anyfast Video, Generate Video.
+ *
+ * @param {string} name
+ * @param {INodeParameters} parameters
+ */
 export const anyfastVideo = (name, parameters) => ({
 	name,
 	type: 'n8n-nodes-anyfast.anyfastVideo',
@@ -28,7 +50,12 @@ export const anyfastVideo = (name, parameters) => ({
 	parameters: { operation: 'generate', ...parameters },
 });
 
-/** Anyfast Asset Trigger, polling at these seconds of each minute. */
+/**
+ * Anyfast Asset Trigger, polling at these seconds of each minute.
+ *
+ * @param {string} name
+ * @param {number[]} seconds
+ */
 export const anyfastTrigger = (name, seconds) => ({
 	name,
 	type: 'n8n-nodes-anyfast.anyfastAssetTrigger',
@@ -43,7 +70,14 @@ export const anyfastTrigger = (name, seconds) => ({
 	},
 });
 
-/** HTTP Request that posts JSON with the credential of the package. */
+/**
+ * HTTP Request that posts JSON with the credential of the package.
+ *
+ * @param {string} name
+ * @param {string} url
+ * @param {string} jsonBody
+ * @param {Partial<INode> & { options?: INodeParameters }} [settings]
+ */
 export const httpPost = (name, url, jsonBody, { options = {}, ...settings } = {}) => ({
 	name,
 	type: 'n8n-nodes-base.httpRequest',
@@ -62,7 +96,15 @@ export const httpPost = (name, url, jsonBody, { options = {}, ...settings } = {}
 	...settings,
 });
 
-/** The same, with the key typed into a header by hand, which is quicker: n8n reads a credential anew for each item. */
+/**
+ * The same, with the key typed into a header by hand, which is quicker: n8n reads a credential anew for each item.
+ *
+ * @param {string} name
+ * @param {{ url: string, apiKey: string }} site
+ * @param {string} path
+ * @param {string} jsonBody
+ * @param {Partial<INode>} [settings]
+ */
 export const httpPostByHand = (name, { url, apiKey }, path, jsonBody, settings = {}) => ({
 	name,
 	type: 'n8n-nodes-base.httpRequest',
@@ -80,7 +122,12 @@ export const httpPostByHand = (name, { url, apiKey }, path, jsonBody, settings =
 	...settings,
 });
 
-/** HTTP Request that gets JSON with the credential of the package. */
+/**
+ * HTTP Request that gets JSON with the credential of the package.
+ *
+ * @param {string} name
+ * @param {string} url
+ */
 export const httpGet = (name, url) => ({
 	name,
 	type: 'n8n-nodes-base.httpRequest',
@@ -94,7 +141,12 @@ export const httpGet = (name, url) => ({
 	},
 });
 
-/** HTTP Request that downloads a file. */
+/**
+ * HTTP Request that downloads a file.
+ *
+ * @param {string} name
+ * @param {string} url
+ */
 export const httpDownload = (name, url) => ({
 	name,
 	type: 'n8n-nodes-base.httpRequest',
@@ -102,7 +154,12 @@ export const httpDownload = (name, url) => ({
 	parameters: { url, options: { response: { response: { responseFormat: 'file' } } } },
 });
 
-/** HTTP Request with its own paging, through a list of groups. */
+/**
+ * HTTP Request with its own paging, through a list of groups.
+ *
+ * @param {string} name
+ * @param {string} url
+ */
 export const httpPages = (name, url) =>
 	httpPost(
 		name,
@@ -124,6 +181,10 @@ export const httpPages = (name, url) =>
 		},
 	);
 
+/**
+ * @param {string} name
+ * @param {string} field
+ */
 export const splitOut = (name, field) => ({
 	name,
 	type: 'n8n-nodes-base.splitOut',
@@ -131,6 +192,10 @@ export const splitOut = (name, field) => ({
 	parameters: { fieldToSplitOut: field, options: {} },
 });
 
+/**
+ * @param {string} name
+ * @param {number} seconds
+ */
 export const wait = (name, seconds) => ({
 	name,
 	type: 'n8n-nodes-base.wait',
@@ -139,7 +204,13 @@ export const wait = (name, seconds) => ({
 	webhookId: name,
 });
 
-/** If with one condition: the text is the wanted one. */
+/**
+ * If with one condition: the text is the wanted one.
+ *
+ * @param {string} name
+ * @param {string} leftValue
+ * @param {string} rightValue
+ */
 export const ifEqual = (name, leftValue, rightValue) => ({
 	name,
 	type: 'n8n-nodes-base.if',
@@ -164,9 +235,9 @@ export const ifEqual = (name, leftValue, rightValue) => ({
 /**
  * A workflow that begins with items.
  *
- * @param {object[]} items what Start gives
- * @param {object[]} nodes
- * @param {[from: string, to: string, output?: number][]} [links] unless given, each node follows the one before
+ * @param {import('n8n-workflow').IDataObject[]} items what Start gives
+ * @param {Node[]} nodes
+ * @param {Link[]} [links] unless given, each node follows the one before
  */
 export function workflowOf(items, nodes, links) {
 	const start = {
@@ -184,15 +255,16 @@ export function workflowOf(items, nodes, links) {
 /**
  * The same without a beginning of its own.
  *
- * @param {object[]} nodes
- * @param {[from: string, to: string, output?: number][]} [links]
+ * @param {Node[]} nodes
+ * @param {Link[]} [links]
  */
 export function connected(nodes, links = inARow(nodes)) {
+	/** @type {Record<string, { main: import('n8n-workflow').IConnection[][] }>} */
 	const connections = {};
 	for (const [from, to, output = 0] of links) {
 		const outputs = (connections[from] ??= { main: [] }).main;
 		while (outputs.length <= output) outputs.push([]);
-		outputs[output].push({ node: to, type: 'main', index: 0 });
+		outputs[output]?.push({ node: to, type: 'main', index: 0 });
 	}
 	return {
 		nodes: nodes.map((node) => ({ id: node.name, position: [0, 0], ...node })),
@@ -201,4 +273,8 @@ export function connected(nodes, links = inARow(nodes)) {
 	};
 }
 
-const inARow = (nodes) => nodes.slice(1).map(({ name }, index) => [nodes[index].name, name]);
+/**
+ * @param {Node[]} nodes
+ * @returns {Link[]}
+ */
+const inARow = (nodes) => nodes.slice(1).map(({ name }, index) => [nodes[index]?.name ?? '', name]);

@@ -12,6 +12,12 @@ import Table from 'cli-table3';
  */
 
 /**
+ * A line that the chart shows.
+ *
+ * @typedef {Required<Row>} ChartRow
+ */
+
+/**
  * What was wanted, and what was measured.
  *
  * @typedef {object} Goal
@@ -23,43 +29,82 @@ import Table from 'cli-table3';
 /** @param {import('./Bench.mjs').Measured} measured */
 export const seconds = ({ ms }) => ms / 1000;
 
+/** @param {number} value */
 const rounded = (value) => (Number.isInteger(value) ? String(value) : value.toFixed(2));
 
-/** @returns {Goal} */
+/**
+ * @param {number} most
+ * @param {number} value
+ * @param {string} unit
+ * @returns {Goal}
+ */
 export const atMost = (most, value, unit) => ({
 	wanted: `≤ ${most} ${unit}`,
 	measured: `${rounded(value)} ${unit}`,
 	holds: value <= most,
 });
 
-/** @returns {Goal} */
+/**
+ * @param {number} least
+ * @param {number} value
+ * @param {string} unit
+ * @returns {Goal}
+ */
 export const atLeast = (least, value, unit) => ({
 	wanted: `≥ ${least} ${unit}`,
 	measured: `${rounded(value)} ${unit}`,
 	holds: value >= least,
 });
 
-/** @returns {Goal} */
+/**
+ * @param {number} wanted
+ * @param {number} value
+ * @param {string} unit
+ * @returns {Goal}
+ */
 export const exactly = (wanted, value, unit) => ({
 	wanted: `${wanted} ${unit}`,
 	measured: `${rounded(value)} ${unit}`,
 	holds: value === wanted,
 });
 
-/** A number that nothing was wished for. @returns {Goal} */
+/**
+ * A number that nothing was wished for.
+ *
+ * @param {number} value
+ * @param {string} unit
+ * @returns {Goal}
+ */
 export const noted = (value, unit) => ({
 	wanted: '',
 	measured: `${rounded(value)} ${unit}`,
 	holds: true,
 });
 
-/** @returns {Row[]} */
+/**
+ * @param {string} what
+ * @param {Pick<Row, 'http' | 'ours'>} measured
+ * @param {Goal[]} goals
+ * @param {Row['chart']} [chart]
+ * @returns {Row[]}
+ */
 export const comparison = (what, { http, ours }, goals, chart) => [
 	{ what, http, ours, goals, chart },
 ];
 
-/** @returns {Row[]} a line of numbers that stand for themselves */
+/**
+ * @param {string} what
+ * @param {...Goal} goals
+ * @returns {Row[]} a line of numbers that stand for themselves
+ */
 export const plain = (what, ...goals) => [{ what, goals }];
+
+/**
+ * @param {Row} row
+ * @returns {row is ChartRow}
+ */
+export const isForChart = (row) =>
+	row.chart !== undefined && row.http !== undefined && row.ours !== undefined;
 
 /** @param {Row[]} rows */
 export function asTable(rows) {
@@ -82,6 +127,7 @@ export function asTable(rows) {
 	return table.toString();
 }
 
+/** @param {import('./Bench.mjs').Measured} measured */
 function inWords({ ms, received, mostInFlight, refused, failed }) {
 	return [
 		`${(ms / 1000).toFixed(2)} s`,

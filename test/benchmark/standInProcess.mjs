@@ -3,24 +3,50 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-if (process.argv[2] === 'serve') await serve(JSON.parse(process.argv[3]));
+if (process.argv[2] === 'serve') await serve(JSON.parse(process.argv[3] ?? ''));
+
+/** @typedef {import('../stand-in/StandIn.ts').StandInOptions} StandInOptions */
+
+/**
+ * The stand-in's own, as far as JSON can hold them; `groups` is their number, and that of the assets unless `assets` gives
+ * another.
+ *
+ * @typedef {Omit<StandInOptions, 'groups' | 'assets'> & { groups?: number, assets?: number }} Options
+ */
+
+/**
+ * What came in.
+ *
+ * @typedef {object} Count
+ * @property {number} received
+ * @property {number} refused
+ * @property {number} mostInFlight
+ */
+
+/** @typedef {'count' | 'stop' | { reset: Options }} Message */
+
+/** @typedef {Awaited<ReturnType<typeof startStandIn>>} StandInProcess */
 
 /**
  * Starts it.
  *
- * @param {object} options the stand-in's own, as far as JSON can hold them; `groups` is their number, and that of the assets
- *   unless `assets` gives another
+ * @param {Options} options
  */
 export async function startStandIn(options) {
 	const child = fork(fileURLToPath(import.meta.url), ['serve', JSON.stringify(options)], {
 		execArgv: ['--import', 'tsx'],
 	});
+	/**
+	 * @param {Message} message
+	 * @returns {Promise<Count>}
+	 */
 	const answerTo = async (message) => {
 		const answer = once(child, 'message');
 		child.send(message);
 		return (await answer)[0];
 	};
-	const [{ url, apiKey }] = await once(child, 'message');
+	/** @type {{ url: string, apiKey: string }} */
+	const { url, apiKey } = (await once(child, 'message'))[0];
 	return {
 		url,
 		apiKey,
@@ -36,10 +62,12 @@ export async function startStandIn(options) {
 	};
 }
 
+/** @param {Options} options */
 async function serve(options) {
 	const { makeAssets } = await import('../stand-in/assets.ts');
 	const { makeGroups } = await import('../stand-in/groups.ts');
 	const { StandIn } = await import('../stand-in/StandIn.ts');
+	/** @param {Options} options */
 	const filled = ({ groups = 0, assets = groups, ...more }) => ({
 		...more,
 		groups: makeGroups(groups),
@@ -47,15 +75,16 @@ async function serve(options) {
 	});
 	const standIn = await StandIn.start(filled(options));
 	process.once('disconnect', () => process.exit());
-	process.on('message', async (message) => {
+	process.on('message', async (sent) => {
+		const message = /** @type {Message} */ (sent);
 		if (message === 'stop') {
 			await standIn.stop();
-			process.disconnect();
+			process.disconnect?.();
 			return;
 		}
-		if (message.reset) standIn.reset(filled(message.reset));
+		if (message !== 'count') standIn.reset(filled(message.reset));
 		const { received, refused, mostInFlight } = standIn;
-		process.send({ received: received.length, refused, mostInFlight });
+		process.send?.({ received: received.length, refused, mostInFlight });
 	});
-	process.send({ url: standIn.url, apiKey: standIn.apiKey });
+	process.send?.({ url: standIn.url, apiKey: standIn.apiKey });
 }

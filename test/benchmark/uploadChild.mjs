@@ -6,8 +6,11 @@ import { join } from 'node:path';
 
 import { Container } from '@n8n/di';
 
+/** @typedef {import('n8n-workflow').IBinaryData} IBinaryData */
+
 const MB = 1e6;
-const { where, megabytes, files, url, apiKey } = JSON.parse(process.argv[2]);
+/** @type {import('./uploadCost.mjs').Task} */
+const { where, megabytes, files, url, apiKey } = JSON.parse(process.argv[2] ?? '');
 const folder = mkdtempSync(join(tmpdir(), 'anyfast-bench-'));
 Object.assign(process.env, { N8N_USER_FOLDER: folder, N8N_LOG_LEVEL: 'error' });
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -25,13 +28,14 @@ await write(path, megabytes);
 // What it takes to send anything at all is not the file's cost.
 await upload([{ data: 'AAAA', mimeType: 'video/mp4', fileName: 'first.mp4' }]);
 
+/** @type {IBinaryData[]} */
 const films = [];
 for (let number = 1; number <= files; number++) {
 	const film = { data: '', mimeType: 'video/mp4', fileName: `film ${number}.mp4` };
 	if (where === 'disk') await storeOnDisk(film);
 	else film.data = readFileSync(path, 'base64');
 	films.push(film);
-	global.gc();
+	global.gc?.();
 }
 
 const before = rss();
@@ -41,10 +45,11 @@ await upload(films);
 clearInterval(sampling);
 console.log(JSON.stringify({ costMB: Math.max(peak, rss()) - before }));
 
+/** @param {IBinaryData[]} files */
 async function upload(files) {
 	const parameters = { resource: 'asset', operation: 'upload', groupId: makeGroup(1).Id };
-	const workflow = workflowWith(parameters, { items: files.map(() => ({})) });
-	workflow.pinData.Start = files.map((data) => ({ json: {}, binary: { data } }));
+	const workflow = workflowWith(parameters);
+	workflow.pinData = { Start: files.map((data) => ({ json: {}, binary: { data } })) };
 	// Only the node under test.
 	workflow.connections[ANYFAST] = { main: [] };
 	const run = await engine.run(workflow);
@@ -54,14 +59,21 @@ async function upload(files) {
 	if (uploaded.length !== files.length) throw new Error('Not all files were uploaded');
 }
 
+/** @param {IBinaryData} binaryData */
 async function storeOnDisk(binaryData) {
 	const store = Container.get(BinaryDataService);
 	await store.init();
+	/** @type {import('n8n-core').BinaryData.FileLocation} */
 	const location = { type: 'execution', workflowId: 'bench', executionId: '1' };
 	await store.copyBinaryFile(location, binaryData, path);
 }
 
-/** Piece by piece, so that this process never held the file. */
+/**
+ * Piece by piece, so that this process never held the file.
+ *
+ * @param {string} to
+ * @param {number} size in MB
+ */
 async function write(to, size) {
 	const file = createWriteStream(to);
 	for (let piece = 0; piece < size; piece++) {

@@ -11,7 +11,7 @@ const table = new Table({
 	style: { head: [], border: [], compact: true },
 });
 try {
-	for (const where of ['disk', 'memory']) {
+	for (const where of /** @type {const} */ (['disk', 'memory'])) {
 		for (const megabytes of [1, 50]) {
 			const costMB = await costOfUploads(standIn, { where, megabytes });
 			table.push([where, megabytes, costMB.toFixed(1), (costMB / megabytes).toFixed(2)]);

@@ -5,9 +5,16 @@ import { atMost, comparison, seconds } from '../rows.mjs';
 
 const LATENCY_MS = 50;
 
+/** @param {number} howMany */
 const numbers = (howMany) => Array.from({ length: howMany }, (_, index) => index + 1);
 
-/** Get Asset for each item, both ways. */
+/**
+ * Get Asset for each item, both ways.
+ *
+ * @param {import('../Bench.mjs').Bench} bench
+ * @param {number} howMany
+ * @param {Partial<import('n8n-workflow').INode>} [settings]
+ */
 function getAssets(bench, howMany, settings) {
 	const items = numbers(howMany).map((number) => ({ Id: makeAsset(number).Id }));
 	const body = '={{ { model: "volc-asset", Id: $json.Id } }}';
@@ -28,6 +35,7 @@ function getAssets(bench, howMany, settings) {
 /** Items that go side by side. */
 export const sideBySide = {
 	name: 'Get Asset for 1,000 items',
+	/** @param {import('../Bench.mjs').Bench} bench */
 	async measure(bench) {
 		const options = { groups: 1000, latencyMs: LATENCY_MS };
 		const { http, ours } = await bench.compare(options, getAssets(bench, 1000));
@@ -44,6 +52,7 @@ export const sideBySide = {
 
 export const listsOfGroups = {
 	name: 'List Assets of 100 groups',
+	/** @param {import('../Bench.mjs').Bench} bench */
 	async measure(bench) {
 		const items = numbers(100).map((number) => ({ Id: makeGroup(number).Id }));
 		const body =
@@ -76,10 +85,13 @@ export const listsOfGroups = {
 /** A server that refuses more than so many requests a second. */
 export const rateLimit = {
 	name: '300 items at 30 requests a second',
+	/** @param {import('../Bench.mjs').Bench} bench */
 	async measure(bench) {
+		/** @type {import('../rows.mjs').Row[]} */
 		const rows = [];
 		for (const retryAfter of ['1', undefined]) {
 			const options = { groups: 300, rate: { perSecond: 30, burst: 30, retryAfter } };
+			/** @type {Partial<import('n8n-workflow').INode>} */
 			const settings = { onError: 'continueRegularOutput' };
 			const { http, ours } = await bench.compare(options, getAssets(bench, 300, settings));
 			const how = retryAfter === undefined ? 'no Retry-After' : `Retry-After: ${retryAfter}`;
@@ -104,6 +116,7 @@ export const rateLimit = {
 
 export const waits = {
 	name: 'Upload Asset and Wait Until Active, 30 items',
+	/** @param {import('../Bench.mjs').Bench} bench */
 	async measure(bench) {
 		const items = numbers(30).map((number) => ({ number }));
 		const ours = workflowOf(items, [

@@ -6,6 +6,7 @@ const LATENCY_MS = 50;
 /** A long list, against HTTP Request's own paging. */
 export const longList = {
 	name: 'List Groups, 10,000',
+	/** @param {import('../Bench.mjs').Bench} bench */
 	async measure(bench) {
 		const { http, ours } = await bench.compare(
 			{ groups: 10_000, latencyMs: LATENCY_MS },

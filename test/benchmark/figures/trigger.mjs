@@ -13,6 +13,7 @@ const SECONDS = Array.from({ length: 60 / EVERY_SECONDS }, (_, index) => index *
 /** What the trigger asks while nothing happens. */
 export const idlePoll = {
 	name: 'Idle poll of 250 groups',
+	/** @param {import('../Bench.mjs').Bench} bench */
 	async measure(bench) {
 		const { n8n, standIn } = bench;
 		await standIn.reset({ groups: 250 });

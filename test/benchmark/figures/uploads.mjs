@@ -10,7 +10,9 @@ const MOST_MB = 120;
 /** Files that n8n keeps in memory; in n8n's engine alone, because a whole n8n cannot print or store so much of them. */
 export const uploadsFromMemory = {
 	name: `${FILES} uploads of ${MEGABYTES} MB from memory`,
+	/** @param {import('../Bench.mjs').Bench} bench */
 	async measure({ standIn }) {
+		/** @type {number[]} */
 		const costs = [];
 		for (let run = 0; run < RUNS; run++) {
 			await standIn.reset({ groups: 1 });

@@ -22,6 +22,7 @@ const RUNS = 3;
 
 const MB = 1e6;
 
+/** @param {number} howMany */
 const prompts = (howMany) =>
 	Array.from({ length: howMany }, (_, index) => ({ prompt: `A cat, take ${index + 1}` }));
 
@@ -31,7 +32,7 @@ const generate = anyfastVideo('Generate Video', {
 	download: true,
 });
 
-/** Submit → Wait → Get → If it is done: download, or else back to Wait. */
+/** Submit → Wait → Get → If it is done: download, or else back to Wait. @param {string} url */
 function builtByHand(url) {
 	const tasks = `${url}/v1/video/generations`;
 	const body = '={{ { model: "seedance-2.0", content: [{ type: "text", text: $json.prompt }] } }}';
@@ -59,6 +60,7 @@ function builtByHand(url) {
 /** Ten clips, against the loop that people build by hand. */
 export const tenClips = {
 	name: 'Ten clips, generated and downloaded',
+	/** @param {import('../Bench.mjs').Bench} bench */
 	async measure(bench) {
 		const video = { readyAfter: { ms: 1000 * READY_AFTER_SECONDS } };
 		const { http, ours, one } = await bench.compare(
@@ -84,8 +86,10 @@ export const tenClips = {
 /** What a large video costs in memory where n8n keeps files on disk. */
 export const largeVideo = {
 	name: `Download of ${LARGE_MB} MB against ${SMALL_MB} MB`,
+	/** @param {import('../Bench.mjs').Bench} bench */
 	async measure(bench) {
 		const workflow = workflowOf(prompts(1), [generate]);
+		/** @param {number} megabytes */
 		const peakOf = async (megabytes) => {
 			await bench.standIn.reset({
 				video: { readyAfter: { ms: 0 } },
@@ -94,7 +98,9 @@ export const largeVideo = {
 			return await bench.peakMB(async () => await bench.run(workflow));
 		};
 		await peakOf(LARGE_MB);
+		/** @type {number[]} */
 		const small = [];
+		/** @type {number[]} */
 		const large = [];
 		for (let run = 0; run < RUNS; run++) {
 			small.push(await peakOf(SMALL_MB));
