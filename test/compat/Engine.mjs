@@ -6,13 +6,39 @@ import { join } from 'node:path';
  * The engine of the unit tests (test/engine) does the same for one n8n, and is type-checked against it.
  */
 
-/** @typedef {import('n8n-workflow').INodeType} INodeType */
+/**
+ * @typedef {import('n8n-workflow').INode} INode
+ * @typedef {import('n8n-workflow').INodeType} INodeType
+ * @typedef {import('n8n-workflow').IVersionedNodeType} IVersionedNodeType
+ * @typedef {import('n8n-workflow').ICredentialType} ICredentialType
+ * @typedef {import('n8n-workflow').IBinaryKeyData} IBinaryKeyData
+ * @typedef {import('n8n-workflow').IDataObject} IDataObject
+ * @typedef {import('n8n-workflow').ExecutionError} ExecutionError
+ * @typedef {import('n8n-workflow').IPinData} IPinData
+ * @typedef {import('n8n-workflow').IRun} IRun
+ * @typedef {import('n8n-workflow').Workflow} Workflow
+ * @typedef {import('n8n-workflow').ICredentialDataDecryptedObject} CredentialData
+ * @typedef {Record<string, CredentialData>} Credentials by the name of their type
+ *
+ * @typedef {typeof import('n8n-workflow')} N8nWorkflow what n8n-workflow exports; the older are alike in what is used
+ *
+ * @typedef {object} N8nCore what is used of n8n-core, old or new
+ * @property {new (folder: string) => import('n8n-core').PackageDirectoryLoader} PackageDirectoryLoader
+ * @property {new (additionalData: object, mode: 'manual') => Execution} WorkflowExecute
+ * @property {new (mode: 'manual', id: string, workflowData: object) => object} [ExecutionLifecycleHooks]
+ *
+ * @typedef {object} Execution
+ * @property {OldRun & NewRun} run one of the two; the number of its parameters tells which
+ *
+ * @typedef {(workflow: Workflow, start: undefined, destination: undefined, pinData: IPinData) => Promise<IRun>} OldRun
+ * @typedef {(options: { workflow: Workflow, pinData: IPinData }) => Promise<IRun>} NewRun
+ */
 
 /** The trigger of each workflow, under a name by which n8n knows that it may start one. */
 const START = 'Start';
 const TRIGGER = 'n8n-nodes-base.manualTrigger';
 
-/** Starts a workflow with the items that are pinned to it. */
+/** Starts a workflow with the items that are pinned to it. @type {INodeType} */
 const trigger = {
 	description: {
 		displayName: START,
@@ -33,15 +59,15 @@ const trigger = {
 /** The parts of an n8n that run a node, and the nodes and credentials of a package. */
 export class Engine {
 	/**
-	 * @param {any} core what n8n-core exports
-	 * @param {any} workflow what n8n-workflow exports
+	 * @param {N8nCore} core
+	 * @param {N8nWorkflow} workflow
 	 */
 	constructor(core, workflow) {
 		this.core = core;
 		this.workflow = workflow;
-		/** @type {Map<string, any>} */
+		/** @type {Map<string, INodeType | IVersionedNodeType>} */
 		this.nodeTypes = new Map([[TRIGGER, trigger]]);
-		/** @type {Map<string, any>} */
+		/** @type {Map<string, ICredentialType>} */
 		this.credentialTypes = new Map();
 	}
 
@@ -64,7 +90,7 @@ export class Engine {
 		await loader.loadAll();
 		for (const [name, { type }] of Object.entries(loader.nodeTypes)) {
 			// The oldest name the package as well: `n8n-nodes-anyfast.anyfastAsset`.
-			this.nodeTypes.set(name.split('.').at(-1), type);
+			this.nodeTypes.set(name.split('.').at(-1) ?? name, type);
 		}
 		for (const [name, { type }] of Object.entries(loader.credentialTypes)) {
 			this.credentialTypes.set(name, type);
@@ -75,14 +101,14 @@ export class Engine {
 	 * Runs a node behind a trigger that gives one item.
 	 *
 	 * @param {string} type
-	 * @param {object} parameters
-	 * @param {object} credentials by the name of their type
-	 * @param {{ binary?: object, timeoutMs?: number }} [options] the files of the item; a timeout of requests that is
-	 * shorter than the node's own
-	 * @returns {Promise<{ items: object[], error?: Error }>}
+	 * @param {import('n8n-workflow').INodeParameters} parameters
+	 * @param {Credentials} credentials
+	 * @param {{ binary?: IBinaryKeyData, timeoutMs?: number }} [options] the files of the item; a timeout of requests that
+	 * is shorter than the node's own
+	 * @returns {Promise<{ items: IDataObject[], error?: ExecutionError }>}
 	 */
 	async run(type, parameters, credentials, { binary, timeoutMs } = {}) {
-		const name = this.nodeTypes.get(type).description.displayName;
+		const name = this.getByName(type).description.displayName;
 		const details = Object.keys(credentials).map((key) => [key, { id: key, name: key }]);
 		const nodes = [
 			{ ...node(START, TRIGGER), parameters: {} },
@@ -110,19 +136,24 @@ export class Engine {
 		return { items: items.map(({ json }) => json), error };
 	}
 
-	getByName(type) {
-		return this.nodeTypes.get(type);
+	/** @param {string} name */
+	getByName(name) {
+		const type = this.nodeTypes.get(name);
+		if (!type) throw new Error(`There is no node type ${name}`);
+		return type;
 	}
 
+	/** @param {string} type @param {number} [version] */
 	getByNameAndVersion(type, version) {
 		const { NodeHelpers } = this.workflow;
-		return NodeHelpers.getVersionedNodeType(this.nodeTypes.get(type), version);
+		return NodeHelpers.getVersionedNodeType(this.getByName(type), version);
 	}
 
 	getKnownTypes() {
 		return {};
 	}
 
+	/** @param {Credentials} credentials @param {number} [timeoutMs] */
 	additionalData(credentials, timeoutMs) {
 		const { ExecutionLifecycleHooks } = this.core;
 		const workflowData = { id: 'compat', name: 'compat', nodes: [], connections: {} };
@@ -139,16 +170,29 @@ export class Engine {
 		};
 	}
 
-	/** What the n8n server does with credentials, for those that put headers on a request. */
+	/**
+	 * What the n8n server does with credentials, for those that put headers on a request.
+	 *
+	 * @param {Credentials} credentials
+	 * @param {number} [timeoutMs]
+	 * @returns {Partial<import('n8n-workflow').ICredentialsHelper>}
+	 */
 	credentialsHelper(credentials, timeoutMs) {
 		return {
 			getParentTypes: () => [],
-			getCredentialsProperties: (name) => this.credentialTypes.get(name).properties,
+			getCredentialsProperties: (name) => this.credentialTypes.get(name)?.properties ?? [],
 			isCredentialUsableByNode: () => true,
-			getDecrypted: async (_additionalData, _details, name) => credentials[name],
+			getDecrypted: async (_additionalData, _details, name) => credentials[name] ?? {},
 			preAuthentication: async () => undefined,
 			runPreAuthentication: async () => undefined,
 			updateCredentialsOauthTokenData: async () => {},
+			/**
+			 * @param {CredentialData} values
+			 * @param {string} name
+			 * @param {import('n8n-workflow').IHttpRequestOptions} options
+			 * @param {Workflow} workflow
+			 * @param {INode} node
+			 */
 			authenticate: async (values, name, options, workflow, node) => {
 				const authenticate = this.credentialTypes.get(name)?.authenticate;
 				const { timeout } = options;
@@ -158,7 +202,7 @@ export class Engine {
 				const { headers = {} } = authenticate?.properties ?? {};
 				const resolved = Object.entries(headers).map(([key, text]) => [
 					key,
-					workflow.expression.getSimpleParameterValue(node, text, 'internal', {
+					workflow.expression.getSimpleParameterValue(node, String(text), 'internal', {
 						$credentials: values,
 					}),
 				]);
@@ -172,13 +216,20 @@ export class Engine {
 	}
 }
 
+/** @param {string} name @param {string} type @returns {Omit<INode, 'parameters'>} */
 const node = (name, type) => ({ id: name, name, type, typeVersion: 1, position: [0, 0] });
 
-/** n8n's server loads it first, for its decorators; the oldest do without. */
+/**
+ * n8n's server loads it first, for its decorators; the oldest do without.
+ *
+ * @param {NodeJS.Require} require
+ * @param {string} name
+ */
 function loadIfThere(require, name) {
 	try {
 		require(name);
 	} catch (error) {
-		if (error.code !== 'MODULE_NOT_FOUND') throw error;
+		const code = error instanceof Error && 'code' in error && error.code;
+		if (code !== 'MODULE_NOT_FOUND') throw error;
 	}
 }

@@ -1,20 +1,22 @@
 import assert from 'node:assert/strict';
 
-import { makeAssets } from '../stand-in/assets.ts';
-import { makeGroups } from '../stand-in/groups.ts';
+import { makeAsset, makeAssets } from '../stand-in/assets.ts';
+import { makeGroup, makeGroups } from '../stand-in/groups.ts';
+import { at } from '../stand-in/json.ts';
 
 /**
  * @typedef {import('../stand-in/StandIn.ts').StandIn} StandIn
  * @typedef {import('../stand-in/StandIn.ts').Fault} Fault
+ * @typedef {import('n8n-workflow').IDataObject} IDataObject
  *
  * @typedef {object} Outcome what came out of a run of the node
- * @property {Record<string, any>[]} items
- * @property {{ message: string, description?: string }} [error]
+ * @property {IDataObject[]} items
+ * @property {{ message: string, description?: string | null }} [error]
  * @property {number} ms how long it took, pauses included
  *
  * @typedef {object} Case
  * @property {string} name
- * @property {object} parameters of the node
+ * @property {import('n8n-workflow').INodeParameters} parameters of the node
  * @property {(elsewhere: StandIn) => Fault[]} [faults] what the first requests meet, one each
  * @property {number} [timeoutMs] a timeout that is shorter than the node's own
  * @property {boolean} [withFile] whether the item has a file
@@ -24,7 +26,9 @@ import { makeGroups } from '../stand-in/groups.ts';
 /** More than two pages of each. */
 const GROUPS = makeGroups(250);
 const ASSETS = makeAssets(250);
-const [FIRST] = ASSETS;
+const FIRST = makeAsset(1);
+const FIRST_GROUP = makeGroup(1);
+const SEVENTH_GROUP = makeGroup(7);
 
 /** A file that holds every byte, so that a change of encoding on the way shows. */
 const CONTENT = Buffer.from(Array.from({ length: 50_000 }, (_, index) => index % 256));
@@ -38,14 +42,42 @@ export const FILE = {
 /** What each stand-in holds when a case begins. */
 export const account = () => ({ groups: structuredClone(GROUPS), assets: structuredClone(ASSETS) });
 
+/** @param {IDataObject[]} rows */
 const ids = (rows) => rows.map(({ Id }) => Id).sort();
 
 const listGroups = { resource: 'group', operation: 'list' };
 const getAsset = { resource: 'asset', operation: 'get', assetId: locator(FIRST.Id) };
 const createGroup = { resource: 'group', operation: 'create', name: 'Cats' };
-const upload = { resource: 'asset', operation: 'upload', groupId: locator(GROUPS[0].Id) };
+const upload = { resource: 'asset', operation: 'upload', groupId: locator(FIRST_GROUP.Id) };
 
 const HTML = '<html><body>Bad Gateway</body></html>';
+
+/** @type {[what: string, fault: Fault][]} */
+const READ_FAULTS = [
+	['a closed connection', 'drop'],
+	['a reset connection', 'reset'],
+	['a body that is cut', 'cut'],
+	['an HTML page under 502', { status: 502, headers: { 'content-type': 'text/html' }, body: HTML }],
+	[
+		'half of a JSON text',
+		{ status: 200, headers: { 'content-type': 'application/json' }, body: '{"Id": "as' },
+	],
+	['an empty answer', { status: 200, body: '' }],
+];
+
+/** @type {[what: string, fault: Fault, message: RegExp, timeoutMs?: number][]} */
+const WRITE_FAULTS = [
+	['a closed connection', 'drop', /was lost/],
+	['a reset connection', 'reset', /was lost/],
+	['a body that is cut', 'cut', /was lost|incomplete/],
+	['500', { status: 500 }, /HTTP status 500/],
+	[
+		'an HTML page under 502',
+		{ status: 502, headers: { 'content-type': 'text/html' }, body: HTML },
+		/HTTP status 502/,
+	],
+	['no answer in time', 'hang', /in time/, 1000],
+];
 
 /** @type {Case[]} */
 export const CASES = [
@@ -69,12 +101,12 @@ export const CASES = [
 	},
 	{
 		name: 'Filters reach Anyfast',
-		parameters: { ...listGroups, returnAll: true, filters: { name: GROUPS[6].Name } },
+		parameters: { ...listGroups, returnAll: true, filters: { name: SEVENTH_GROUP.Name } },
 		check({ items, error }, { received }) {
 			assert.equal(error, undefined);
-			assert.ok(items.some(({ Id }) => Id === GROUPS[6].Id));
+			assert.ok(items.some(({ Id }) => Id === SEVENTH_GROUP.Id));
 			assert.ok(items.length < 250);
-			assert.equal(received[0].body.Filter.Name, GROUPS[6].Name);
+			assert.equal(at(received[0]?.body, 'Filter', 'Name'), SEVENTH_GROUP.Name);
 		},
 	},
 	{
@@ -83,7 +115,7 @@ export const CASES = [
 		check({ items, error }, { assets }) {
 			assert.equal(error, undefined);
 			assert.deepEqual(ids(items), ids(assets));
-			assert.equal(items[0].AssetUri, `asset://${items[0].Id}`);
+			assert.equal(items[0]?.AssetUri, `asset://${items[0]?.Id}`);
 		},
 	},
 	{
@@ -97,7 +129,7 @@ export const CASES = [
 		check({ items, error }, { groups, actions }) {
 			assert.equal(error, undefined);
 			assert.equal(groups.length, 251);
-			assert.ok(groups.some(({ Id }) => Id === items[0].Id));
+			assert.ok(groups.some(({ Id }) => Id === items[0]?.Id));
 			assert.deepEqual(actions, ['CreateAssetGroup']);
 		},
 	},
@@ -108,12 +140,12 @@ export const CASES = [
 		check({ items, error }, { assets, received }) {
 			assert.equal(error, undefined);
 			assert.equal(assets.length, 251);
-			assert.equal(items[0].AssetUri, `asset://${items[0].Id}`);
+			assert.equal(items[0]?.AssetUri, `asset://${items[0]?.Id}`);
 			assert.equal(received.length, 1);
-			const [{ body, file, headers }] = received;
-			assert.match(String(headers['content-type']), /^multipart\/form-data/);
-			assert.equal(file?.type, 'image/png');
-			assert.deepEqual(Buffer.from(body.file, 'latin1'), CONTENT);
+			const [request] = received;
+			assert.match(String(request?.headers['content-type']), /^multipart\/form-data/);
+			assert.equal(request?.file?.type, 'image/png');
+			assert.deepEqual(Buffer.from(String(at(request?.body, 'file')), 'latin1'), CONTENT);
 		},
 	},
 	{
@@ -121,27 +153,15 @@ export const CASES = [
 		parameters: { resource: 'asset', operation: 'delete', assetId: locator(FIRST.Id) },
 		check({ items, error }, { assets }) {
 			assert.equal(error, undefined);
-			assert.equal(items[0].Deleted, true);
+			assert.equal(items[0]?.Deleted, true);
 			assert.ok(!assets.some(({ Id }) => Id === FIRST.Id));
 		},
 	},
-	...[
-		['a closed connection', 'drop'],
-		['a reset connection', 'reset'],
-		['a body that is cut', 'cut'],
-		[
-			'an HTML page under 502',
-			{ status: 502, headers: { 'content-type': 'text/html' }, body: HTML },
-		],
-		[
-			'half of a JSON text',
-			{ status: 200, headers: { 'content-type': 'application/json' }, body: '{"Id": "as' },
-		],
-		['an empty answer', { status: 200, body: '' }],
-	].map(([what, fault]) => ({
+	...READ_FAULTS.map(([what, fault]) => ({
 		name: `Reading tries again after ${what}`,
 		parameters: getAsset,
 		faults: () => [fault],
+		/** @param {Outcome} outcome @param {StandIn} standIn */
 		check(outcome, standIn) {
 			isFound(outcome, standIn);
 			assert.equal(standIn.received.length, 2);
@@ -187,18 +207,7 @@ export const CASES = [
 			assert.equal(received.length, 5);
 		},
 	},
-	...[
-		['a closed connection', 'drop', /was lost/],
-		['a reset connection', 'reset', /was lost/],
-		['a body that is cut', 'cut', /was lost|incomplete/],
-		['500', { status: 500 }, /HTTP status 500/],
-		[
-			'an HTML page under 502',
-			{ status: 502, headers: { 'content-type': 'text/html' }, body: HTML },
-			/HTTP status 502/,
-		],
-		['no answer in time', 'hang', /in time/, 1000],
-	].flatMap(([what, fault, message, timeoutMs]) => [
+	...WRITE_FAULTS.flatMap(([what, fault, message, timeoutMs]) => [
 		{
 			name: `Create Group after ${what}: sent once, in doubt`,
 			parameters: createGroup,
@@ -248,7 +257,10 @@ export const CASES = [
 	},
 ];
 
-/** @param {string} value */
+/**
+ * @param {string} value
+ * @returns {import('n8n-workflow').INodeParameterResourceLocator}
+ */
 function locator(value) {
 	return { __rl: true, mode: 'id', value };
 }
@@ -259,7 +271,7 @@ function locator(value) {
  */
 function isFound({ items, error }, { actions }) {
 	assert.equal(error, undefined);
-	assert.equal(items[0].Id, FIRST.Id);
+	assert.equal(items[0]?.Id, FIRST.Id);
 	assert.ok(actions.every((action) => action === 'GetAsset'));
 }
 
@@ -287,6 +299,7 @@ function inThreeSeconds() {
 /**
  * @param {RegExp} message
  * @param {RegExp} advice
+ * @returns {Case['check']}
  */
 function isInDoubt(message, advice) {
 	return ({ error }, { received }) => {

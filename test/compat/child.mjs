@@ -6,10 +6,16 @@ import { Engine } from './Engine.mjs';
 /** The nodes and credentials of the package; without them it is not whole. */
 const PARTS = ['anyfastAsset', 'anyfastAssetTrigger', 'anyfastVideo', 'anyfastApi'];
 
-/** What the package takes from n8n-workflow; test/package/packed.mjs holds it to that. */
+/**
+ * What the package takes from n8n-workflow; test/package/packed.mjs holds it to that.
+ *
+ * @type {(keyof import('./Engine.mjs').N8nWorkflow)[]}
+ */
 const NAMES = JSON.parse(readFileSync(new URL('n8nWorkflowNames.json', import.meta.url), 'utf8'));
 
-process.once('message', async ({ engineFolder, packageFolder, jobs }) => {
+process.once('message', async (/** @type {import('./tryOut.mjs').Work} */ work) => {
+	const { engineFolder, packageFolder, jobs } = work;
+	/** @param {import('./tryOut.mjs').Message} message */
 	const report = async (message) => await new Promise((sent) => process.send?.(message, sent));
 	try {
 		const engine = Engine.in(engineFolder);
@@ -17,17 +23,23 @@ process.once('message', async ({ engineFolder, packageFolder, jobs }) => {
 		const known = [...engine.nodeTypes.keys(), ...engine.credentialTypes.keys()];
 		const missing = PARTS.filter((name) => !known.includes(name));
 		if (missing.length > 0) throw new Error(`${missing.join(', ')} did not load`);
-		const lacking = NAMES.filter((/** @type {string} */ name) => !engine.workflow[name]);
+		const lacking = NAMES.filter((name) => !engine.workflow[name]);
 		if (lacking.length > 0) throw new Error(`n8n-workflow has no ${lacking.join(', ')} there`);
 		await Promise.all(jobs.map(async (job) => await report(await run(engine, job))));
 	} catch (error) {
-		await report({ loadError: String(error?.message ?? error) });
+		await report({ loadError: error instanceof Error ? error.message : String(error) });
 	}
 	// Some n8ns start timers that have no end.
 	process.exit();
 });
 
-/** All jobs run side by side, because the pauses between tries are long. */
+/**
+ * All jobs run side by side, because the pauses between tries are long.
+ *
+ * @param {Engine} engine
+ * @param {import('./tryOut.mjs').Job} job
+ * @returns {Promise<import('./tryOut.mjs').Ended>}
+ */
 async function run(engine, { name, parameters, credential, binary, timeoutMs }) {
 	const began = performance.now();
 	try {
@@ -36,10 +48,15 @@ async function run(engine, { name, parameters, credential, binary, timeoutMs }) 
 			binary,
 			timeoutMs,
 		});
-		const { message, description } = error ?? {};
 		const ms = performance.now() - began;
-		return { name, items, error: error && { message, description }, ms };
+		return {
+			name,
+			items,
+			error: error && { message: error.message, description: error.description },
+			ms,
+		};
 	} catch (error) {
-		return { name, broken: error?.stack ?? String(error) };
+		const stack = error instanceof Error ? error.stack : undefined;
+		return { name, broken: stack ?? String(error) };
 	}
 }

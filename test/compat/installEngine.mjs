@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 import { once } from '../e2e/setup/cache.mjs';
 import { installFresh } from '../e2e/setup/install.mjs';
 import { npm, plainEnv } from '../e2e/setup/npm.mjs';

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 
-import { N8NS, NODES } from './versions.mjs';
+import { NODES } from './versions.mjs';
 
 /** @typedef {import('./tryOut.mjs').Result} Result */
 

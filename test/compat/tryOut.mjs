@@ -17,6 +17,22 @@ const CHILD = fileURLToPath(new URL('child.mjs', import.meta.url));
  * @property {string} engineFolder
  * @property {string} program the `node` executable
  *
+ * @typedef {object} Job a case, for a child
+ * @property {string} name
+ * @property {import('n8n-workflow').INodeParameters} parameters
+ * @property {number} [timeoutMs]
+ * @property {import('n8n-workflow').IBinaryKeyData} [binary]
+ * @property {import('n8n-workflow').ICredentialDataDecryptedObject} credential
+ *
+ * @typedef {object} Work
+ * @property {string} engineFolder
+ * @property {string} packageFolder
+ * @property {Job[]} jobs
+ *
+ * @typedef {import('./cases.mjs').Outcome} Outcome
+ * @typedef {{ name: string, broken: string } | ({ name: string } & Outcome)} Ended what came of a case
+ * @typedef {{ loadError: string } | Ended} Message what a child reports
+ *
  * @typedef {object} Result
  * @property {Pair} pair
  * @property {string} [loadError] why the package did not load
@@ -34,54 +50,70 @@ const CHILD = fileURLToPath(new URL('child.mjs', import.meta.url));
  */
 export async function tryOut(pair, packageFolder, cases) {
 	const elsewhere = await StandIn.start();
-	const standIns = new Map();
+	/** @type {(import('./cases.mjs').Case & { standIn: StandIn })[]} */
+	const ready = [];
 	try {
-		for (const { name, faults } of cases) {
+		for (const one of cases) {
 			const standIn = await StandIn.start(account());
-			standIn.failNext(...(faults?.(elsewhere) ?? []));
-			standIns.set(name, standIn);
+			standIn.failNext(...(one.faults?.(elsewhere) ?? []));
+			ready.push({ ...one, standIn });
 		}
-		const jobs = cases.map(({ name, parameters, timeoutMs, withFile }) => ({
+		const jobs = ready.map(({ name, parameters, timeoutMs, withFile, standIn }) => ({
 			name,
 			parameters,
 			timeoutMs,
 			binary: withFile ? { data: FILE } : undefined,
-			credential: { apiKey: standIns.get(name).apiKey, baseUrl: standIns.get(name).url },
+			credential: { apiKey: standIn.apiKey, baseUrl: standIn.url },
 		}));
 		const { engineFolder } = pair;
 		const said = await runChild(pair, { engineFolder, packageFolder, jobs });
-		const loadError = said.find((message) => message.loadError)?.loadError;
-		const outcomes = new Map(said.map((message) => [message.name, message]));
+		const [loadError] = said.flatMap((message) =>
+			'loadError' in message ? [message.loadError] : [],
+		);
+		const ended = said.flatMap((message) => ('loadError' in message ? [] : [message]));
+		const outcomes = new Map(ended.map((message) => [message.name, message]));
 		return {
 			pair,
 			loadError,
-			messages: new Map(said.map(({ name, error }) => [name, error?.message])),
+			messages: new Map(
+				ended.map((message) => [
+					message.name,
+					'broken' in message ? undefined : message.error?.message,
+				]),
+			),
 			failures: loadError
 				? []
-				: cases.flatMap(({ name, check }) => {
+				: ready.flatMap(({ name, check, standIn }) => {
 						const problem = problemOf(outcomes.get(name), (outcome) =>
-							check(outcome, standIns.get(name), elsewhere),
+							check(outcome, standIn, elsewhere),
 						);
 						return problem === undefined ? [] : [{ name, problem }];
 					}),
 		};
 	} finally {
 		await Promise.all(
-			[elsewhere, ...standIns.values()].map(async (standIn) => await standIn.stop()),
+			[elsewhere, ...ready.map(({ standIn }) => standIn)].map(
+				async (standIn) => await standIn.stop(),
+			),
 		);
 	}
 }
 
-/** What is wrong with an outcome, if anything is. */
+/**
+ * What is wrong with an outcome, if anything is.
+ *
+ * @param {Ended | undefined} outcome
+ * @param {(outcome: Outcome) => void} check
+ */
 function problemOf(outcome, check) {
 	if (!outcome) return 'it never ended';
-	if (outcome.broken) return outcome.broken;
+	if ('broken' in outcome) return outcome.broken;
 	try {
 		check(outcome);
 		return undefined;
 	} catch (error) {
 		const said = outcome.error && ` (the node said: ${outcome.error.message})`;
-		return `${error.message}${said ?? ''}`;
+		return `${error instanceof Error ? error.message : error}${said ?? ''}`;
 	}
 }
 
@@ -90,8 +122,8 @@ const PATIENCE_MS = 120_000;
 
 /**
  * @param {Pair} pair
- * @param {object} work
- * @returns {Promise<any[]>} what it reported
+ * @param {Work} work
+ * @returns {Promise<Message[]>} what it reported
  */
 async function runChild({ program, engineFolder }, work) {
 	const child = track(
@@ -101,10 +133,11 @@ async function runChild({ program, engineFolder }, work) {
 			env: environment(engineFolder),
 		}),
 	);
+	/** @type {Message[]} */
 	const said = [];
 	let stderr = '';
 	child.stderr?.on('data', (text) => (stderr += text));
-	child.on('message', (message) => said.push(message));
+	child.on('message', (/** @type {Message} */ message) => said.push(message));
 	const patience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
 	const ended = new Promise((resolve, reject) => {
 		child.once('close', resolve);
@@ -117,7 +150,7 @@ async function runChild({ program, engineFolder }, work) {
 	return said;
 }
 
-/** As n8n's own script sets it: community packages find n8n-workflow by NODE_PATH. */
+/** As n8n's own script sets it: community packages find n8n-workflow by NODE_PATH. @param {string} engineFolder */
 function environment(engineFolder) {
 	const { NODE_OPTIONS: _ours, ...env } = plainEnv();
 	return {
