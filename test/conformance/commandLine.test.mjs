@@ -14,6 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'conformance-'));
 const file = join(folder, 'answers.json');
 after(() => rmSync(folder, { recursive: true }));
 
+/** @param {string[]} args */
 const run = async (...args) =>
 	await promisify(execFile)('npx', ['tsx', 'test/conformance/main.mjs', ...args], {
 		env: { ...process.env, ANYFAST_API_KEY: '' },
@@ -22,6 +23,7 @@ const run = async (...args) =>
 test('it prints the table and writes the file', async () => {
 	const { stdout } = await run('--stand-in=field', '--billed', '--video', `--output=${file}`);
 	const text = readFileSync(file, 'utf8');
+	/** @type {import('./askAll.ts').Report & { counts: string }} */
 	const { results, counts } = JSON.parse(text);
 
 	assert.match(stdout, /THIS WILL BE BILLED.*320 × 320/);
@@ -32,12 +34,14 @@ test('it prints the table and writes the file', async () => {
 	assert.ok(!text.includes('stand-in-key'));
 });
 
-for (const [what, args, said] of [
+/** @type {[what: string, args: string[], said: string][]} */
+const MISTAKES = [
 	['there is no key', [], 'ANYFAST_API_KEY'],
 	['a video is asked for without consent', ['--video', '--stand-in'], '--billed --video'],
 	['there is no such stand-in', ['--stand-in=other'], 'documented, field'],
 	['an option is unknown', ['--biled'], '--biled'],
-]) {
+];
+for (const [what, args, said] of MISTAKES) {
 	test(`it says what to do if ${what}`, async () => {
 		await assert.rejects(run(...args), ({ code, stderr }) => code === 2 && stderr.includes(said));
 	});

@@ -69,26 +69,32 @@ function readFlags() {
 		});
 		const { billed, video, output, 'stand-in': name } = values;
 		if (video && !billed) stop('--video is billed: say --billed --video.');
-		if (name !== undefined && !Object.hasOwn(STAND_INS, name)) {
+		if (name !== undefined && !isStandIn(name)) {
 			stop(`--stand-in is one of ${Object.keys(STAND_INS).join(', ')}.`);
 		}
 		return { billed, video, output, standIn: name };
 	} catch (error) {
-		return stop(error.message);
+		return stop(messageOf(error));
 	}
 }
 
-/** Nothing can be learnt with a key that is refused, or if nobody answers. */
+/** @param {string} name @returns {name is keyof typeof STAND_INS} */
+function isStandIn(name) {
+	return Object.hasOwn(STAND_INS, name);
+}
+
+/** Nothing can be learnt with a key that is refused, or if nobody answers. @param {Service} service */
 async function checkKey(service) {
 	try {
 		const body = { model: 'volc-asset', Filter: {}, PageNumber: 1, PageSize: 1 };
 		const { status } = await service.ask('ListAssetGroups', body);
 		if (status === 401) stop('The service refuses the key (401). Is it for this site?');
 	} catch (error) {
-		stop(service.mask.text(error.message));
+		stop(service.mask.text(messageOf(error)));
 	}
 }
 
+/** @param {string} baseUrl */
 function announce(baseUrl) {
 	console.log(`Asking ${baseUrl}.`);
 	if (!flags.billed) {
@@ -100,6 +106,7 @@ function announce(baseUrl) {
 	console.log('Ctrl-C ends it early; what it made by then is deleted.\n');
 }
 
+/** @param {Service} service */
 function onInterrupt(service) {
 	process.once('SIGINT', () => {
 		console.log('Ending, and deleting what was made. Ctrl-C again ends at once.');
@@ -107,7 +114,12 @@ function onInterrupt(service) {
 	});
 }
 
-/** @returns {never} */
+/** @param {unknown} error */
+function messageOf(error) {
+	return error instanceof Error ? error.message : String(error);
+}
+
+/** @param {string} message @returns {never} */
 function stop(message) {
 	console.error(message);
 	process.exit(2);

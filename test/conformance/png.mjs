@@ -15,6 +15,7 @@ export function makePng(side) {
 	const header = Buffer.alloc(8);
 	header.writeUInt32BE(side, 0);
 	header.writeUInt32BE(side, 4);
+	/** @param {number} index */
 	const shade = (index) => Math.floor((index / side) * 255);
 	const rows = Array.from({ length: side }, (_row, y) => {
 		const pixels = Array.from({ length: side }, (_pixel, x) => [shade(x), shade(y), 128]);

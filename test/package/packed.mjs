@@ -6,10 +6,12 @@ import { readFileSync } from 'node:fs';
 
 const LIMIT_BYTES = 110_000;
 
+/** @type {[{ files: { path: string }[], size: number }]} */
 const [packed] = JSON.parse(
 	execFileSync('npm', ['pack', '--dry-run', '--json'], { encoding: 'utf8' }),
 );
 const files = packed.files.map(({ path }) => path);
+/** @type {{ n8n: { nodes: string[], credentials: string[] } }} */
 const { n8n } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 const outsideDist = files.filter((file) => !file.startsWith('dist/')).sort();
@@ -42,6 +44,7 @@ for (const line of code.flatMap((text) => text.match(fromElsewhere) ?? [])) {
 	);
 }
 // npm run compat looks for these names in each n8n that it tries, the oldest first.
+/** @type {string[]} */
 const namesOfOldN8ns = JSON.parse(readFileSync('test/compat/n8nWorkflowNames.json', 'utf8'));
 const namesTaken = new Set(code.flatMap(namesFromN8nWorkflow));
 assert.deepEqual([...namesTaken].sort(), namesOfOldN8ns, 'what is taken from n8n-workflow');

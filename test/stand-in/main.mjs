@@ -10,7 +10,11 @@ const isField = values['as-in-the-field'] ?? false;
 
 const SECONDS_PER_VIDEO = 20;
 
-/** As slow as clients of the real service report; as documented, everything is there at once. */
+/**
+ * As slow as clients of the real service report; as documented, everything is there at once.
+ *
+ * @type {import('./StandIn.ts').StandInOptions}
+ */
 const field = {
 	manner: 'as-in-the-field',
 	visibleAfter: { groupMs: 4000, assetMs: 3000 },
