@@ -1,11 +1,25 @@
 import fastify from 'fastify';
 
 /**
+ * @typedef {object} ChatRequest
+ * @property {{ role: string, content: string }[]} messages
+ * @property {{ function: { name: string, parameters: { properties?: object } } }[]} [tools]
+ * @property {boolean} [stream]
+ *
+ * @typedef {import('fastify').FastifyRequest<{ Body: ChatRequest }>} Posted
+ *
+ * @typedef {object} Message what it answers
+ * @property {'assistant'} role
+ * @property {string | null} content
+ * @property {object[]} [tool_calls]
+ */
+
+/**
  * A chat model in OpenAI's language, on 127.0.0.1. It calls the tool that it is told to, then answers with the names that
  * the tool gave.
  */
 export class ChatModel {
-	/** Requests as they came in. @type {any[]} */
+	/** Requests as they came in. @type {ChatRequest[]} */
 	received = [];
 
 	/** The tool that it calls; may be one that it is not given. @type {string} */
@@ -14,6 +28,9 @@ export class ChatModel {
 	/** What it fills in when it calls the tool; parameters that are not here it leaves blank. @type {object} */
 	toolArguments = {};
 
+	/** Where it is, once it was started. */
+	url = '';
+
 	#server = fastify({ forceCloseConnections: true });
 
 	/** Starts one on a free port. */
@@ -21,7 +38,7 @@ export class ChatModel {
 		const model = new ChatModel();
 		const server = model.#server;
 		server.get('/v1/models', async () => ({ data: [{ id: 'gpt-4.1-mini', object: 'model' }] }));
-		server.post('/v1/chat/completions', async ({ body }, reply) => {
+		server.post('/v1/chat/completions', async (/** @type {Posted} */ { body }, reply) => {
 			model.received.push(body);
 			const message = model.#next(body);
 			if (!body.stream) return completion('message', message);
@@ -51,9 +68,13 @@ export class ChatModel {
 		return this.received.at(-1)?.messages.findLast(({ role }) => role === 'tool')?.content;
 	}
 
+	/**
+	 * @param {ChatRequest} request
+	 * @returns {Message}
+	 */
 	#next({ messages, tools = [] }) {
 		const last = messages.at(-1);
-		if (last.role === 'tool') return { role: 'assistant', content: answerFrom(last.content) };
+		if (last?.role === 'tool') return { role: 'assistant', content: answerFrom(last.content) };
 
 		const given = tools.find(({ function: { name } }) => name === this.toolName);
 		const fields = Object.keys(given?.function.parameters.properties ?? {});
@@ -74,6 +95,11 @@ function answerFrom(content) {
 	return names.length > 0 ? `There are these: ${names.join(', ')}.` : 'There are none.';
 }
 
+/**
+ * @param {'message' | 'delta'} part
+ * @param {Message} message
+ * @param {object} [more]
+ */
 function completion(part, message, more = {}) {
 	const finish_reason = message.tool_calls ? 'tool_calls' : 'stop';
 	return {
@@ -87,6 +113,7 @@ function completion(part, message, more = {}) {
 	};
 }
 
+/** @param {Message} message */
 function asStream(message) {
 	const chunk = completion('delta', message, { object: 'chat.completion.chunk' });
 	return `data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`;

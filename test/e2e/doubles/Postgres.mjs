@@ -12,7 +12,14 @@ const START_MS = 60_000;
 
 /** A PostgreSQL server of the operating system's, with its data in a temporary folder and a free port on 127.0.0.1. */
 export class Postgres {
-	/** @type {import('node:child_process').ChildProcess} */
+	/**
+	 * What n8n finds it by, once it was started.
+	 *
+	 * @type {Record<string, string>}
+	 */
+	env = {};
+
+	/** @type {import('node:child_process').ChildProcess | undefined} */
 	#process;
 
 	/**
@@ -26,7 +33,7 @@ export class Postgres {
 		const data = join(folder, 'data');
 		await run(join(bin, 'initdb'), ['-D', data, '-U', 'n8n', '-A', 'trust', '-N'], options);
 
-		const [port] = await freePorts(1);
+		const [port = 0] = await freePorts(1);
 		const args = ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', folder, '-F'];
 		const server = new Postgres();
 		const child = spawn(join(bin, 'postgres'), args, {
@@ -52,15 +59,14 @@ export class Postgres {
 	}
 
 	async stop() {
-		await stop(this.#process);
+		if (this.#process) await stop(this.#process);
 	}
 }
 
 /** PostgreSQL refuses to run as root; Debian's package brings a user for it. */
 function plainUser() {
 	if (process.getuid?.() !== 0) return undefined;
-	const [uid, gid] = ['-u', '-g'].map((flag) =>
-		Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' })),
-	);
-	return { uid, gid };
+	/** @param {string} flag */
+	const id = (flag) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+	return { uid: id('-u'), gid: id('-g') };
 }

@@ -10,12 +10,19 @@ const START_MS = 30_000;
 
 /** A Redis server of the operating system's that keeps nothing, on a free port of 127.0.0.1. */
 export class Redis {
-	/** @type {import('node:child_process').ChildProcess} */
+	/**
+	 * What n8n finds it by, once it was started.
+	 *
+	 * @type {Record<string, string>}
+	 */
+	env = {};
+
+	/** @type {import('node:child_process').ChildProcess | undefined} */
 	#process;
 
 	/** @param {string} program */
 	static async start(program) {
-		const [port] = await freePorts(1);
+		const [port = 0] = await freePorts(1);
 		const args = [
 			'--port',
 			String(port),
@@ -42,7 +49,7 @@ export class Redis {
 	}
 
 	async stop() {
-		await stop(this.#process);
+		if (this.#process) await stop(this.#process);
 	}
 }
 

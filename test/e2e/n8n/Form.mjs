@@ -27,7 +27,7 @@ export class Form {
 		// Publishing goes on for a moment after it was answered.
 		const { formWaitingUrl } = await until('the form was taken', PATIENCE_MS, async () => {
 			const response = await post(`${n8n.url}/form/${path}`, answers);
-			return response.ok && (await response.json());
+			return response.ok && /** @type {Taken} */ (await response.json());
 		});
 		return new Form(n8n, new URL(formWaitingUrl, n8n.url));
 	}
@@ -72,6 +72,8 @@ export class Form {
 		return await this.n8n.rest.execution(this.executionId);
 	}
 }
+
+/** @typedef {{ formWaitingUrl: string }} Taken what n8n answers to the first page */
 
 /**
  * What is filled in in a field.

@@ -38,7 +38,7 @@ const SETTINGS = {
  * @typedef {object} N8nOptions
  * @property {string} version
  * @property {string} script n8n's own script
- * @property {import('../setup/install.mjs').Node24} node
+ * @property {import('../setup/install.mjs').Node} node
  * @property {string} tarball this project, packed
  * @property {NodeJS.ProcessEnv} [env] settings besides the usual ones
  */
@@ -71,7 +71,7 @@ export class N8n {
 		await installCommunityPackage(options.tarball, folder);
 		const files = join(folder, 'files');
 		mkdirSync(files);
-		const [port, brokerPort, healthPort] = await freePorts(3);
+		const [port = 0, brokerPort, healthPort] = await freePorts(3);
 		const own = Object.entries(options.node.env).filter(([name]) => !OTHERS.test(name));
 		const env = {
 			...Object.fromEntries(own),

@@ -15,13 +15,22 @@ const RUN_MS = 120_000;
 /** An execution that waited keeps the time at which it stopped for that. */
 const UNDER_WAY = ['new', 'running', 'waiting'];
 
+/**
+ * @typedef {import('n8n-workflow').IRunExecutionData} IRunExecutionData
+ *
+ * @typedef {object} StoredExecution as n8n answers it
+ * @property {string} status
+ * @property {string} [stoppedAt]
+ * @property {string} data packed
+ */
+
 /** The requests that n8n's editor makes. */
 export class Rest {
 	#cookie = '';
 
 	/**
 	 * @param {string} url
-	 * @param {(text: string) => unknown} unpack reads the form in which executions are stored
+	 * @param {(text: string) => IRunExecutionData} unpack reads the form in which executions are stored
 	 */
 	constructor(url, unpack) {
 		this.url = url;
@@ -56,6 +65,7 @@ export class Rest {
 	async startWorkflow(workflowId, triggerToStartFrom) {
 		// 1.x runs what the editor sends, 2.x what is stored.
 		const workflowData = await this.get(`/rest/workflows/${workflowId}`);
+		/** @type {{ executionId: string }} */
 		const answer = await this.post(`/rest/workflows/${workflowId}/run`, {
 			workflowData,
 			triggerToStartFrom,
@@ -71,6 +81,7 @@ export class Rest {
 	 */
 	async execution(id) {
 		const ended = await until(`execution ${id} has ended`, RUN_MS, async () => {
+			/** @type {StoredExecution} */
 			const execution = await this.get(`/rest/executions/${id}`);
 			const isOver = execution?.stoppedAt && !UNDER_WAY.includes(execution.status);
 			const data = isOver && execution.data ? this.unpack(execution.data) : undefined;
@@ -86,6 +97,7 @@ export class Rest {
 	 * @returns {Promise<string>} the ID that n8n gave it
 	 */
 	async addWorkflow(workflow) {
+		/** @type {{ id: string }} */
 		const { id } = await this.post('/rest/workflows', { ...workflow, active: false });
 		return id;
 	}
@@ -111,11 +123,15 @@ export class Rest {
 	 * @returns {Promise<string | undefined>}
 	 */
 	async waitsAt(id) {
+		/** @type {StoredExecution} */
 		const { status, data } = await this.get(`/rest/executions/${id}`);
 		return status === 'waiting' ? this.unpack(data).resultData.lastNodeExecuted : undefined;
 	}
 
-	/** @param {string} workflowId */
+	/**
+	 * @param {string} workflowId
+	 * @returns {Promise<{ results: import('n8n-workflow').ExecutionSummary[] }>}
+	 */
 	async executionsOf(workflowId) {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		return await this.get(`/rest/executions?filter=${filter}&limit=100`);
@@ -138,6 +154,7 @@ export class Rest {
 
 	/** Publishes a workflow as it is stored. @param {string} workflowId */
 	async publish(workflowId) {
+		/** @type {{ versionId: string }} */
 		const { versionId } = await this.get(`/rest/workflows/${workflowId}`);
 		await this.post(`/rest/workflows/${workflowId}/activate`, { versionId });
 	}
@@ -162,13 +179,18 @@ export class Rest {
 		if (!response.ok)
 			throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 500)}`);
 		const cookie = response.headers.getSetCookie().find((value) => value.startsWith('n8n-auth='));
-		if (cookie) this.#cookie = cookie.split(';')[0];
+		if (cookie) this.#cookie = cookie.split(';')[0] ?? '';
 		const answer = JSON.parse(text);
 		return Array.isArray(answer) ? answer : (answer.data ?? answer);
 	}
 }
 
-/** Whether a stored execution says what came of it; as it was begun, none of its nodes has run. */
+/**
+ * Whether a stored execution says what came of it; as it was begun, none of its nodes has run.
+ *
+ * @param {IRunExecutionData | undefined} data
+ * @returns {data is IRunExecutionData}
+ */
 const hasResult = (data) =>
 	data?.resultData?.error !== undefined || Object.keys(data?.resultData?.runData ?? {}).length > 0;
 

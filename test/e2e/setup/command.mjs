@@ -15,7 +15,7 @@ import { track } from './processes.mjs';
 export async function run(command, args, options = {}) {
 	const child = track(spawn(command, args, { detached: true, ...options, stdio: 'pipe' }));
 	child.stdin?.end();
-	const [stdout, stderr] = [child.stdout, child.stderr].map(collect);
+	const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
 	const code = await new Promise((resolve, reject) => {
 		child.once('error', reject);
 		child.once('close', resolve);
@@ -40,7 +40,8 @@ export async function withTries(work, tries = 4) {
 			return await work();
 		} catch (error) {
 			if (tried === tries) throw error;
-			console.log(`  ${String(error.message).split('\n')[0]}; trying again`);
+			const said = error instanceof Error ? error.message : error;
+			console.log(`  ${String(said).split('\n')[0]}; trying again`);
 			await pause(5000 * tried);
 		}
 	}

@@ -16,7 +16,7 @@ const POSTGRES_HOME = '/usr/lib/postgresql';
  */
 export async function installPrograms() {
 	const finders = { chromium: findChromium, 'redis-server': findRedis, postgresql: findPostgres };
-	const missing = Object.keys(finders).filter((name) => !finders[name]());
+	const missing = Object.entries(finders).flatMap(([name, find]) => (find() ? [] : [name]));
 	if (missing.length > 0) await aptInstall(missing);
 
 	const [chromium, redis, postgresBin] = [findChromium(), findRedis(), findPostgres()];

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
  * @template T
  * @param {string} what for the error
  * @param {number} patienceMs
- * @param {() => Promise<T> | T} look gives something truthy once it is so
+ * @param {() => Promise<T | false | undefined> | T | false | undefined} look gives something truthy once it is so
  * @returns {Promise<T>}
  * @throws {Error} when the patience is over, and what `look` throws
  */
