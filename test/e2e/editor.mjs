@@ -41,7 +41,7 @@ Sign in as                     ${OWNER.email}
 with the password              ${OWNER.password}
 Ctrl-C ends it; nothing that you do there is kept.`);
 } catch (error) {
-	console.error(error.message);
+	console.error(error instanceof Error ? error.message : error);
 	await stopAll();
 	process.exit(1);
 }

@@ -84,6 +84,10 @@ const IN_2 = [
 	{ name: '3 A person uses the node in the editor', run: editorWorks },
 	{ name: '5 Queue mode runs each execution once', run: queueModeWorks },
 ];
+/**
+ * @template {{ name: string }} C
+ * @param {C[]} cases
+ */
 const sorted = (cases) => [...cases].sort((a, b) => a.name.localeCompare(b.name));
 const PLAN = [
 	{ version: N8N_2, cases: sorted([...IN_BOTH, ...IN_2]) },

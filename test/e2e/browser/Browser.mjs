@@ -36,7 +36,8 @@ export async function withPage(executablePath, work) {
 		await work(page);
 	} catch (error) {
 		const text = await page.innerText('body').catch(() => 'nothing');
-		throw new Error(`${error.message}\nThe page ${page.url()} said:\n${text.slice(0, 3000)}`);
+		const said = error instanceof Error ? error.message : error;
+		throw new Error(`${said}\nThe page ${page.url()} said:\n${text.slice(0, 3000)}`);
 	} finally {
 		await browser.close();
 	}

@@ -39,9 +39,9 @@ async function readsGroups(context, workflowId) {
 	const all = await ask(context, workflowId, 'Which groups are there?', 'List_Groups');
 	assert.deepEqual(chatModel.tools, TOOLS);
 	assert.deepEqual(filters(standIn), [{}]);
-	const told = groups.filter(({ Id }) => chatModel.toolAnswer.includes(Id));
+	const told = groups.filter(({ Id }) => chatModel.toolAnswer?.includes(Id));
 	assert.equal(told.length, 50, "the tool's limit was not kept");
-	for (const { Name } of told) assert.ok(all.includes(Name), `${Name} is missing`);
+	for (const { Name } of told) assert.ok(all.includes(String(Name)), `${Name} is missing`);
 
 	standIn.reset({ groups });
 	const some = await ask(context, workflowId, 'Is there a group 0007?', 'List_Groups', {
@@ -67,8 +67,8 @@ async function readsAssets(context, workflowId) {
 	assert.match(listed, new RegExp(`: ${Name}\\.$`));
 
 	await ask(context, workflowId, 'Can I use it?', 'Get_Asset', { assetId: `asset://${Id}` });
-	assert.ok(chatModel.toolAnswer.includes('Active'), chatModel.toolAnswer);
-	assert.ok(chatModel.toolAnswer.includes(Id), chatModel.toolAnswer);
+	assert.ok(chatModel.toolAnswer?.includes('Active'), chatModel.toolAnswer);
+	assert.ok(chatModel.toolAnswer?.includes(Id), chatModel.toolAnswer);
 }
 
 /**
@@ -81,7 +81,7 @@ async function changesNothing(context, workflowId) {
 	const { standIn, n8n } = context;
 	const assets = makeAssets(3);
 	standIn.reset({ groups: makeGroups(3), assets });
-	const [{ Id: assetId }] = assets;
+	const assetId = assets[0]?.Id;
 	const more = { assetId, resource: 'asset', operation: 'delete', deleteAssets: true };
 	for (const tool of ['Get_Asset', 'List_Assets', 'Delete_Asset', 'Upload_Asset']) {
 		// Whether n8n ends the execution over it or tells the model is n8n's affair.
@@ -95,6 +95,7 @@ async function changesNothing(context, workflowId) {
 	);
 }
 
+/** @param {import('../../stand-in/StandIn.ts').StandIn} standIn */
 const filters = ({ bodies }) => bodies.map(({ Filter }) => Filter);
 
 /**
@@ -111,10 +112,17 @@ async function ask(context, workflowId, question, tool, toolArguments = {}) {
 	const id = await begin(context, workflowId, question, tool, toolArguments);
 	const execution = await context.n8n.rest.execution(id);
 	assert.equal(execution.status, 'success', execution.error);
-	const [{ output }] = execution.itemsOf('AI Agent');
-	return output;
+	const [item] = execution.itemsOf('AI Agent');
+	return String(item?.output);
 }
 
+/**
+ * @param {import('../Context.mjs').Context} context
+ * @param {string} workflowId
+ * @param {string} question
+ * @param {string} tool
+ * @param {object} toolArguments
+ */
 async function begin({ n8n, chatModel }, workflowId, question, tool, toolArguments) {
 	chatModel.received = [];
 	chatModel.toolName = tool;

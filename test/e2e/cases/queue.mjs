@@ -16,15 +16,25 @@ const VIDEOS = 6;
 const PATIENCE_MS = 120_000;
 
 /**
+ * @typedef {import('../Context.mjs').Context} Context
+ * @typedef {import('../../stand-in/StandIn.ts').StandIn} StandIn
+ *
+ * @typedef {{ stop: () => Promise<void> }} Started
+ *
+ * @typedef {<T extends Started>(one: T) => T} Keep sees to it that it is stopped at the end
+ */
+
+/**
  * One main and two workers on Redis and PostgreSQL: each video is submitted once, and the main has its file. One worker is
  * stopped half-way through long lists, and still every execution ends in success and asks for each of its pages once.
  *
- * @param {import('../Context.mjs').Context} context
+ * @param {Context} context
  */
 export async function queueModeWorks(context) {
 	const { programs, standIn } = context;
-	/** @type {{ stop: () => Promise<void> }[]} */
+	/** @type {Started[]} */
 	const started = [];
+	/** @type {Keep} */
 	const keep = (one) => (started.unshift(one), one);
 	try {
 		const postgres = keep(await Postgres.start(programs.postgresBin));
@@ -47,16 +57,21 @@ export async function queueModeWorks(context) {
 	}
 }
 
-/** Starts a main and two workers, each with a user folder of its own, and publishes the workflow. */
+/**
+ * Starts a main and two workers, each with a user folder of its own, and publishes the workflow.
+ *
+ * @param {Context} context
+ * @param {NodeJS.ProcessEnv} servers
+ * @param {Keep} keep
+ */
 async function startCluster({ options, standIn }, servers, keep) {
 	const env = {
 		...servers,
 		EXECUTIONS_MODE: 'queue',
 		N8N_ENCRYPTION_KEY: 'the key that main and workers share',
 	};
-	const cluster = await Promise.all(
-		[1, 2, 3].map(async () => keep(await N8n.create({ ...options, env }))),
-	);
+	const make = async () => keep(await N8n.create({ ...options, env }));
+	const cluster = await Promise.all([make(), make(), make()]);
 	const [main, ...workers] = cluster;
 	await main.importCredentials([anyfastCredential(standIn.url, standIn.apiKey)]);
 	await main.importWorkflows([hookedReturnAll, { id: 'hooked-video', ...hookedVideo }]);
@@ -67,7 +82,13 @@ async function startCluster({ options, standIn }, servers, keep) {
 	return cluster;
 }
 
-/** Calls a webhook as often as that. */
+/**
+ * Calls a webhook as often as that.
+ *
+ * @param {N8n} main
+ * @param {string} path
+ * @param {number} howOften
+ */
 async function callHook(main, path, howOften) {
 	const call = async () => await main.rest.post(`/webhook/${path}`);
 	// Publishing goes on for a moment after it was answered.
@@ -77,7 +98,14 @@ async function callHook(main, path, howOften) {
 	for (let count = 1; count < howOften; count++) await call();
 }
 
-/** Waits until so many executions have ended, each in success. @returns {Promise<string[]>} their IDs */
+/**
+ * Waits until so many executions have ended, each in success.
+ *
+ * @param {N8n} main
+ * @param {string} workflowId
+ * @param {number} howMany
+ * @returns {Promise<string[]>} their IDs
+ */
 async function successesOf(main, workflowId, howMany) {
 	const ended = await until('all executions have ended', PATIENCE_MS, async () => {
 		const { results } = await main.rest.executionsOf(workflowId);
@@ -90,16 +118,23 @@ async function successesOf(main, workflowId, howMany) {
 	return ended.map(({ id }) => String(id));
 }
 
-/** The workers make videos, each submitted once; the main has their files. */
+/**
+ * The workers make videos, each submitted once; the main has their files.
+ *
+ * @param {N8n} main
+ * @param {StandIn} standIn
+ */
 async function makeVideos(main, standIn) {
 	standIn.reset({ video: { readyAfter: { ms: 3000 } } });
 	await callHook(main, 'hooked-video', VIDEOS);
+	/** @type {unknown[]} */
 	const taskIds = [];
 	for (const id of await successesOf(main, 'hooked-video', VIDEOS)) {
 		const execution = await main.rest.execution(id);
 		const [video] = execution.itemsOf('Generate Video');
 		const [files] = execution.filesOf('Generate Video');
-		taskIds.push(video.taskId);
+		taskIds.push(video?.taskId);
+		assert.ok(files?.data, 'there is no file');
 		assert.ok((await main.rest.download(files.data)).equals(MP4), 'the file is not the video');
 	}
 	assert.deepEqual(taskIds.sort(), standIn.videoTasks.map(({ id }) => id).sort());
@@ -107,7 +142,7 @@ async function makeVideos(main, standIn) {
 	assert.equal(standIn.storage.sawKey, false, 'the key came to the storage');
 }
 
-/** Which pages each execution asked for; it names itself in the field `model`. */
+/** Which pages each execution asked for; it names itself in the field `model`. @param {StandIn} standIn */
 function pagesByExecution({ bodies }) {
 	/** @type {Map<string, number[]>} */
 	const pages = new Map();
@@ -120,13 +155,22 @@ function pagesByExecution({ bodies }) {
 	return pages;
 }
 
+/**
+ * @param {StandIn} standIn
+ * @param {string[]} ids
+ */
 function assertEachRanOnce(standIn, ids) {
 	const pages = Array.from({ length: PAGES_EACH }, (_, index) => index + 1);
 	const expected = new Map(ids.map((id) => [id, pages]));
 	assert.deepEqual(pagesByExecution(standIn), expected);
 }
 
-/** Both workers took a part, and together all of it. */
+/**
+ * Both workers took a part, and together all of it.
+ *
+ * @param {N8n[]} workers
+ * @param {number} total
+ */
 function assertShared(workers, total) {
 	const taken = workers.map(({ log }) => {
 		const text = readFileSync(log, 'utf8');

@@ -49,6 +49,12 @@ export async function startWith(n8n, workflowId, items) {
 /** @param {string} value of a field in which a thing can be chosen, or its ID be set */
 export const locator = (value) => ({ __rl: true, mode: 'id', value });
 
+/**
+ * @param {string} id
+ * @param {string} name
+ * @param {string} type
+ * @param {number} x
+ */
 const node = (id, name, type, x) => ({
 	id,
 	name,

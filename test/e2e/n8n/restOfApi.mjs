@@ -3,9 +3,17 @@ import { MANUALLY } from './examples.mjs';
 const PIXEL =
 	'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABAQAAAAA3bvkkAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==';
 
+/** @param {string} value */
 const byId = (value) => ({ __rl: true, mode: 'id', value });
 
-/** An operation of Anyfast Asset; what fails there becomes an item with the error. */
+/**
+ * An operation of Anyfast Asset; what fails there becomes an item with the error.
+ *
+ * @param {string} name
+ * @param {string} resource
+ * @param {string} operation
+ * @param {object} parameters
+ */
 const anyfast = (name, resource, operation, parameters) => ({
 	name,
 	type: 'n8n-nodes-anyfast.anyfastAsset',
@@ -67,7 +75,7 @@ export const restOfApi = {
 		nodes
 			.slice(1)
 			.map(({ name }, index) => [
-				nodes[index].name,
+				nodes[index]?.name,
 				{ main: [[{ node: name, type: 'main', index: 0 }]] },
 			]),
 	),

@@ -5,6 +5,8 @@
 /** What a text becomes. */
 export const PROMPT = 'A paper boat drifts into a wide river at sunset.';
 
+/** @typedef {ReturnType<typeof node> & { webhookId?: string }} Node */
+
 const credentials = { anyfastApi: { id: 'anyfastApi', name: 'Anyfast' } };
 
 /** A white image of 300 × 300 pixels, the least that the API takes. */
@@ -47,7 +49,11 @@ export const assetToVideo = workflow('Asset to video', manual(), [
 	}),
 ]);
 
-/** The ID of a task → its video, waited for, in a binary file. */
+/**
+ * The ID of a task → its video, waited for, in a binary file.
+ *
+ * @param {string} taskId
+ */
 export const finishVideo = (taskId) =>
 	workflow('Finish a video', manual(), [
 		video('Get Video', { operation: 'get', taskId, waitForCompletion: true, download: true }),
@@ -83,7 +89,13 @@ function node(name, type, parameters) {
 	return { name, type, typeVersion: 1, parameters, ...(isOurs ? { credentials } : {}) };
 }
 
-/** A trigger, and nodes one behind the other. */
+/**
+ * A trigger, and nodes one behind the other.
+ *
+ * @param {string} name
+ * @param {Node} trigger
+ * @param {Node[]} nodes
+ */
 function workflow(name, trigger, nodes) {
 	const all = [trigger, ...nodes];
 	return {
@@ -91,7 +103,7 @@ function workflow(name, trigger, nodes) {
 		nodes: all.map((one, index) => ({ id: `${index}`, position: [220 * index, 0], ...one })),
 		connections: Object.fromEntries(
 			nodes.map(({ name: next }, index) => [
-				all[index].name,
+				all[index]?.name,
 				{ main: [[{ node: next, type: 'main', index: 0 }]] },
 			]),
 		),
