@@ -198,7 +198,7 @@ const hasResult = (data) =>
 export class Execution {
 	/**
 	 * @param {string} status
-	 * @param {any} data
+	 * @param {IRunExecutionData} data
 	 */
 	constructor(status, data) {
 		this.status = status;
@@ -215,7 +215,6 @@ export class Execution {
 	 * The items that a node gave in its last run.
 	 *
 	 * @param {string} nodeName
-	 * @returns {Record<string, any>[]}
 	 */
 	itemsOf(nodeName) {
 		return this.#outputOf(nodeName).map(({ json }) => json);
@@ -225,13 +224,12 @@ export class Execution {
 	 * The files of those items, by their fields.
 	 *
 	 * @param {string} nodeName
-	 * @returns {Record<string, any>[]}
 	 */
 	filesOf(nodeName) {
 		return this.#outputOf(nodeName).map(({ binary }) => binary);
 	}
 
-	/** @param {string} nodeName @returns {any[]} */
+	/** @param {string} nodeName */
 	#outputOf(nodeName) {
 		return this.result.runData[nodeName]?.at(-1)?.data?.main?.[0] ?? [];
 	}

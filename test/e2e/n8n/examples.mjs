@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
@@ -7,15 +8,22 @@ const FOLDER = new URL('../../../examples/', import.meta.url);
 export const MANUALLY = 'When clicking ‘Execute workflow’';
 
 /**
+ * @typedef {import('n8n-workflow').IWorkflowBase} IWorkflowBase
+ *
+ * @typedef {Required<Pick<IWorkflowBase, 'id' | 'name' | 'nodes' | 'connections' | 'settings'>>} Example
+ */
+
+/**
  * The workflows of `examples/`, each with its file's name as its ID.
  *
  * @param {string} [files] the folder whose files they read, instead of the one that they name
- * @returns {any[]}
+ * @returns {Example[]}
  */
 export function readExamples(files) {
 	return readdirSync(FOLDER)
 		.filter((file) => file.endsWith('.json'))
 		.map((file) => {
+			/** @type {Omit<Example, 'id'>} */
 			const workflow = JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8'));
 			for (const { parameters } of workflow.nodes) {
 				if (files && parameters.fileSelector) parameters.fileSelector = join(files, '*');
@@ -25,25 +33,44 @@ export function readExamples(files) {
 }
 
 /** @param {string} wanted */
-const exampleWithId = (wanted) => readExamples().find(({ id }) => id === wanted);
+export function exampleWithId(wanted) {
+	const example = readExamples().find(({ id }) => id === wanted);
+	assert.ok(example, `there is no example ${wanted}`);
+	return example;
+}
+
+/**
+ * The first node of an example whose type ends like that, to be changed.
+ *
+ * @param {Example} example
+ * @param {string} type
+ */
+function nodeOf({ id, nodes }, type) {
+	const node = nodes.find((one) => one.type.endsWith(type));
+	assert.ok(node, `${id} has no ${type}`);
+	return node;
+}
 
 /** The example with an agent, with the agent as it was before tools ran as nodes of their own. */
 export function olderAgent() {
 	const workflow = exampleWithId('ask-about-assets');
-	const agent = workflow.nodes.find(({ type }) => type.endsWith('.agent'));
-	agent.typeVersion = 2.2;
+	nodeOf(workflow, '.agent').typeVersion = 2.2;
 	return { ...workflow, id: 'older-agent' };
 }
 
 /** The example with a schedule, run every five seconds. */
 export function everyFiveSeconds() {
 	const workflow = exampleWithId('nightly-upload');
-	const trigger = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.scheduleTrigger');
-	trigger.parameters.rule.interval = [{ field: 'seconds', secondsInterval: 5 }];
+	const { parameters } = nodeOf(workflow, 'n8n-nodes-base.scheduleTrigger');
+	parameters.rule = { interval: [{ field: 'seconds', secondsInterval: 5 }] };
 	return { ...workflow, id: 'every-5-seconds', name: 'Every five seconds' };
 }
 
-/** The example with the trigger, polled every five seconds, for new groups and for assets that are ready. */
+/**
+ * The example with the trigger, polled every five seconds, for new groups and for assets that are ready.
+ *
+ * @returns {[Example, Example]}
+ */
 export const polledOften = () => [
 	pollOften('often-new-group', 'groupCreated', 'New Group'),
 	pollOften('often-ready', 'assetReady', 'Ready Asset'),
@@ -57,14 +84,18 @@ export const polledOften = () => [
 function pollOften(id, event, nodeName) {
 	const { nodes, ...workflow } = exampleWithId('on-ready-asset');
 	const [trigger, behind] = nodes;
+	assert.ok(trigger && behind, 'the example has no two nodes');
 	trigger.parameters.event = event;
 	// n8n refuses what would run more than once a minute, in one expression.
-	trigger.parameters.pollTimes.item = Array.from({ length: 12 }, (_, index) => ({
-		mode: 'custom',
-		cronExpression: `${index * 5} * * * * *`,
-	}));
+	trigger.parameters.pollTimes = {
+		item: Array.from({ length: 12 }, (_, index) => ({
+			mode: 'custom',
+			cronExpression: `${index * 5} * * * * *`,
+		})),
+	};
 	behind.name = nodeName;
 	behind.parameters.includeOtherFields = true;
+	/** @type {import('n8n-workflow').IConnections} */
 	const connections = {
 		[trigger.name]: { main: [[{ node: nodeName, type: 'main', index: 0 }]] },
 	};
