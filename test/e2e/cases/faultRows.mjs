@@ -6,26 +6,35 @@ import { locator } from '../n8n/oneNode.mjs';
 /**
  * @typedef {import('../../stand-in/StandIn.ts').Fault} Fault
  *
+ * @typedef {'get' | 'list' | 'delete' | 'createGroup' | 'useGroup' | 'upload' | 'useAsset'} OperationName
+ *
+ * @typedef {[message: string, description: string]} Words what a user reads
+ *
+ * @typedef {object} Named the fields of a request that may name a thing
+ * @property {unknown} [Id]
+ * @property {unknown} [Name]
+ * @property {{ Name?: unknown }} [Filter]
+ *
  * @typedef {object} Operation an operation of the node; each run of it is about a thing of its own
  * @property {string} action the request that meets the fault
  * @property {object} parameters of the node; `key` is a field of its item
  * @property {(number: number) => string} key names the thing in the request
- * @property {(body: any, key: string) => boolean} names whether a request is about it
- * @property {(key: string, made: { Id: string }) => object} item what a run that succeeds gives, among other things
+ * @property {(body: Named, key: string) => boolean} names whether a request is about it
+ * @property {(key: string, made: { Id?: string }) => object} item what a run that succeeds gives, among other things
  * @property {boolean} [withFile] whether its item has a file
  *
  * @typedef {object} Row
- * @property {keyof typeof OPERATIONS} operation
+ * @property {OperationName} operation
  * @property {string} what happens
  * @property {(elsewhere: string, comesBackAt: (ms: number) => void) => Fault[]} faults what the first requests meet, one
  *   each; told the address of another host, and whom to tell when the next request may come
  * @property {number} requests that are sent
- * @property {[message: string, description: string]} [error] none: the run succeeds. `{origin}` is the Base URL
+ * @property {Words} [error] none: the run succeeds. `{origin}` is the Base URL
  * @property {number} [made] how many things it made at the service; none unless given
  * @property {object} [item] what the item also holds, if it succeeds
  */
 
-/** @type {Record<string, Operation>} */
+/** @type {Record<OperationName, Operation>} */
 export const OPERATIONS = {
 	get: {
 		action: 'GetAsset',
@@ -98,6 +107,7 @@ const HTML = {
 };
 const JSON_TYPE = { 'content-type': 'application/json' };
 
+/** @type {Record<'createGroup' | 'upload', Words>} */
 const DOUBT = {
 	createGroup: [
 		'; the group may have been created anyway',
@@ -110,18 +120,28 @@ const DOUBT = {
 };
 
 const WRONG_ADDRESS = 'The Site or Base URL does not lead to the Anyfast API';
+/** @param {string} what */
 const answeredWith = (what) =>
 	`{origin} answered with ${what}. Choose another Site in the Anyfast API credential, or correct its Base URL.`;
 
-/** @param {string} how in the words of Node.js */
+/**
+ * @param {string} how in the words of Node.js
+ * @returns {Words}
+ */
 const lost = (how) => [
 	'The connection to Anyfast was lost',
 	`{origin} was reached, but the connection broke: ${how}. Check the network between n8n and Anyfast. Try again later.`,
 ];
+/** @type {Words} */
 const INCOMPLETE = [
 	"Anyfast's response was incomplete",
 	'The connection, or a proxy in between, dropped part of it. Try again later.',
 ];
+/**
+ * @param {number} status
+ * @param {string} [said]
+ * @returns {Words}
+ */
 const notAvailable = (status, said = '') => [
 	`Anyfast is not available right now (HTTP status ${status})`,
 	`Try again later.${said}`,
@@ -131,7 +151,7 @@ const SCRIPTED = ' The API said: Scripted failure [invalid_request_error]';
 /**
  * What is worth another try if it can do no harm: what happens, and what the user reads where it ends the run.
  *
- * @type {[what: string, fault: Fault, error: string[], times?: number][]}
+ * @type {[what: string, fault: Fault, error: Words][]}
  */
 const PASSING = [
 	['a connection that is closed', 'drop', lost('socket hang up (ECONNRESET)')],
@@ -149,12 +169,13 @@ const SLOW = [
 	['no answer at all', 'hang'],
 	['an answer that drips byte by byte', { drip: { everyMs: 500 } }],
 ];
+/** @type {Words} */
 const TIMEOUT = [
 	'Anyfast did not answer in time',
 	'Check the network between n8n and {origin}. Try again later.',
 ];
 
-/** What no other try can help, and is certainly not done. @type {[string, (elsewhere: string) => Fault, string[]][]} */
+/** What no other try can help, and is certainly not done. @type {[string, (elsewhere: string) => Fault, Words][]} */
 const FINAL = [
 	['an HTML page', () => ({ status: 200, ...HTML }), [WRONG_ADDRESS, answeredWith('a web page')]],
 	[
@@ -193,7 +214,10 @@ const BUSY = [
 	['429 with Retry-After as a date', (now) => new Date(now + 3000).toUTCString()],
 ];
 
-/** @returns {Omit<Row, 'operation'>[]} */
+/**
+ * @param {{ made?: number }} [more]
+ * @returns {Omit<Row, 'operation'>[]}
+ */
 const busyRows = (more = {}) =>
 	BUSY.map(([what, retryAfter]) => ({
 		...{ what, requests: 2, ...more },
@@ -212,7 +236,7 @@ const busyRows = (more = {}) =>
 		],
 	}));
 
-/** @returns {Omit<Row, 'operation'>[]} */
+/** @type {Omit<Row, 'operation'>[]} */
 const finalRows = FINAL.map(([what, make, error]) => ({
 	...{ what, requests: 1, error },
 	faults: (elsewhere) => [make(elsewhere)],
@@ -237,6 +261,7 @@ const READS = /** @type {const} */ (['get', 'list']).flatMap((operation) => [
 /** @type {Row[]} */
 const CREATIONS = /** @type {const} */ (['createGroup', 'upload']).flatMap((operation) => {
 	const [doubt, advice] = DOUBT[operation];
+	/** @param {Words} words @returns {Words} */
 	const inDoubt = ([message, description]) => [message + doubt, advice + description];
 	return [
 		...PASSING.flatMap(([what, fault, error]) => [
@@ -265,29 +290,31 @@ const SLOW_CREATIONS = SLOW.map(([what, fault]) => ({
 
 /** With Use It, an answer that is lost is looked for. @type {Row[]} */
 const FOUND_AGAIN = PASSING.flatMap(([what, fault, [message]]) => [
-	...[
+	.../** @type {const} */ ([
 		{ operation: 'useGroup', item: { created: true } },
 		{ operation: 'useAsset', item: { uploaded: true } },
-	].map((row) => ({
+	]).map((row) => ({
 		...row,
 		what: `${what}, after it was done`,
 		faults: () => [{ afterDoing: fault }],
 		requests: 1,
 		made: 1,
 	})),
-	...[
+	.../** @type {const} */ ([
 		{ operation: 'useGroup', doubt: DOUBT.createGroup[0], kind: 'group', where: '' },
 		{ operation: 'useAsset', doubt: DOUBT.upload[0], kind: 'asset', where: ' in the group' },
-	].map(({ operation, doubt, kind, where }) => ({
-		operation,
-		what,
-		faults: () => [fault],
-		requests: 1,
-		error: [
-			message + doubt,
-			`It was looked for during half a minute, and there is no ${kind} "{key}"${where}. Running this again is safe: what has appeared by then is used.`,
-		],
-	})),
+	]).map(
+		/** @returns {Row} */ ({ operation, doubt, kind, where }) => ({
+			operation,
+			what,
+			faults: () => [fault],
+			requests: 1,
+			error: [
+				message + doubt,
+				`It was looked for during half a minute, and there is no ${kind} "{key}"${where}. Running this again is safe: what has appeared by then is used.`,
+			],
+		}),
+	),
 ]);
 
 /** What may be repeated is; that the second try finds nothing proves the first. @type {Row[]} */

@@ -6,7 +6,18 @@ import { StandIn } from '../../stand-in/StandIn.ts';
 import { ANYFAST, oneNode, startWith } from '../n8n/oneNode.mjs';
 import { OPERATIONS, ROWS } from './faultRows.mjs';
 
-/** @typedef {import('./faultRows.mjs').Row} Row */
+/**
+ * @typedef {import('./faultRows.mjs').Row} Row
+ * @typedef {import('../n8n/N8n.mjs').N8n} N8n
+ *
+ * @typedef {object} OfRun
+ * @property {string} key names its thing
+ * @property {string} id of its execution, once it has begun
+ * @property {number} [comesBackAt] when its next request may come
+ * @property {number} [answeredAt]
+ *
+ * @typedef {Row & OfRun} Run
+ */
 
 const FILE = {
 	data: Buffer.from('a picture').toString('base64'),
@@ -28,7 +39,8 @@ export async function faultsAreTold({ n8n, standIn }) {
 	try {
 		standIn.reset({ groups: makeGroups(ROWS.length), assets: makeAssets(ROWS.length) });
 		const workflows = await makeWorkflows(n8n);
-		const runs = ROWS.map((row, index) => ({ ...row, key: keyOf(row, index) }));
+		/** @type {Run[]} */
+		const runs = ROWS.map((row, index) => ({ ...row, key: keyOf(row, index), id: '' }));
 		for (const run of runs) {
 			const faults = run.faults(elsewhere.url, (ms) => (run.comesBackAt = ms));
 			standIn.fail({ matches: (request) => isAbout(run, request) }, ...faults);
@@ -38,6 +50,7 @@ export async function faultsAreTold({ n8n, standIn }) {
 			if (run) run.answeredAt = Date.now();
 		};
 		for (const run of runs) run.id = await start(run, n8n, workflows);
+		/** @type {string[]} */
 		const problems = [];
 		// One after another: n8n is to work, not to say that it has not finished yet.
 		for (const run of runs) problems.push(...(await problemsOf(run, n8n, standIn)));
@@ -54,8 +67,12 @@ export async function faultsAreTold({ n8n, standIn }) {
 /** @param {Row} row @param {number} index */
 const keyOf = ({ operation }, index) => OPERATIONS[operation].key(index + 1);
 
-/** @returns {Promise<Record<string, string>>} the IDs of the workflows, one for each operation */
+/**
+ * @param {N8n} n8n
+ * @returns {Promise<Record<string, string>>} the IDs of the workflows, one for each operation
+ */
 async function makeWorkflows(n8n) {
+	/** @type {Record<string, string>} */
 	const ids = {};
 	for (const [name, { parameters }] of Object.entries(OPERATIONS)) {
 		ids[name] = (await n8n.rest.post('/rest/workflows', oneNode(name, parameters))).id;
@@ -63,13 +80,18 @@ async function makeWorkflows(n8n) {
 	return ids;
 }
 
-/** @returns {Promise<string>} the ID of the execution */
+/**
+ * @param {Run} run
+ * @param {N8n} n8n
+ * @param {Record<string, string>} workflows
+ * @returns {Promise<string>} the ID of the execution
+ */
 async function start({ operation, key }, n8n, workflows) {
-	const binary = OPERATIONS[operation].withFile && { data: FILE };
-	return await startWith(n8n, workflows[operation], [{ json: { key }, binary }]);
+	const binary = OPERATIONS[operation].withFile ? { data: FILE } : undefined;
+	return await startWith(n8n, workflows[operation] ?? '', [{ json: { key }, binary }]);
 }
 
-/** What is wrong with the story of a run. */
+/** What is wrong with the story of a run. @param {Run} run @param {N8n} n8n @param {StandIn} standIn */
 async function problemsOf(run, n8n, standIn) {
 	try {
 		const execution = await n8n.rest.execution(run.id);
@@ -80,16 +102,28 @@ async function problemsOf(run, n8n, standIn) {
 		assert.ok(!stored.includes(standIn.apiKey), 'the key is in the execution');
 		return [];
 	} catch (error) {
-		return [`${run.operation} after ${run.what}: ${error.message}`];
+		return [
+			`${run.operation} after ${run.what}: ${error instanceof Error ? error.message : error}`,
+		];
 	}
 }
 
-/** Whether a request is the one of a run that meets its faults. */
+/**
+ * Whether a request is the one of a run that meets its faults.
+ *
+ * @param {Run} run
+ * @param {import('../../stand-in/StandIn.ts').Received} request
+ */
 function isAbout({ operation, key }, { action, body }) {
 	const operationOf = OPERATIONS[operation];
 	return action === operationOf.action && operationOf.names(body ?? {}, key);
 }
 
+/**
+ * @param {Run} run
+ * @param {import('../n8n/Rest.mjs').Execution} execution
+ * @param {StandIn} standIn
+ */
 function storyOf(run, execution, standIn) {
 	const { error } = execution.result;
 	const items = execution.itemsOf(ANYFAST);
@@ -105,8 +139,10 @@ function storyOf(run, execution, standIn) {
 	};
 }
 
+/** @param {Run} run @param {StandIn} standIn */
 function expectedOf(run, standIn) {
 	const { error, requests, made = 0 } = run;
+	/** @param {string} text */
 	const filledIn = (text) => text.replaceAll('{origin}', standIn.url).replaceAll('{key}', run.key);
 	return {
 		status: error ? 'error' : 'success',
@@ -117,12 +153,18 @@ function expectedOf(run, standIn) {
 	};
 }
 
+/** @param {Run} run @param {StandIn} standIn */
 const expectedItem = (run, standIn) => ({
 	...OPERATIONS[run.operation].item(run.key, madeBy(run, standIn)[0] ?? {}),
 	...run.item,
 });
 
-/** What a run made at the service: the things of its name, of which there were none. */
+/**
+ * What a run made at the service: the things of its name, of which there were none.
+ *
+ * @param {Run} run
+ * @param {StandIn} standIn
+ */
 function madeBy({ operation, key }, { groups, assets }) {
 	if (!OPERATIONS[operation].action.startsWith('Create')) return [];
 	return [...groups, ...assets].filter(({ Name }) => Name === key);
