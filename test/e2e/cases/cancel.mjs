@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { makeAssets } from '../../stand-in/assets.ts';
 import { makeGroup, makeGroups } from '../../stand-in/groups.ts';
+import { at } from '../../stand-in/json.ts';
 import { MANUALLY } from '../n8n/examples.mjs';
 import { locator, oneNode, startWith } from '../n8n/oneNode.mjs';
 import { until } from '../setup/until.mjs';
@@ -49,7 +50,7 @@ export async function cancelStopsItems(context) {
 export async function cancelStopsWaits(context) {
 	const { n8n, standIn } = context;
 	standIn.reset({ groups: makeGroups(1), statuses: ['Processing'] });
-	standIn.fail({ matches: ({ body }) => body?.Name === 'picture 20' }, 'hang');
+	standIn.fail({ matches: ({ body }) => at(body, 'Name') === 'picture 20' }, 'hang');
 	const upload = {
 		...{ resource: 'asset', operation: 'upload', groupId: locator(makeGroup(1).Id) },
 		...{ source: 'url', url: 'https://example.com/cat.png', name: '={{ $json.name }}' },
@@ -64,7 +65,12 @@ export async function cancelStopsWaits(context) {
 	assert.equal(standIn.assets.length, 19);
 }
 
-/** @param {object[]} rows the items */
+/**
+ * @param {import('../n8n/N8n.mjs').N8n} n8n
+ * @param {string} name
+ * @param {object} parameters of the node
+ * @param {object[]} rows the items
+ */
 async function start(n8n, name, parameters, rows) {
 	const { id } = await n8n.rest.post('/rest/workflows', oneNode(name, parameters));
 	return await startWith(
@@ -74,7 +80,12 @@ async function start(n8n, name, parameters, rows) {
 	);
 }
 
-/** Stops an execution, and looks that nothing is sent or under way any more. */
+/**
+ * Stops an execution, and looks that nothing is sent or under way any more.
+ *
+ * @param {import('../Context.mjs').Context} context
+ * @param {string} id
+ */
 async function stops({ n8n, standIn }, id) {
 	// The request that the stop button makes.
 	await n8n.rest.post(`/rest/executions/${id}/stop`);

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 
+import { at } from '../../stand-in/json.ts';
 import { MANUALLY } from '../n8n/examples.mjs';
 import { restOfApi } from '../n8n/restOfApi.mjs';
+
+/**
+ * @typedef {import('n8n-workflow').IDataObject} IDataObject
+ *
+ * @typedef {(node: string) => IDataObject} One the one item that a node gave
+ */
 
 /** What Anyfast's own pages do not document, so that a site may lack it. */
 const UNDOCUMENTED = ['GetAssetGroup', 'UpdateAssetGroup', 'UpdateAsset', 'DeleteAssetGroup'];
@@ -24,6 +31,7 @@ export async function restOfApiWorks(context, manner = {}) {
 async function worksWhereAllIsServed(context, manner) {
 	const { standIn } = context;
 	standIn.reset({ ...empty(), statuses: ['Processing', 'Processing', 'Active'], ...manner });
+	/** @type {{ groups?: unknown[], assets?: unknown[] }} */
 	const renamed = {};
 	standIn.onAnswer = ({ action }) => {
 		// As things are just before they are deleted.
@@ -46,7 +54,7 @@ async function worksWhereAllIsServed(context, manner) {
 		groups: ['renamed group'],
 		assets: [['renamed pixel', 'Active']],
 	});
-	assert.match(one('Delete Full Group').error, /The group is not empty: it has 1 asset$/);
+	assert.match(String(one('Delete Full Group').error), /The group is not empty: it has 1 asset$/);
 	const { Id, Deleted } = one('Delete Group');
 	assert.deepEqual([Id, Deleted], [groupId, true]);
 	assert.deepEqual(standIn.assets, []);
@@ -62,17 +70,17 @@ async function namesWhatASiteLacks(context, manner) {
 
 	// Found by listing: the user sees no difference.
 	assert.deepEqual(pick(one('Get Group')), { Id: groupId, Name: 'rest of the API' });
-	for (const [node, said] of [
+	for (const [node, said] of /** @type {const} */ ([
 		['Update Asset', /^This site of Anyfast does not offer /],
 		['Update Group', /^This site of Anyfast does not offer /],
 		['Delete Group', /^This site of Anyfast cannot delete groups$/],
-	]) {
+	])) {
 		const { error, message } = one(node);
-		assert.match(error, said);
+		assert.match(String(error), said);
 		assert.doesNotMatch(`${error} ${message}`, /Base URL|API key/);
 	}
-	assert.match(one('Delete Group').message, /Its assets can be deleted one by one/);
-	assert.match(one('Delete Full Group').error, /The group is not empty/);
+	assert.match(String(one('Delete Group').message), /Its assets can be deleted one by one/);
+	assert.match(String(one('Delete Full Group').error), /The group is not empty/);
 	assert.ok(standIn.groups.some(({ Id, Name }) => Id === groupId && Name === 'rest of the API'));
 	assert.deepEqual(
 		standIn.assets.map(({ Name }) => Name),
@@ -81,13 +89,13 @@ async function namesWhatASiteLacks(context, manner) {
 	assertVerified(one, standIn);
 }
 
-/** @param {(node: string) => Record<string, any>} one */
+/** @param {One} one @param {import('../../stand-in/StandIn.ts').StandIn} standIn */
 function assertVerified(one, standIn) {
 	const { BytedToken, H5Link, expiresAt } = one('Start Verification');
-	assert.ok(H5Link.startsWith(`${standIn.url}/person/`));
-	assert.ok(Date.parse(expiresAt) > Date.now());
+	assert.ok(String(H5Link).startsWith(`${standIn.url}/person/`));
+	assert.ok(Date.parse(String(expiresAt)) > Date.now());
 	assert.equal(one('Not Verified Yet').verified, false);
-	const back = new URL(one("The Person's Phone").headers.location);
+	const back = new URL(String(at(one("The Person's Phone"), 'headers', 'location')));
 	assert.equal(back.origin + back.pathname, 'https://n8n.example/webhook/phone');
 	assert.equal(back.searchParams.get('bytedToken'), BytedToken);
 	const { verified, GroupId } = one('Get Verification Result');
@@ -102,7 +110,7 @@ function assertVerified(one, standIn) {
  * Runs the workflow to its end.
  *
  * @param {import('../Context.mjs').Context} context
- * @returns {Promise<(node: string) => Record<string, any>>} the one item that a node gave
+ * @returns {Promise<One>}
  */
 async function run({ n8n }) {
 	const id = await n8n.rest.startWorkflow(restOfApi.id, { name: MANUALLY });
@@ -111,8 +119,9 @@ async function run({ n8n }) {
 	return (node) => {
 		const items = execution.itemsOf(node);
 		assert.equal(items.length, 1, node);
-		return items[0];
+		return items[0] ?? {};
 	};
 }
 
+/** @param {IDataObject} item */
 const pick = ({ Id, Name }) => ({ Id, Name });

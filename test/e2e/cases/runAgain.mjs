@@ -4,12 +4,19 @@ import { join } from 'node:path';
 
 import { makeAsset } from '../../stand-in/assets.ts';
 import { makeGroups } from '../../stand-in/groups.ts';
+import { at } from '../../stand-in/json.ts';
 import { gatewayError } from '../../stand-in/refusals.ts';
 
 /** @typedef {import('../../stand-in/StandIn.ts').StandInOptions} StandInOptions */
 
-/** Counts from now on what the stand-in did, by action; what it refused counts as nothing. */
+/**
+ * Counts from now on what the stand-in did, by action; what it refused counts as nothing.
+ *
+ * @param {import('../../stand-in/StandIn.ts').StandIn} standIn
+ * @returns {(wanted: string) => number}
+ */
 function counting(standIn) {
+	/** @type {string[]} */
 	const done = [];
 	standIn.onAnswer = ({ action }) => void done.push(action);
 	return (wanted) => done.filter((action) => action === wanted).length;
@@ -26,9 +33,11 @@ export async function folderStaysInStep({ n8n, standIn }, manner = {}) {
 	const others = makeAsset(1);
 	standIn.reset({ groups: makeGroups(5), assets: [others], ...manner });
 	const count = counting(standIn);
+	/** @param {...string} names */
 	const put = (...names) => {
 		for (const name of names) writeFileSync(join(n8n.files, name), `content of ${name}`);
 	};
+	/** @param {string} name */
 	const remove = (name) => rmSync(join(n8n.files, name));
 	const run = async () => {
 		const id = await n8n.rest.startWorkflow('folder-in-step', { name: 'Every hour' });
@@ -64,7 +73,7 @@ export async function folderStaysInStep({ n8n, standIn }, manner = {}) {
 	standIn.fail({ action: 'CreateAsset' }, refusal('InvalidParameter.PixelCountTooSmall'));
 	const { status, error } = await run();
 	assert.equal(status, 'error');
-	assert.match(error, /PixelCountTooSmall/);
+	assert.match(String(error), /PixelCountTooSmall/);
 	assert.deepEqual(groupOf().sort(), ['a.png', 'b.mp4', 'c.mp3'], 'deleted after a failed upload');
 	assert.deepEqual((await runWell()).sort(), ['b.mp4', 'c.mp3', 'd.png']);
 
@@ -91,12 +100,16 @@ export async function nightlyUploadCatchesUp({ n8n, standIn }, manner = {}) {
 		return await n8n.rest.execution(id);
 	};
 	const names = () => standIn.assets.map(({ Name }) => Name).sort();
-	const isLamp = ({ body }) => body?.Name === 'lamp';
+	/** @param {import('../../stand-in/StandIn.ts').Received} request */
+	const isLamp = ({ body }) => at(body, 'Name') === 'lamp';
 	standIn.fail({ action: 'CreateAsset', matches: isLamp }, refusal('InvalidParameter.Format'));
 
 	const first = await run();
 	assert.equal(first.status, 'error');
-	assert.match(first.error, /1 of 3 pictures are missing: lamp \(.*InvalidParameter\.Format/);
+	assert.match(
+		String(first.error),
+		/1 of 3 pictures are missing: lamp \(.*InvalidParameter\.Format/,
+	);
 	assert.deepEqual(names(), ['sofa front', 'sofa side']);
 	assert.deepEqual(
 		first.itemsOf('Picture in the Group').map(({ Picture, New }) => [Picture, New]),
@@ -112,8 +125,8 @@ export async function nightlyUploadCatchesUp({ n8n, standIn }, manner = {}) {
 	assert.deepEqual(
 		second.itemsOf('Picture in the Group').map(({ Picture, New, URI }) => [Picture, New, URI]),
 		['sofa front', 'sofa side', 'lamp'].map((name) => {
-			const { Id } = standIn.assets.find(({ Name }) => Name === name);
-			return [name, name === 'lamp', `asset://${Id}`];
+			const asset = standIn.assets.find(({ Name }) => Name === name);
+			return [name, name === 'lamp', `asset://${asset?.Id}`];
 		}),
 	);
 

@@ -8,6 +8,7 @@ const ID = 'tidy-up';
 const KEEP = 'No, keep them';
 const DELETE = 'Yes, delete them';
 
+/** @param {number} days */
 const ago = (days) => new Date(Date.now() - days * 86_400_000).toISOString();
 
 /** How many are older than 90 days. */
@@ -15,9 +16,11 @@ const OLD = 117;
 
 /** Some more than one page; the last three are young. */
 function library() {
-	const assets = makeAssets(OLD + 3);
-	for (const [index, days] of [1, 80, 89].entries()) assets[OLD + index].UpdateTime = ago(days);
-	return assets;
+	const young = [1, 80, 89].map((days, index) => ({
+		...makeAsset(OLD + 1 + index),
+		UpdateTime: ago(days),
+	}));
+	return [...makeAssets(OLD), ...young];
 }
 
 /**
@@ -28,6 +31,7 @@ function library() {
  */
 export async function tidiesUp({ n8n, standIn }, manner = {}) {
 	await n8n.rest.publish(ID);
+	/** @param {number} days */
 	const begin = async (days) => await Form.handIn(n8n, 'tidy-up-anyfast', [String(days)]);
 	const deletions = () => standIn.actions.filter((action) => action === 'DeleteAsset').length;
 
@@ -35,8 +39,10 @@ export async function tidiesUp({ n8n, standIn }, manner = {}) {
 	const kept = await begin(90);
 	const list = await kept.nextPage();
 	assert.match(list, new RegExp(`${OLD} old assets`));
-	for (const { Name } of makeAssets(OLD)) assert.ok(list.includes(Name), `${Name} is not listed`);
-	for (const { Name } of library().slice(OLD)) assert.ok(!list.includes(Name), `${Name} is young`);
+	for (const { Name } of makeAssets(OLD))
+		assert.ok(list.includes(String(Name)), `${Name} is not listed`);
+	for (const { Name } of library().slice(OLD))
+		assert.ok(!list.includes(String(Name)), `${Name} is young`);
 	await kept.fillIn([KEEP]);
 	assert.match(await kept.lastPage(), /You kept the assets/);
 	await kept.execution();

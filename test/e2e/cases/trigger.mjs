@@ -28,6 +28,7 @@ export async function triggerEmitsOnce({ n8n, standIn }) {
 		await until(`${howMany} executions have ended`, PATIENCE_MS, async () => {
 			return (await emitted()).length >= howMany;
 		});
+	/** @param {string} action */
 	const polls = (action) => standIn.actions.filter((asked) => asked === action).length;
 
 	// Publishing may answer before the first poll, which would learn the group instead of emitting it.
@@ -35,13 +36,14 @@ export async function triggerEmitsOnce({ n8n, standIn }) {
 		return polls('ListAssetGroups') >= 2 && polls('ListAssets') >= 2;
 	});
 	standIn.groups.push(makeGroup(4));
-	standIn.assets.push({ ...makeAsset(2), Status: 'Processing' }, makeAsset(3));
+	const asset = { ...makeAsset(2), Status: 'Processing' };
+	standIn.assets.push(asset, makeAsset(3));
 	await waitFor(groups, 1);
 	await waitFor(assets, 1);
 	await n8n.stop();
 	// This happens while n8n is away, and must not be missed for it.
 	standIn.groups.push(makeGroup(5));
-	standIn.assets[1].Status = 'Active';
+	asset.Status = 'Active';
 	await n8n.start();
 	await waitFor(groups, 2);
 	await waitFor(assets, 2);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { makeGroups } from '../../stand-in/groups.ts';
+import { at } from '../../stand-in/json.ts';
 import { FAILED } from '../../stand-in/options.ts';
 import { Form } from '../n8n/Form.mjs';
 
@@ -33,7 +34,9 @@ export async function uploadsFiles(context, manner = {}) {
 async function uploadsOnce({ n8n, standIn }, manner) {
 	standIn.reset({ groups: makeGroups(120), statuses: ['Processing', 'Active'], ...manner });
 	const known = standIn.groups[6];
+	assert.ok(known?.Name);
 	const handedIn = [];
+	/** @type {import('../../stand-in/StandIn.ts').Received[]} */
 	const taken = [];
 	standIn.onAnswer = (request) => {
 		if (request.action === 'CreateAsset') taken.push(request);
@@ -52,19 +55,20 @@ async function uploadsOnce({ n8n, standIn }, manner) {
 			Status,
 			GroupId,
 		]),
-		[made, known].map(({ Id }) => ['film', 'Video', 'Active', Id]),
+		[made, known].map((group) => ['film', 'Video', 'Active', group?.Id]),
 	);
 	const [inNew, inKnown] = standIn.assets;
 	for (const [index, { form, page }] of handedIn.entries()) {
-		const { Id } = [inNew, inNew, inKnown][index];
-		assert.ok(page.includes(`asset://${Id}`), 'the last page does not show the URI');
+		const asset = [inNew, inNew, inKnown][index];
+		assert.ok(page.includes(`asset://${asset?.Id}`), 'the last page does not show the URI');
 		assert.match(page, index === 1 ? /film was there already/ : /film can be used/);
 		const execution = await form.execution();
 		assert.equal(execution.status, 'success', execution.error);
 	}
 	assert.equal(taken.length, 2, 'a file was not uploaded once to each group');
 	for (const { body } of taken) {
-		assert.ok(Buffer.from(body.file, 'latin1').equals(CONTENT), 'the file did not arrive whole');
+		const file = Buffer.from(String(at(body, 'file')), 'latin1');
+		assert.ok(file.equals(CONTENT), 'the file did not arrive whole');
 	}
 }
 

@@ -28,10 +28,7 @@ export async function verifiesAPerson({ n8n, standIn }, manner = {}) {
 	await openOnPhone(form, link);
 	const execution = await form.execution();
 	assert.equal(execution.status, 'success', execution.error);
-	const [group, asset] = [standIn.groups, standIn.assets].map((rows) => {
-		assert.equal(rows.length, 1);
-		return rows[0];
-	});
+	const [group, asset] = [only(standIn.groups), only(standIn.assets)];
 	assert.equal(group.GroupType, 'LivenessFace');
 	assert.deepEqual(
 		[asset.Name, asset.AssetType, asset.Status, asset.GroupId],
@@ -47,7 +44,7 @@ export async function verifiesAPerson({ n8n, standIn }, manner = {}) {
 	await openOnPhone(other, away);
 	const failed = await other.execution();
 	assert.equal(failed.status, 'error');
-	assert.match(failed.error, /The person was not verified \(result 10001\)/);
+	assert.match(String(failed.error), /The person was not verified \(result 10001\)/);
 	assert.deepEqual([...standIn.groups, ...standIn.assets], []);
 
 	standIn.reset({ ...empty(), ...manner, verifiesPeople: false });
@@ -56,6 +53,18 @@ export async function verifiesAPerson({ n8n, standIn }, manner = {}) {
 	await refused.execution();
 	assert.ok(!standIn.actions.includes('CreateAsset'));
 	await n8n.rest.unpublish(ID);
+}
+
+/**
+ * The only one of them.
+ *
+ * @template T
+ * @param {T[]} rows
+ */
+function only(rows) {
+	const [row, ...others] = rows;
+	assert.ok(row && others.length === 0, `there are ${rows.length} of them`);
+	return row;
 }
 
 /** @param {string} page */

@@ -1,10 +1,22 @@
 import assert from 'node:assert/strict';
 
 import { makeAsset, makeAssets } from '../../stand-in/assets.ts';
+import { isObject } from '../../stand-in/json.ts';
 import { MP4 } from '../../stand-in/samples/mp4.ts';
 import { readExamples } from '../n8n/examples.mjs';
 import { Form } from '../n8n/Form.mjs';
 import { assertFiles } from './video.mjs';
+
+/**
+ * @typedef {import('n8n-workflow').INode} INode
+ *
+ * @typedef {object} Example
+ * @property {string} id
+ * @property {string} name
+ * @property {INode[]} nodes
+ * @property {object} connections
+ * @property {object} settings
+ */
 
 /** The examples that this case runs. */
 export const VIDEO_EXAMPLES = [
@@ -23,6 +35,7 @@ const PICTURE = new File([Buffer.from('a picture')], 'image.png', { type: 'image
 /** What a moderated prompt says in these tests. */
 const REFUSED_WORD = 'forbidden';
 
+/** @param {import('../../stand-in/videoRequest.ts').SubmitRequest} request */
 const moderates = ({ content }) =>
 	JSON.stringify(content).includes(REFUSED_WORD)
 		? {
@@ -44,47 +57,51 @@ export async function videoExamplesRun(context) {
 	await videoFromForm(context);
 }
 
+/** @param {import('../Context.mjs').Context} context */
 async function assetToVideo({ n8n, standIn }) {
 	standIn.reset({ assets: makeAssets(12) });
 	const example = read('asset-to-video');
-	const { parameters } = nodeOf(example, 'Asset to Video');
-	assert.equal(parameters.firstFrameAsset.value, '', 'the note says to pick an asset');
-	parameters.firstFrameAsset.value = IMAGE.Id;
+	/** @type {unknown} */
+	const firstFrameAsset = nodeOf(example, 'Asset to Video').parameters.firstFrameAsset;
+	assert.ok(isObject(firstFrameAsset));
+	assert.equal(firstFrameAsset.value, '', 'the note says to pick an asset');
+	firstFrameAsset.value = IMAGE.Id;
 
 	const execution = await runToItsEnd(n8n, example);
 	const [task] = standIn.videoTasks;
+	assert.ok(task);
 	assert.deepEqual(task.request.content[1], {
 		type: 'image_url',
 		image_url: { url: `asset://${IMAGE.Id}` },
 		role: 'first_frame',
 	});
 	const [file] = execution.itemsOf('Video File');
-	const [{ videoUrl, expiresAt }] = execution.itemsOf('Asset to Video');
+	const [{ videoUrl, expiresAt } = {}] = execution.itemsOf('Asset to Video');
 	assert.deepEqual(file, {
 		taskId: task.id,
 		videoUrl,
 		expiresAt,
 		fileName: `${task.id}.mp4`,
 	});
-	assert.ok(videoUrl.startsWith(standIn.storage.url));
+	assert.ok(String(videoUrl).startsWith(standIn.storage.url));
 	await assertFiles(n8n, execution, { data: MP4 });
 	assert.equal(standIn.submitted, 1);
 }
 
-/** It sleeps, looks, and sleeps again until the video is ready. */
+/** It sleeps, looks, and sleeps again until the video is ready. @param {import('../Context.mjs').Context} context */
 async function longVideo({ n8n, standIn }) {
 	standIn.reset({ video: { readyAfter: { questions: 2 } } });
 	const example = read('long-video');
 	nodeOf(example, 'Wait 2 Minutes').parameters = { amount: 1, unit: 'seconds' };
 
 	const execution = await runToItsEnd(n8n, example);
-	const looks = execution.result.runData['Look at Video'].length;
+	const looks = execution.result.runData['Look at Video']?.length ?? 0;
 	assert.ok(looks >= 2, `it looked ${looks} times`);
 	await assertFiles(n8n, execution, { data: MP4 });
 	assert.equal(standIn.submitted, 1);
 }
 
-/** Each clip begins with the last frame of the one before. */
+/** Each clip begins with the last frame of the one before. @param {import('../Context.mjs').Context} context */
 async function chainOfClips({ n8n, standIn }) {
 	standIn.reset();
 	const execution = await runToItsEnd(n8n, read('chain-of-clips'));
@@ -92,22 +109,23 @@ async function chainOfClips({ n8n, standIn }) {
 		(name) => execution.itemsOf(name)[0],
 	);
 	const firstFrames = standIn.videoTasks.map(
-		({ request }) => request.content.find(({ role }) => role === 'first_frame')?.image_url.url,
+		({ request }) => request.content.find(({ role }) => role === 'first_frame')?.image_url?.url,
 	);
-	assert.deepEqual(firstFrames, [undefined, clips[0].lastFrameUrl, clips[1].lastFrameUrl]);
+	assert.deepEqual(firstFrames, [undefined, clips[0]?.lastFrameUrl, clips[1]?.lastFrameUrl]);
 	assert.deepEqual(execution.itemsOf('Clips in Order'), [
-		{ clips: clips.map(({ videoUrl }) => videoUrl) },
+		{ clips: clips.map((clip) => clip?.videoUrl) },
 	]);
-	assert.equal(new Set(clips.map(({ videoUrl }) => videoUrl)).size, 3);
+	assert.equal(new Set(clips.map((clip) => clip?.videoUrl)).size, 3);
 }
 
-/** One refused prompt stops no other, and comes out with the reason. */
+/** One refused prompt stops no other, and comes out with the reason. @param {import('../Context.mjs').Context} context */
 async function manyPrompts({ n8n, standIn }) {
 	standIn.reset({ video: { moderates } });
 	const example = read('many-prompts');
-	const prompts = JSON.parse(nodeOf(example, 'Prompts').parameters.jsonOutput);
+	const { parameters } = nodeOf(example, 'Prompts');
+	const prompts = JSON.parse(String(parameters.jsonOutput));
 	prompts.prompts.splice(1, 0, { name: 'refused', prompt: `Something ${REFUSED_WORD}` });
-	nodeOf(example, 'Prompts').parameters.jsonOutput = JSON.stringify(prompts);
+	parameters.jsonOutput = JSON.stringify(prompts);
 
 	const execution = await runToItsEnd(n8n, example);
 	const made = execution.itemsOf('Videos');
@@ -117,16 +135,17 @@ async function manyPrompts({ n8n, standIn }) {
 	);
 	assert.equal(new Set(made.map(({ videoUrl }) => videoUrl)).size, 3);
 	for (const files of execution.filesOf('Videos')) {
+		assert.ok(files?.data);
 		assert.ok((await n8n.rest.download(files.data)).equals(MP4));
 	}
 	const [notMade, ...others] = execution.itemsOf('Not Made');
 	assert.equal(others.length, 0);
-	assert.equal(notMade.name, 'refused');
-	assert.match(notMade.reason, /content check refused this: .*the prompt may contain/);
+	assert.equal(notMade?.name, 'refused');
+	assert.match(String(notMade?.reason), /content check refused this: .*the prompt may contain/);
 	assert.equal(standIn.submitted, 3);
 }
 
-/** The last page of the form shows the video, or why there is none. */
+/** The last page of the form shows the video, or why there is none. @param {import('../Context.mjs').Context} context */
 async function videoFromForm({ n8n, standIn }) {
 	standIn.reset({
 		groups: [],
@@ -143,12 +162,13 @@ async function videoFromForm({ n8n, standIn }) {
 	await n8n.rest.unpublish(id);
 
 	const [video] = shown.execution.itemsOf('Generate Video');
+	assert.ok(video);
 	assert.ok(shown.page.includes('<video controls'), shown.page);
 	assert.ok(
-		shown.page.includes(video.videoUrl.replaceAll('&', '&amp;')),
+		shown.page.includes(String(video.videoUrl).replaceAll('&', '&amp;')),
 		'the page lacks the video',
 	);
-	assert.notEqual(again.execution.itemsOf('Generate Video')[0].taskId, video.taskId);
+	assert.notEqual(again.execution.itemsOf('Generate Video')[0]?.taskId, video.taskId);
 	assert.equal(standIn.groups.length, 1, 'the group was not created once');
 	assert.equal(standIn.assets.length, 3, 'a picture of the same name was taken for another');
 	assert.match(refused.page, /There is no video/);
@@ -156,7 +176,12 @@ async function videoFromForm({ n8n, standIn }) {
 	assert.equal(standIn.submitted, 2);
 }
 
-/** Fills in the form as a browser does, and reads its last page. */
+/**
+ * Fills in the form as a browser does, and reads its last page.
+ *
+ * @param {import('../n8n/N8n.mjs').N8n} n8n
+ * @param {string} prompt
+ */
 async function submit(n8n, prompt) {
 	const form = await Form.handIn(n8n, 'video-from-form', [PICTURE, prompt]);
 	const page = await form.lastPage();
@@ -165,12 +190,28 @@ async function submit(n8n, prompt) {
 	return { page, execution };
 }
 
-/** An example, to be changed as its note says. @param {string} id */
+/**
+ * An example, to be changed as its note says.
+ *
+ * @param {string} id
+ * @returns {Example}
+ */
 const read = (id) => readExamples().find((example) => example.id === id);
 
-/** @returns {any} */
-const nodeOf = ({ nodes }, name) => nodes.find((node) => node.name === name);
+/**
+ * @param {Pick<Example, 'nodes'>} example
+ * @param {string} name
+ */
+function nodeOf({ nodes }, name) {
+	const node = nodes.find((one) => one.name === name);
+	assert.ok(node, name);
+	return node;
+}
 
+/**
+ * @param {import('../n8n/N8n.mjs').N8n} n8n
+ * @param {Example} example
+ */
 async function runToItsEnd(n8n, { id, ...example }) {
 	const workflowId = await n8n.rest.addWorkflow(example);
 	const trigger = nodeOf(example, 'When clicking ‘Execute workflow’');
