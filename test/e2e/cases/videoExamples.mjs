@@ -3,20 +3,11 @@ import assert from 'node:assert/strict';
 import { makeAsset, makeAssets } from '../../stand-in/assets.ts';
 import { isObject } from '../../stand-in/json.ts';
 import { MP4 } from '../../stand-in/samples/mp4.ts';
-import { readExamples } from '../n8n/examples.mjs';
+import { exampleWithId } from '../n8n/examples.mjs';
 import { Form } from '../n8n/Form.mjs';
 import { assertFiles } from './video.mjs';
 
-/**
- * @typedef {import('n8n-workflow').INode} INode
- *
- * @typedef {object} Example
- * @property {string} id
- * @property {string} name
- * @property {INode[]} nodes
- * @property {object} connections
- * @property {object} settings
- */
+/** @typedef {import('../n8n/examples.mjs').Example} Example */
 
 /** The examples that this case runs. */
 export const VIDEO_EXAMPLES = [
@@ -60,7 +51,7 @@ export async function videoExamplesRun(context) {
 /** @param {import('../Context.mjs').Context} context */
 async function assetToVideo({ n8n, standIn }) {
 	standIn.reset({ assets: makeAssets(12) });
-	const example = read('asset-to-video');
+	const example = exampleWithId('asset-to-video');
 	/** @type {unknown} */
 	const firstFrameAsset = nodeOf(example, 'Asset to Video').parameters.firstFrameAsset;
 	assert.ok(isObject(firstFrameAsset));
@@ -91,7 +82,7 @@ async function assetToVideo({ n8n, standIn }) {
 /** It sleeps, looks, and sleeps again until the video is ready. @param {import('../Context.mjs').Context} context */
 async function longVideo({ n8n, standIn }) {
 	standIn.reset({ video: { readyAfter: { questions: 2 } } });
-	const example = read('long-video');
+	const example = exampleWithId('long-video');
 	nodeOf(example, 'Wait 2 Minutes').parameters = { amount: 1, unit: 'seconds' };
 
 	const execution = await runToItsEnd(n8n, example);
@@ -104,7 +95,7 @@ async function longVideo({ n8n, standIn }) {
 /** Each clip begins with the last frame of the one before. @param {import('../Context.mjs').Context} context */
 async function chainOfClips({ n8n, standIn }) {
 	standIn.reset();
-	const execution = await runToItsEnd(n8n, read('chain-of-clips'));
+	const execution = await runToItsEnd(n8n, exampleWithId('chain-of-clips'));
 	const clips = ['First Clip', 'Second Clip', 'Third Clip'].map(
 		(name) => execution.itemsOf(name)[0],
 	);
@@ -121,7 +112,7 @@ async function chainOfClips({ n8n, standIn }) {
 /** One refused prompt stops no other, and comes out with the reason. @param {import('../Context.mjs').Context} context */
 async function manyPrompts({ n8n, standIn }) {
 	standIn.reset({ video: { moderates } });
-	const example = read('many-prompts');
+	const example = exampleWithId('many-prompts');
 	const { parameters } = nodeOf(example, 'Prompts');
 	const prompts = JSON.parse(String(parameters.jsonOutput));
 	prompts.prompts.splice(1, 0, { name: 'refused', prompt: `Something ${REFUSED_WORD}` });
@@ -189,14 +180,6 @@ async function submit(n8n, prompt) {
 	assert.equal(execution.status, 'success', execution.error);
 	return { page, execution };
 }
-
-/**
- * An example, to be changed as its note says.
- *
- * @param {string} id
- * @returns {Example}
- */
-const read = (id) => readExamples().find((example) => example.id === id);
 
 /**
  * @param {Pick<Example, 'nodes'>} example
