@@ -51,7 +51,7 @@ export class AnyfastApi implements ICredentialType {
 			type: 'string',
 			displayOptions: { show: { site: [NOT_CHOSEN] }, hide: { baseUrl: [''] } },
 			default: '',
-			hint: 'This address is used, because no Site is chosen. Once you choose one, that is used instead.',
+			hint: 'This address is used because no Site is chosen. If you choose a Site, the address of the Site is used instead.',
 		},
 		{
 			displayName: 'API Key',

@@ -40,7 +40,7 @@ function asAnyfastError(cause: Error): AnyfastError | undefined {
 	if (cause instanceof UnsureListError) return ofUnsureList(cause);
 	if (cause instanceof PageSizeError) {
 		return new AnyfastError(
-			`Page Size ${cause.asked} is not what the API gives, so Page Number would begin elsewhere`,
+			`The API does not give pages of ${cause.asked}, so Page Number would start at the wrong item`,
 			{
 				description: `The API gives pages of ${cause.given}. Set Page Size to ${cause.given}, or Page Number to 1.`,
 			},
@@ -56,17 +56,14 @@ function ofUnsureList({
 	totalSaid,
 	rowsSeen,
 }: UnsureListError): AnyfastError {
-	const figures = `total said: ${totalSaid ?? 'none'}, rows seen: ${rowsSeen ?? 'unknown'}`;
+	const figures = `total given: ${totalSaid ?? 'none'}, rows that came: ${rowsSeen ?? 'unknown'}`;
 	const inAll = { cause: 'api' as const };
 	switch (kind) {
 		case 'changing':
-			return new AnyfastError(
-				'The list kept changing while it was read, so it may lack something',
-				{
-					...inAll,
-					description: `It was read ${reads} times, and the pages never agreed; the last time ${problem}. Run the node at a quieter time, or narrow the filters.`,
-				},
-			);
+			return new AnyfastError('The list kept changing while it was read, so items may be missing', {
+				...inAll,
+				description: `It was read ${reads} times, and the pages never agreed. The last time, ${problem}. Run the node at a quieter time, or narrow the filters.`,
+			});
 		case 'contradictory':
 			return new AnyfastError("Anyfast's pages of the list contradict each other", {
 				...inAll,
@@ -75,7 +72,7 @@ function ofUnsureList({
 		case 'endless':
 			return new AnyfastError('The list has no end, or is too long to be read', {
 				...inAll,
-				description: `${problem} (${figures}). Narrow the filters, or set a Limit.`,
+				description: `Reading stopped because ${problem} (${figures}). Narrow the filters, or set a Limit.`,
 			});
 	}
 }

@@ -26,7 +26,7 @@ beforeEach(() => {
 const Id = makeAsset(1).Id;
 const GroupId = makeAsset(1).GroupId;
 const assetThat = (more: Partial<Asset>): Asset => ({ ...makeAsset(1), ...more });
-const notFound = new AnyfastError('Anyfast does not find the asset', {
+const notFound = new AnyfastError('Anyfast cannot find the asset', {
 	cause: 'api',
 	kind: 'asset not found',
 });

@@ -100,7 +100,7 @@ describe('a group that is not found', () => {
 
 		const error = await bench.error(uploadTo(groupId), { binary });
 
-		expect(error.message).toBe('Anyfast does not find the group, tried 7 times');
+		expect(error.message).toBe('Anyfast cannot find the group, tried 7 times');
 		expect(error.description).toContain(CAUSES);
 		expect(error).toHaveProperty('code', 'NotFound.group_id');
 		expect(waited() - before).toBe(20_000);
@@ -113,7 +113,7 @@ describe('a group that is not found', () => {
 
 		const error = await bench.error(upload(), { binary });
 
-		expect(error.message).toMatch(/^Anyfast does not find the group, tried \d times$/);
+		expect(error.message).toMatch(/^Anyfast cannot find the group, tried \d times$/);
 		expect(error.description).toContain(CAUSES);
 	});
 });
@@ -376,7 +376,7 @@ describe('Send File As: Data URI', () => {
 		const data = { ...(await onDisk(png)), id: 'filesystem-v2:nowhere' };
 
 		expect((await bench.error(parameters, { binary: { data } })).message).toBe(
-			'The file could not be read from where n8n keeps it',
+			"The file could not be read from n8n's storage",
 		);
 		expect(bench.standIn.received).toEqual([]);
 	});

@@ -112,7 +112,7 @@ describe('Limit, Page Number and Page Size', () => {
 		const error = await bench.error({ options: { pageNumber: 2 } });
 
 		expect(error.message).toBe(
-			'Page Size 100 is not what the API gives, so Page Number would begin elsewhere',
+			'The API does not give pages of 100, so Page Number would start at the wrong item',
 		);
 		expect(error.description).toContain('Set Page Size to 50');
 	});
@@ -182,10 +182,10 @@ describe('Return All', () => {
 			}),
 		],
 		['total went from 250 to nothing', onPage(2, ({ Items }) => ({ Items }))],
-		['page 1 came when page 2', onPage(2, (answer) => ({ ...answer, PageNumber: 1 }))],
+		['page 1 came although page 2', onPage(2, (answer) => ({ ...answer, PageNumber: 1 }))],
 		['came twice', onPage(2, (answer) => ({ ...answer, Items: makeGroups(100) }))],
-		['page 1 came when page 2', uncounted((answer) => ({ ...answer, PageNumber: 1 }))],
-		['some pages name a total', uncounted((answer) => ({ ...answer, TotalCount: 250 }))],
+		['page 1 came although page 2', uncounted((answer) => ({ ...answer, PageNumber: 1 }))],
+		['some pages give a total', uncounted((answer) => ({ ...answer, TotalCount: 250 }))],
 	])('ends with an error, not with a part, where a %s', async (problem, tamper) => {
 		bench.standIn.reset({ groups: makeGroups(250) });
 		bench.standIn.tamper = tamper;
@@ -212,7 +212,7 @@ describe('Return All', () => {
 			const error = await bench.error({ returnAll: true });
 
 			expect(error.message).toBe(
-				'The list kept changing while it was read, so it may lack something',
+				'The list kept changing while it was read, so items may be missing',
 			);
 			expect(error.description).toContain('two reads in a row gave different rows');
 		},

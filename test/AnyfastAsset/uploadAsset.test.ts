@@ -160,7 +160,7 @@ describe('a file in memory', () => {
 		const binary = JSON.parse(JSON.stringify({ data: { ...inMemory(png), data: undefined } }));
 
 		expect((await bench.error(upload, { binary })).message).toBe(
-			'The file is not in base64, as n8n keeps files',
+			'The content of the file is not base64',
 		);
 		expect(bench.standIn.received).toEqual([]);
 	});
@@ -169,7 +169,7 @@ describe('a file in memory', () => {
 		const data = { ...inMemory(png), data: `data:image/png;base64,${text}` };
 		const error = await bench.error(upload, { binary: { data } });
 
-		expect(error.message).toBe('The file is not in base64, as n8n keeps files');
+		expect(error.message).toBe('The content of the file is not base64');
 		expect(bench.standIn.received).toEqual([]);
 	});
 
@@ -201,7 +201,7 @@ describe('a file in the store', () => {
 				async () => await bench.error(upload, { binary: { data } }),
 			);
 
-			expect(error.message).toBe('The file could not be read from where n8n keeps it');
+			expect(error.message).toBe("The file could not be read from n8n's storage");
 			expect(error.description).toContain(`no luck: ${code}`);
 			expect(bench.standIn.assets).toEqual([]);
 		},
@@ -218,7 +218,7 @@ describe('a file in the store', () => {
 			async () => await bench.error(upload, { binary: { data } }),
 		);
 
-		expect(error.message).toBe('The file could not be read from where n8n keeps it');
+		expect(error.message).toBe("The file could not be read from n8n's storage");
 		expect(error.description).toContain('it is gone');
 	});
 
@@ -226,8 +226,8 @@ describe('a file in the store', () => {
 		const data = { ...(await onDisk({ ...png, content })), id: 'filesystem-v2:nowhere' };
 		const error = await bench.error(upload, { binary: { data } });
 
-		expect(error.message).toBe('The file could not be read from where n8n keeps it');
-		expect(error.description).toContain('run the node that gave the file again');
+		expect(error.message).toBe("The file could not be read from n8n's storage");
+		expect(error.description).toContain('run the node that produced the file again');
 	});
 
 	it('is let go of, however the upload ends', async () => {
@@ -547,7 +547,7 @@ describe('the group', () => {
 
 		const error = await bench.error({ ...upload, groupId }, { binary });
 
-		expect(error.message).toBe('Anyfast does not find the group, tried 7 times');
+		expect(error.message).toBe('Anyfast cannot find the group, tried 7 times');
 		expect(error.description).toContain('[NotFound.group_id, ');
 		expect(error.description).toContain(
 			'There are three known causes: the group was created only seconds ago, it belongs to another API key or site, or it already has an asset of this name.',

@@ -81,7 +81,7 @@ describe.each<[string, INodeParameters, () => Promise<unknown>]>([
 		);
 		const error = await bed.error(parameters);
 
-		expect(error.message).toBe(`Anyfast does not find the task; the Task ID is ${ID}`);
+		expect(error.message).toBe(`Anyfast cannot find the task; the Task ID is ${ID}`);
 		expect(error.description).toContain('a key sees only its own tasks');
 		const waited = pauses.reduce((sum, pause) => sum + pause, 0);
 		expect(waited).toBeGreaterThan(25_000);
@@ -94,7 +94,7 @@ describe.each<[string, INodeParameters, () => Promise<unknown>]>([
 		const error = await bed.error(parameters);
 
 		expect(error.message).toBe(
-			`Anyfast refused the API key; the video task ${ID} goes on at Anyfast`,
+			`Anyfast refused the API key; the video task ${ID} may still be running at Anyfast`,
 		);
 		expect(error.description).toContain(`Get Video with the Task ID ${ID} finishes the job`);
 	});
@@ -105,7 +105,7 @@ describe.each<[string, INodeParameters, () => Promise<unknown>]>([
 		const error = await bed.error({ ...parameters, timeout: 100 });
 
 		expect(error.message).toBe(
-			`The video was not ready after 100 seconds; its last status was queued; the video task ${ID} goes on at Anyfast`,
+			`The video was not ready after 100 seconds; its last status was queued; the video task ${ID} may still be running at Anyfast`,
 		);
 		expect(error.description).toContain('Do not generate the video again');
 		expect(error.description).toContain(`Get Video with the Task ID ${ID}`);
@@ -118,7 +118,7 @@ describe.each<[string, INodeParameters, () => Promise<unknown>]>([
 		bed.standIn.fail(QUESTION, ...times(999, { status: 503 }));
 		const error = await bed.error({ ...parameters, timeout: 100 });
 
-		expect(error.message).toContain(`the video task ${ID} goes on at Anyfast`);
+		expect(error.message).toContain(`the video task ${ID} may still be running at Anyfast`);
 		expect(error.description).toContain('The last status check failed: Anyfast is not available');
 		expect(pauses.reduce((sum, pause) => sum + pause, 0)).toBeLessThanOrEqual(101_000);
 	});
@@ -153,7 +153,7 @@ describe.each<[string, INodeParameters, () => Promise<unknown>]>([
 
 		expect(ended.status).toBe('canceled');
 		expect(nodeErrorOf(ended)).toBe(
-			`The execution was canceled; the video task ${ID} goes on at Anyfast`,
+			`The execution was canceled; the video task ${ID} may still be running at Anyfast`,
 		);
 		expect(slept).toBe(9);
 		await others();
@@ -171,7 +171,7 @@ describe.each<[string, INodeParameters, () => Promise<unknown>]>([
 			const ended = await run;
 
 			expect(ended.status).toBe('canceled');
-			expect(nodeErrorOf(ended)).toContain(`the video task ${ID} goes on at Anyfast`);
+			expect(nodeErrorOf(ended)).toContain(`the video task ${ID} may still be running at Anyfast`);
 		},
 	);
 
@@ -258,7 +258,7 @@ it('puts content[n] of a failed task in the terms of the user', async () => {
 
 it.each([
 	['OutputVideoSensitiveContentDetected', 'change the prompt or the files'],
-	['InternalServiceError', 'on the side of Anyfast'],
+	['InternalServiceError', "on Anyfast's side"],
 	['SomethingNew', 'Check the prompt'],
 ])('says what to do about %s', async (code, advice) => {
 	bed.standIn.reset({ video: { outcomes: [{ code, message: 'No' }] } });
@@ -273,7 +273,7 @@ it('with On Error: Stop, ends the waits of the other items, and names their task
 
 	expect(error.message).toContain('The video task asyntask_000002 failed');
 	expect(error.description).toContain(
-		'submitted the video task asyntask_000001, which Get Video finishes',
+		'submitted the video task asyntask_000001 (use Get Video to get its video)',
 	);
 	expect(error.context.itemIndex).toBe(1);
 });
@@ -315,7 +315,7 @@ describe('Get Video without waiting', () => {
 	it('says of an unknown task that it is not there', async () => {
 		const error = await bed.error({ ...look, taskId: 'a/../b?c' });
 
-		expect(error.message).toBe('Anyfast does not find the task; the Task ID is a/../b?c');
+		expect(error.message).toBe('Anyfast cannot find the task; the Task ID is a/../b?c');
 		expect(bed.standIn.received[0]?.path).toBe('/v1/video/generations/a%2F..%2Fb%3Fc');
 	});
 

@@ -188,7 +188,7 @@ describe('Delete Asset', () => {
 		bench.standIn.assets = [];
 
 		expect((await bench.error(parameters)).message).toMatch(
-			/^(There is no|Anyfast does not find the) (asset|group)/,
+			/^(There is no|Anyfast cannot find the) (asset|group)/,
 		);
 	});
 

@@ -121,7 +121,7 @@ const final: Case[] = [
 	{
 		...{ what: 'a list of something that is not there', parameters: list, httpCode: '404' },
 		fault: { status: 404, body: { error: { message: 'No such project' } } },
-		message: 'Anyfast does not find what was asked for: No such project',
+		message: 'Anyfast cannot find what was asked for: No such project',
 		advice: 'Check the IDs in the parameters',
 	},
 	{

@@ -52,7 +52,7 @@ describe('a refused key', () => {
 		const error = await bench.error({});
 
 		expect(error.message).toBe(`Anyfast refused access: ${said}`);
-		expect(error.description).toContain('The key was not named as the reason.');
+		expect(error.description).toContain('Anyfast did not name the key as the reason.');
 		expect(bench.standIn.received).toHaveLength(1);
 	});
 });

@@ -149,7 +149,7 @@ describe('the order', () => {
 		getAsStream.mockRestore();
 
 		expect(output.map(({ json }) => json)).toEqual([
-			expect.objectContaining({ error: 'The file could not be read from where n8n keeps it' }),
+			expect.objectContaining({ error: "The file could not be read from n8n's storage" }),
 			expect.objectContaining({ AssetUri: expect.stringMatching(/^asset:/) }),
 		]);
 		expect(received('Name')).toEqual(['second']);

@@ -83,6 +83,6 @@ function notFoundAfter(cause: unknown, what: string): unknown {
 	const { message, details } = cause;
 	return new AnyfastError(message, {
 		...details,
-		description: `It was looked for during half a minute, and there is no ${what}. Running this again is safe: what has appeared by then is used.`,
+		description: `The node looked for it for half a minute, and found no ${what}. Running this again is safe: if it has appeared by then, it is used.`,
 	});
 }

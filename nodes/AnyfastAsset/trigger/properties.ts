@@ -56,7 +56,7 @@ export const emitExisting = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether the very first poll emits what is there already: everything, or only what fits the event (groups updated since they were created, assets that are active or that failed). Otherwise existing items are only recorded.',
+		'Whether the first poll also emits the existing items that fit the event. Otherwise they are only recorded.',
 } satisfies INodeProperties;
 
 export const includeDeleted = {
@@ -71,7 +71,7 @@ export const includeDeleted = {
 
 const watching = (what: string, filters: INodeProperties): INodeProperties => ({
 	...filters,
-	description: `Which ${what} to watch. Without a filter, all of them. After a change of the filter, existing items that it lets in are only recorded, not emitted.`,
+	description: `Which ${what} to watch. Without a filter, all of them. If you change the filters later, items that exist by then are only recorded, not emitted.`,
 });
 
 /** What the user sets in the trigger. */

@@ -219,14 +219,14 @@ function errorOf({ what, httpCode }: Problem, tries: number): AnyfastError {
 const notAnAddress = () =>
 	new AnyfastError('The file could not be downloaded: Anyfast gave no web address for it', {
 		cause: 'api',
-		description: 'Look at the raw answer with Get Video.',
+		description: 'To see what Anyfast answered, turn on Include Raw Response in Get Video.',
 	});
 
 /** While all comes in well, what fails is the place where it is put. */
 function notKept(cause: unknown): AnyfastError {
 	const reason = cause instanceof Error ? cause.message : String(cause);
-	return new AnyfastError(`The file could not be kept in n8n: ${reason}`, {
-		description: 'Check where n8n keeps the files of executions, and that there is room.',
+	return new AnyfastError(`The file could not be stored in n8n: ${reason}`, {
+		description: "Check n8n's storage for the files of executions, and that it has free space.",
 	});
 }
 

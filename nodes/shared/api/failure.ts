@@ -99,11 +99,11 @@ const words: Record<Kind, (circumstances: Circumstances) => Words> = {
 	],
 	forbidden: (about) => [
 		`Anyfast refused access: ${said(about)}`,
-		'The key was not named as the reason. Check in the Anyfast console what this key may use, and whether a firewall or proxy between n8n and Anyfast blocks the request.',
+		'Anyfast did not name the key as the reason. Check in the Anyfast console what this key may use, and whether a firewall or proxy between n8n and Anyfast blocks the request.',
 	],
 	'no credit': () => [
 		'The Anyfast account or API key has no credit left',
-		'Add credit, or raise the quota of the key, in the Anyfast console. The key itself is right.',
+		'Add credit, or raise the quota of the key, in the Anyfast console. The key itself is valid.',
 	],
 	'no model': () => [
 		"The API key's group does not have this model",
@@ -132,7 +132,7 @@ const words: Record<Kind, (circumstances: Circumstances) => Words> = {
 	'group not found': (about) =>
 		about.endpoint.name === 'CreateAsset'
 			? [
-					'Anyfast does not find the group',
+					'Anyfast cannot find the group',
 					'There are three known causes: the group was created only seconds ago, it belongs to another API key or site, or it already has an asset of this name. Check the Group, or use another Name.',
 				]
 			: [
@@ -141,18 +141,18 @@ const words: Record<Kind, (circumstances: Circumstances) => Words> = {
 				],
 	'asset not found': (about) =>
 		about.endpoint.name === 'Generate Video'
-			? ['Anyfast does not find the asset', UNUSABLE_ASSET]
+			? ['Anyfast cannot find the asset', UNUSABLE_ASSET]
 			: [
 					thereIsNo('asset', about),
 					'Check the ID, and that the credential is of the account and site it was uploaded to. An asset that was uploaded a moment ago can take half a minute to appear.',
 				],
 	'asset not ready': (about) => [`Anyfast cannot use an asset yet: ${said(about)}`, UNUSABLE_ASSET],
 	'task not found': () => [
-		'Anyfast does not find the task',
+		'Anyfast cannot find the task',
 		'Check the ID, and that the credential is the one the task was submitted with: a key sees only its own tasks. Anyfast keeps them for 7 days.',
 	],
 	'not found': (about) => [
-		`Anyfast does not find what was asked for: ${said(about)}`,
+		`Anyfast cannot find what was asked for: ${said(about)}`,
 		'Check the IDs in the parameters, and that the credential is of the account and site they belong to.',
 	],
 	'too large': ({ length }) => [
@@ -194,7 +194,7 @@ const words: Record<Kind, (circumstances: Circumstances) => Words> = {
 	],
 	'not sendable': (about) => [
 		'The request to Anyfast could not be sent',
-		`${detail(about)}. Check the Anyfast API credential: the API Key may hold a character that no key has.`,
+		`${detail(about)}. Check the Anyfast API credential: the API Key may contain a character that is not allowed in a key.`,
 	],
 	lost: (about) => [
 		'The connection to Anyfast was lost',
@@ -204,7 +204,7 @@ const words: Record<Kind, (circumstances: Circumstances) => Words> = {
 		noAnswer?.wasSent === false
 			? [
 					'The file could not be sent to Anyfast in time',
-					`The connection to ${origin} is too slow for a file of this size. Make the file smaller, or try again when the network is free.`,
+					`The connection to ${origin} is too slow for a file of this size. Make the file smaller, or try again when the network is less busy.`,
 				]
 			: [
 					'Anyfast did not answer in time',

@@ -110,8 +110,8 @@ const wrongLength = (found: number, expected: number) =>
 /** The error for a file that n8n's store did not give, or not to its end. */
 export function unreadableFile(error: unknown): AnyfastError {
 	const reason = error instanceof Error ? error.message : String(error);
-	return new AnyfastError('The file could not be read from where n8n keeps it', {
-		description: `${reason}. Check that the execution's files are still there, and run the node that gave the file again.`,
+	return new AnyfastError("The file could not be read from n8n's storage", {
+		description: `${reason}. Check that the execution's files are still there, and run the node that produced the file again.`,
 	});
 }
 
@@ -119,7 +119,7 @@ export function unreadableFile(error: unknown): AnyfastError {
 export function readableLike(stream: FileStream, chunks: AsyncIterable<Buffer>): FileStream {
 	const { constructor: readable } = stream;
 	if (canMakeStreams(readable)) return readable.from(chunks, { objectMode: false });
-	throw new Error('n8n gave the file in a form that cannot be sent');
+	throw new Error('n8n provided the file in a form that cannot be sent');
 }
 
 function canMakeStreams(

@@ -70,8 +70,9 @@ export const submitVideo: Endpoint = {
 		repeatable: false,
 		doubt: 'the video may have been submitted anyway, and may be billed',
 		check:
-			"Anyfast has no list of tasks: look in its console before you run this again, or you may pay for two. If you find the task's ID there, Get Video takes it from here.",
-		made: (answer) => `submitted the video task ${taskIdIn(answer)}, which Get Video finishes`,
+			"Anyfast has no list of tasks: look in its console before you run this again, or you may pay for two. If you find the task's ID there, use Get Video with it.",
+		made: (answer) =>
+			`submitted the video task ${taskIdIn(answer)} (use Get Video to get its video)`,
 	},
 };
 

@@ -125,8 +125,8 @@ async function sizeOf(
 
 function notBase64(label: Label) {
 	return unsuitableFile(
-		'The file is not in base64, as n8n keeps files',
-		`${describeFile(label)} Check the node that made it: a Code node has to give its content in base64, without "data:" before it.`,
+		'The content of the file is not base64',
+		`${describeFile(label)} Check the node that made it: a Code node has to output its content as base64, without "data:" in front.`,
 	);
 }
 

@@ -45,7 +45,7 @@ export class ReadByTotal<T> {
 		if (total === undefined) await this.readUncounted(first);
 		else await this.readCounted(first, total);
 
-		if (this.goesOnBehindTotal()) this.fail('it goes on behind its total');
+		if (this.goesOnBehindTotal()) this.fail('it continues after its total');
 		if (this.trouble) return this.trouble;
 		return {
 			rows: this.pages.flat().slice(0, limit),
@@ -151,7 +151,7 @@ export class ReadByTotal<T> {
 		} else if (came < expected && this.smallerSizeOf(page)) {
 			this.startOver(page);
 		} else if (came !== expected) {
-			this.fail(`page ${pageNumber} has ${came} rows where the total makes it ${expected}`);
+			this.fail(`page ${pageNumber} has ${came} rows, but ${expected} are expected from the total`);
 		} else {
 			this.take(pageNumber, page);
 		}
@@ -172,7 +172,7 @@ export class ReadByTotal<T> {
 
 	private takeUncounted(pageNumber: number, page: Page<T>): void {
 		if (page.totalCount !== undefined) {
-			this.fail('some pages name a total and some do not');
+			this.fail('some pages give a total and some do not');
 		} else if (isOtherPage(page, pageNumber)) {
 			this.failNumber(page, pageNumber);
 		} else if (page.items.length > this.pageSize) {
@@ -184,7 +184,8 @@ export class ReadByTotal<T> {
 
 	private async lookBehind(position: number): Promise<void> {
 		const { items } = await this.ask(position + 1, 1);
-		if (items.length > 0) this.fail(`a page ends at row ${position}, and the list goes on`);
+		if (items.length > 0)
+			this.fail(`a page ends early, at row ${position}, and the list continues`);
 	}
 
 	private take(pageNumber: number, page: Page<T>): void {
@@ -206,7 +207,7 @@ export class ReadByTotal<T> {
 	}
 
 	private failNumber({ pageNumber: came }: Page<T>, asked: number): void {
-		this.fail(`page ${came} came when page ${asked} was asked for`);
+		this.fail(`page ${came} came although page ${asked} was requested`);
 	}
 
 	private failAsEndless(total?: number): void {
@@ -214,8 +215,8 @@ export class ReadByTotal<T> {
 		this.trouble = {
 			problem:
 				total === undefined
-					? `it goes on behind page ${MAX_PAGES}`
-					: `its total of ${total} makes it ${pages} pages, and no more than ${MAX_PAGES} are read`,
+					? `it continues after page ${MAX_PAGES}`
+					: `its total of ${total} means ${pages} pages, but at most ${MAX_PAGES} are read`,
 			isEndless: true,
 		};
 	}

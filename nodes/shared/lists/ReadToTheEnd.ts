@@ -189,7 +189,7 @@ export class ReadToTheEnd<T> {
 
 	private checkThatItFits(): void {
 		const otherSize = this.inOrder.find(({ pageSize }) => pageSize !== this.first?.pageSize);
-		if (otherSize) this.problem ??= `its pages hold ${this.size} rows, then ${otherSize.pageSize}`;
+		if (otherSize) this.problem ??= `its page size went from ${this.size} to ${otherSize.pageSize}`;
 		this.checkNumbers();
 		this.checkTotals();
 	}
@@ -221,14 +221,14 @@ export class ReadToTheEnd<T> {
 		}
 		if (this.reachesLimit) return;
 		if (this.lastWithRows + this.emptyPagesNeeded > this.lastPageAllowed) {
-			this.failAsEndless(`it goes on behind page ${this.lastWithRows}`);
+			this.failAsEndless(`it continues after page ${this.lastWithRows}`);
 		}
 		const mostPages = Math.ceil(this.largestTotal / this.size);
 		if (mostPages - this.firstPage >= MAX_PAGES) {
 			this.failAsEndless(`its total is ${total}, but only ${this.keys.size} rows came`);
 		}
 		if (this.hasRowsBehindTotal) {
-			this.problem ??= `${this.keys.size} rows came where its total is ${total}, some of them behind it`;
+			this.problem ??= `${this.keys.size} rows came, some of them after its total of ${total}`;
 		}
 	}
 
@@ -266,5 +266,5 @@ function hasOwnTotal<T>({ items, totalCount }: Page<T>): boolean {
 }
 
 function otherNumber<T>(asked: number, { pageNumber: came }: Page<T>): string {
-	return `page ${came} came when page ${asked} was asked for`;
+	return `page ${came} came although page ${asked} was requested`;
 }

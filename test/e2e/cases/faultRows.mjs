@@ -311,7 +311,7 @@ const FOUND_AGAIN = PASSING.flatMap(([what, fault, [message]]) => [
 			requests: 1,
 			error: [
 				message + doubt,
-				`It was looked for during half a minute, and there is no ${kind} "{key}"${where}. Running this again is safe: what has appeared by then is used.`,
+				`The node looked for it for half a minute, and found no ${kind} "{key}"${where}. Running this again is safe: if it has appeared by then, it is used.`,
 			],
 		}),
 	),

@@ -130,6 +130,6 @@ it('cannot take for a file what is no stream of Node.js', async () => {
 	const open = async () => Object.create(stream, { constructor: { value: {} } });
 
 	await expect(encodeForm(new Form({}, { ...file, content: open }))).rejects.toThrow(
-		'n8n gave the file in a form that cannot be sent',
+		'n8n provided the file in a form that cannot be sent',
 	);
 });

@@ -277,7 +277,7 @@ it('ends with the error of a file that cannot be read, in one try', async () => 
 		async () => await bench.error(parameters, { binary: { data } }),
 	);
 
-	expect(error.message).toBe('The file could not be read from where n8n keeps it');
+	expect(error.message).toBe("The file could not be read from n8n's storage");
 	expect(broken).toHaveBeenCalledTimes(1);
 	expect(pauses).toEqual([]);
 });

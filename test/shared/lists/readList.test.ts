@@ -204,7 +204,11 @@ describe('a server with faults of its own', () => {
 	});
 
 	it.each<[string, Faults, string]>([
-		['gives page one for every page', { alwaysPage: 1 }, 'page 1 came when page 2 was asked for'],
+		[
+			'gives page one for every page',
+			{ alwaysPage: 1 },
+			'page 1 came although page 2 was requested',
+		],
 		[
 			'gives page one under every number',
 			{ alwaysPage: 1, numberOf: (_given, asked) => asked },
@@ -218,17 +222,17 @@ describe('a server with faults of its own', () => {
 		[
 			'leaves a row out in the middle',
 			{ shortPages: [{ pageNumber: 2, lacks: 1 }] },
-			'page 2 has 1 rows where the total makes it 2',
+			'page 2 has 1 rows, but 2 are expected from the total',
 		],
 		[
 			'leaves the last row out, and names no total',
 			{ shortPages: [{ pageNumber: 3, lacks: 1 }], ...hidesTotal },
-			'a page ends at row 5, and the list goes on',
+			'a page ends early, at row 5, and the list continues',
 		],
 		[
 			'names too low a total, and wrong page numbers',
 			{ totalOf: () => 2, numberOf: () => 1 },
-			'it goes on behind its total',
+			'it continues after its total',
 		],
 		[
 			'forgets its total',
@@ -304,7 +308,7 @@ describe('a server whose total does not count what it gives', () => {
 
 		await expect(reads).rejects.toMatchObject({
 			kind: 'endless',
-			problem: 'its total of 1000000000 makes it 10000000 pages, and no more than 10000 are read',
+			problem: 'its total of 1000000000 means 10000000 pages, but at most 10000 are read',
 			totalSaid: 1e9,
 			rowsSeen: 100,
 		});

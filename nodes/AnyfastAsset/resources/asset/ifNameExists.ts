@@ -47,16 +47,16 @@ export const ifNameExists: INodeProperties = {
 		{
 			name: 'Upload Anyway',
 			value: 'uploadAnyway',
-			description: 'Do not look; Anyfast may refuse a second asset of the same name',
+			description: 'Do not check; Anyfast may refuse a second asset of the same name',
 		},
 		{
 			name: 'Use It',
 			value: 'use',
-			description: 'Output the asset that is there, so that the workflow can be run again',
+			description: 'Output the existing asset, so that the workflow can be run again',
 		},
 	],
 	default: 'uploadAnyway',
-	description: 'What to do if the group has an asset of exactly this name and type already',
+	description: 'What to do if the group already has an asset with exactly this name and type',
 };
 
 /** With these, nothing is created twice however often n8n runs the node. */
@@ -99,7 +99,7 @@ export const ways: Record<Wish, Way> = {
 		const oldUris = old.map(({ Id }) => withUri({ Id }).AssetUri).join(', ');
 		const created = await uploadBeside(run, upload);
 		const { AssetUri } = withUri(created);
-		const left = `the new asset is ${AssetUri}, the old one ${oldUris}; both are left`;
+		const left = `the new asset is ${AssetUri}, the old one ${oldUris}; both still exist`;
 		const timeoutMs = upload.timeoutMs ?? REPLACE_TIMEOUT_MS;
 		const asset = await waitFor(run, created.Id, upload, timeoutMs, left);
 		for (const { Id } of old) {
@@ -164,7 +164,7 @@ async function uploadBeside(run: Run, upload: Upload): Promise<Entity> {
 	);
 	if (uploaded.ok) return uploaded.value;
 	if (!isRefusedName(uploaded.cause)) throw uploaded.cause;
-	run.hint('Anyfast took no second asset of the same name, so the new one has a longer name');
+	run.hint('Anyfast refused a second asset of the same name, so the new one has a longer name');
 	return await uploadUnique(run, upload);
 }
 

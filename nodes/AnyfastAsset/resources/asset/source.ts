@@ -19,7 +19,7 @@ const source: INodeProperties = {
 	name: 'source',
 	type: 'options',
 	options: [
-		{ name: 'Binary File', value: 'binary', description: 'A file of the input item' },
+		{ name: 'Binary File', value: 'binary', description: 'A file from the input item' },
 		{
 			name: 'URL',
 			value: 'url',

@@ -41,7 +41,7 @@ const assetType: INodeProperties = {
 		{
 			name: 'Detect From the File',
 			value: DETECT,
-			description: 'By the type that the file has in n8n, or by the ending of its name',
+			description: 'From the type that the file has in n8n, or the ending of its name',
 		},
 		{
 			name: 'Image',

@@ -32,17 +32,17 @@ const ifNameExists: INodeProperties = {
 		{
 			name: 'Create Another',
 			value: 'createAnother',
-			description: 'Always create a group; there may be several of one name',
+			description: 'Always create a group; several may have the same name',
 		},
 		{
 			name: 'Use It',
 			value: 'use',
-			description: 'Output the group that is there, so that the workflow can be run again',
+			description: 'Output the existing group, so that the workflow can be run again',
 		},
 		{ name: 'Fail', value: 'fail', description: 'Fail if the account has a group of this name' },
 	],
 	default: 'createAnother',
-	description: 'What to do if the account has a group of exactly this name already',
+	description: 'What to do if the account already has a group with exactly this name',
 };
 
 /** Group · Create Group: the new group's ID, and what was sent; or the group that is there. */
@@ -50,7 +50,7 @@ export const create: Operation = {
 	value: 'create',
 	name: 'Create Group',
 	action: 'Create a group',
-	description: 'Create an asset group, or use the one that has the name already',
+	description: 'Create an asset group, or use the existing one of the same name',
 	properties: [name, ifNameExists, optionsWith([modelFor('The model the new group is billed to')])],
 
 	prepare({ parameters, context }): Work {

@@ -171,7 +171,7 @@ export async function deliver(
 	delivery: Delivery,
 ): Promise<Output> {
 	const looked = await settle(lookAt(api, taskId, submitted, delivery));
-	if (!looked.ok) throw named(looked.cause, taskId, 'goes on at Anyfast');
+	if (!looked.ok) throw named(looked.cause, taskId, 'may still be running at Anyfast');
 	const { task, answer } = looked.value;
 	const json = { ...itemOf(task, inUsersTerms), ...(delivery.hasRaw ? { raw: answer } : {}) };
 	if (task.isFinal && task.status !== 'succeeded') {
@@ -200,7 +200,7 @@ async function lookAt(
 	throw notReady(waited, timeoutMs);
 }
 
-/** Every error names the task, and the way on. @param state as in "goes on at Anyfast" */
+/** Every error names the task, and the way on. @param state as in "may still be running at Anyfast" */
 function named(cause: unknown, taskId: string, state: string): unknown {
 	if (!(cause instanceof AnyfastError)) return cause;
 	const { kind } = cause.details;
@@ -250,18 +250,19 @@ const ENDINGS: Record<VideoTask['status'], string> = {
 };
 
 function adviceFor(error: ApiError, status: VideoTask['status']): string {
-	if (status === 'expired') return 'Anyfast had no room for it in time. Generate the video again.';
+	if (status === 'expired')
+		return 'Anyfast did not have the capacity to make it in time. Generate the video again.';
 	if (status === 'canceled') return 'It was canceled at Anyfast. Generate the video again.';
 	switch (classifyError(error)?.kind) {
 		case 'moderated':
 		case 'face refused':
-			return "Anyfast's content check refused it: change the prompt or the files. Real people need assets in a group of verified people (Liveness Face). The same again does not help.";
+			return "Anyfast's content check refused it: change the prompt or the files. Real people need assets in a group of verified people (Liveness Face). Trying the same again does not help.";
 		case 'asset not ready':
 		case 'asset not found':
-			return 'Check the assets: they have to be active, of the same API key and site, and of a kind that the model takes (2.5 cannot use assets of verified people, 2.0 can).';
+			return 'Check the assets: they must be active, belong to the same API key and site, and be of a kind that the model accepts (2.5 cannot use assets of verified people, 2.0 can).';
 		case 'busy':
 		case 'unavailable':
-			return 'The fault was on the side of Anyfast. Generate the video again later.';
+			return "The problem was on Anyfast's side. Generate the video again later.";
 		default:
 			return 'Check the prompt, the files and the options against what Anyfast said, and generate the video again.';
 	}

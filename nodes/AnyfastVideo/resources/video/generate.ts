@@ -40,7 +40,7 @@ const prompt: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. The cat of @image1 runs along a beach at sunset',
 	description: 'What the video should show. Required in Mode Text.',
-	hint: 'In Mode References, mention them as @image1, @video1 or @audio1: each kind is counted from 1, in the order below',
+	hint: 'In Mode References, mention each file as @image1, @video1 or @audio1. Each kind is counted from 1, in the order below.',
 };
 
 const mode: INodeProperties = {
@@ -91,7 +91,7 @@ export const generate: Operation = {
 		const { context, parameters } = call;
 		refuseRetryOnFail(
 			context.getNode(),
-			'Turn it off in the settings of the node. If a run fails, the error names the task, and Get Video finishes it; Get Video may be retried.',
+			'Turn it off in the settings of the node. If a run fails, the error contains the task ID, and Get Video continues from there. Get Video may be retried.',
 		);
 		const model = readVideoModel(parameters);
 		const chosenMode = parameters.choice(mode, MODES) ?? 'text';
@@ -117,7 +117,9 @@ export const generate: Operation = {
 			if (!submitted.ok) throw refused(submitted.cause, inUsersTerms);
 			const { taskId } = submitted.value.task;
 			// If n8n is ended while the video is under way, its log is all that knows of the task.
-			context.logger.info(`Anyfast Video: submitted the task ${taskId}. Get Video finishes it.`);
+			context.logger.info(
+				`Anyfast Video: submitted the task ${taskId}. If this run stops, use Get Video with this ID.`,
+			);
 			const task = { taskId, submitted: submitted.value, inUsersTerms };
 			return [await deliver(run, call, task, delivery)];
 		};

@@ -19,12 +19,7 @@ type Source = (typeof SOURCES)[number];
 
 const CHOICES: Record<Source, INodePropertyOptions> = {
 	asset: { name: 'Asset', value: 'asset', description: 'An asset in your Anyfast library' },
-	binary: {
-		name: 'Binary File',
-		value: 'binary',
-		description:
-			'An image or audio file of the input item. For a video file, use Upload Asset first.',
-	},
+	binary: { name: 'Binary File', value: 'binary', description: 'A file from the input item' },
 	list: {
 		name: 'List (Expression)',
 		value: 'list',
@@ -76,7 +71,7 @@ function inputProperties(
 			type: 'options',
 			options: sources.map((source) => CHOICES[source]),
 			default: first,
-			description: `Where the ${type.toLowerCase()} comes from`,
+			description: `Where the ${type.toLowerCase()} comes from${type === 'Video' ? '. For a video file, use Upload Asset first, then choose the asset here.' : ''}`,
 		},
 		assetOfType(type, {
 			displayName: titled('Asset'),
