@@ -363,6 +363,23 @@ describe('Send File As: Data URI', () => {
 		]);
 	});
 
+	const bytes = 'application/octet-stream';
+	it.each([
+		['image/jpeg', { mimeType: 'image/jpeg; charset=binary', fileName: 'cat.png' }],
+		['image/jpeg', { mimeType: bytes, fileName: 'cat.JPG' }],
+		['image/tiff', { mimeType: bytes, fileName: 'cat.tif' }],
+		['image/png', { mimeType: bytes, fileName: 'cat' }],
+		['audio/mpeg', { mimeType: bytes, fileName: 'cat.mp3' }],
+	])('says %s of a file with %j', async (type, label) => {
+		const assetType = type.startsWith('image') ? 'Image' : 'Audio';
+		const data = inMemory({ ...png, ...label });
+		await bench.items({ ...parameters, name: 'cat', assetType }, { binary: { data } });
+
+		expect(bench.standIn.received.map(({ body }) => body)).toMatchObject([
+			{ AssetType: assetType, URL: `data:${type};base64,${base64}` },
+		]);
+	});
+
 	it('does not send a video', async () => {
 		const data = inMemory({ ...png, mimeType: 'video/mp4', fileName: 'a.mp4' });
 		const error = await bench.error(parameters, { binary: { data } });

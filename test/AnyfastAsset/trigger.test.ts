@@ -208,6 +208,41 @@ it('asks for what the filters and the model say, and for everything without', as
 	]);
 });
 
+describe('a filter by groups', () => {
+	const watching = (groupIds: string) =>
+		new Polling(bench.engine, { event: 'assetCreated', filters: { groupIds } });
+
+	it('takes their names, too, and sees a group that gets one of them later', async () => {
+		const polling = watching('group 0002');
+		await polling.poll();
+		bench.standIn.assets = makeAssets(3);
+		expect(idsOf(await polling.poll())).toEqual([makeAsset(2).Id]);
+
+		bench.standIn.groups.push({ ...makeGroup(9), Name: 'group 0002' });
+		bench.standIn.assets.push({ ...makeAsset(4), GroupId: makeGroup(9).Id });
+		expect(idsOf(await polling.poll())).toEqual([makeAsset(4).Id]);
+	});
+
+	it('says that there is no group of a name, and reads no assets', async () => {
+		await expect(watching('group 0007').poll()).rejects.toThrow(
+			'There is no group named "group 0007"',
+		);
+		expect(bench.standIn.actions).toEqual(['ListAssetGroups']);
+	});
+
+	it('holds where the service does not heed it', async () => {
+		const polling = watching(makeGroup(2).Id);
+		await polling.poll();
+
+		bench.standIn.tamper = (answer) => ({
+			...answer,
+			Items: makeAssets(3),
+			TotalCount: 3,
+		});
+		expect(idsOf(await polling.poll())).toEqual([makeAsset(2).Id]);
+	});
+});
+
 it('refuses a filter that came to nothing before it asks', async () => {
 	const polling = new Polling(bench.engine, { filters: { name: '={{ "" }}' } });
 

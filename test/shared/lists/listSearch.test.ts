@@ -5,6 +5,9 @@ import { ANYFAST, workflowWith } from '../../engine/workflow';
 import { makeAsset, makeAssets } from '../../stand-in/assets';
 import { makeGroup, makeGroups } from '../../stand-in/groups';
 
+// No test waits.
+jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
+
 let bench: TestBed;
 
 beforeAll(async () => {
@@ -170,9 +173,44 @@ describe('the drop-down of groups', () => {
 		]);
 	});
 
+	it('reads the list once, though it changes meanwhile', async () => {
+		const groups = makeGroups(230);
+		bench.standIn.reset({ groups });
+		bench.standIn.beforePage = (request) => {
+			if (request === 2) bench.standIn.groups.pop();
+		};
+
+		const shown = (await choices()).map(({ value }) => value);
+
+		expect(shown).toEqual(groups.slice(0, 229).map(({ Id }) => Id));
+		const pages = bench.standIn.bodies.map(({ PageNumber }) => PageNumber);
+		expect(pages).toEqual([...new Set(pages)]);
+	});
+
 	it('says what is wrong', async () => {
 		bench.standIn.failNext({ status: 401 });
 
 		await expect(choices()).rejects.toThrow('Anyfast refused the API key');
+	});
+});
+
+describe('for whoever waits at a drop-down', () => {
+	const opened = [
+		['the drop-down of groups', async () => (await choices()).length],
+		['a searchable list', async () => (await search('searchAssets')).results.length],
+	] as const;
+
+	it.each(opened)('a request for %s is tried again once', async (_what, open) => {
+		bench.standIn.failNext({ status: 503 });
+
+		expect(await open()).toBe(3);
+		expect(bench.standIn.received).toHaveLength(2);
+	});
+
+	it.each(opened)('a request for %s is tried no third time', async (_what, open) => {
+		bench.standIn.failNext({ status: 503 }, { status: 503 }, { status: 503 });
+
+		await expect(open()).rejects.toThrow('Anyfast is not available right now');
+		expect(bench.standIn.received).toHaveLength(2);
 	});
 });
