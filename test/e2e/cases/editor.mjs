@@ -78,7 +78,7 @@ async function openOldCredential(page, url, { url: baseUrl }) {
 	await dialog.open(url, 'Anyfast');
 	await dialog.waitForPass();
 	assert.equal(await dialog.valueOf('baseUrl'), baseUrl);
-	assert.match(await dialog.text(), /This address is used, because no Site is chosen/);
+	assert.match(await dialog.text(), /This address is used because no Site is chosen/);
 	await dialog.close();
 }
 
