@@ -125,15 +125,11 @@ class ItemsRun {
 
 	/** However it ends, the item must let the later ones create and delete. */
 	private async outcomeOf(api: AnyfastApi, prepared: Settled<Work>): Promise<Outcome> {
-		const outcome = prepared.ok ? await settle(this.work(prepared.value, api)) : prepared;
+		const { hint, once } = this;
+		const outcome = prepared.ok ? await settle(prepared.value({ api, hint, once })) : prepared;
 		if (!outcome.ok && this.stopsAtFailure) api.stop();
 		api.giveUpTurn();
 		return outcome;
-	}
-
-	private async work(work: Work, api: AnyfastApi): Promise<Output[]> {
-		api.checkRunning();
-		return await work({ api, hint: this.hint, once: this.once });
 	}
 
 	private readonly hint: Run['hint'] = (message) => this.hints.add(message);

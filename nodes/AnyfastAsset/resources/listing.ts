@@ -20,7 +20,8 @@ import {
 } from '../../shared/parameters/options';
 import { type Accepts, readFilter } from './filters';
 import { readGroups, withGroupIds } from './groupNames';
-import { readAccepted, readAlsoLiveness } from './readAccepted';
+import { readAlsoLiveness } from './inGroup';
+import { readAccepted } from './readAccepted';
 
 /*
  * What the user sets in every list operation apart from its filters, and the reading of the list by it.

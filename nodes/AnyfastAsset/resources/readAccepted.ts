@@ -1,8 +1,6 @@
-import type { Entity, ListFilter } from '../../shared/api/assets';
+import type { Entity } from '../../shared/api/assets';
 import { type List, readListWithNotes, type ReadRows } from '../../shared/lists/readList';
-import { settle } from '../../shared/settle';
 import type { Accepts } from './filters';
-import { isNoSuchList } from './inGroup';
 
 /** How many times as many rows are read if those that came held too few that are accepted. */
 const GROWTH = 4;
@@ -30,38 +28,3 @@ export async function readAccepted(
 		}
 	}
 }
-
-/** Reads the rows that a filter finds, at most so many. */
-type Read = (filter: ListFilter, most?: number) => Promise<Entity[]>;
-
-/**
- * Reads assets by a filter. Groups of verified people give nothing unless they are asked for by their type (field report,
- * sections 2 and 6). So if the user named groups but no type, those that gave nothing are asked for once more like that.
- *
- * @throws what `read` throws
- */
-export async function readAlsoLiveness(
-	read: Read,
-	filter: ListFilter,
-	most = Infinity,
-): Promise<Entity[]> {
-	const limit = most === Infinity ? undefined : most;
-	const rows = await read(filter, limit);
-	const { GroupIds, GroupType } = filter;
-	const given = new Set(rows.map(({ GroupId }) => GroupId));
-	const silent = (GroupIds ?? []).filter((id) => !given.has(id));
-	if (GroupType !== undefined || silent.length === 0 || rows.length >= most) return rows;
-
-	const again = await settle(
-		read({ ...filter, GroupIds: silent, GroupType: 'LivenessFace' }, limit && most - rows.length),
-	);
-	if (again.ok) return [...rows, ...again.value.filter((row) => !rows.some(isSameAs(row)))];
-	// Not every key may ask for groups of verified people.
-	if (isNoSuchList(again.cause)) return rows;
-	throw again.cause;
-}
-
-const isSameAs =
-	({ Id }: Entity) =>
-	(row: Entity) =>
-		row.Id === Id;

@@ -26,11 +26,8 @@ export class Queue {
 
 	/** Does the work once there is room for it. @throws what the work throws */
 	async run<T>(work: () => Promise<T>): Promise<T> {
-		if (!this.hasRoom || this.waiting.length > 0) {
-			await new Promise<void>((resolve) => this.waiting.push(resolve));
-		} else {
-			this.running++;
-		}
+		if (this.hasRoom) this.running++;
+		else await new Promise<void>((resolve) => this.waiting.push(resolve));
 		try {
 			return await work();
 		} finally {

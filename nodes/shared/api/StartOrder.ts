@@ -17,7 +17,6 @@ export class StartOrder {
 
 	/** Gives up the item's place, once and for all. */
 	pass(item: number): void {
-		if (item < this.first) return;
 		this.passed.add(item);
 		for (; this.passed.has(this.first); this.first++) {
 			this.passed.delete(this.first);

@@ -1,7 +1,7 @@
 import type { Endpoint } from './endpoint';
 
 /*
- * Verifying real people, so that their pictures may be used (vendor's guide on real people, and field report, section 6).
+ * Verifying real people, so that their pictures may be used (vendor's guide on real people, and field report).
  */
 
 /** How long a session can be asked for its result, in milliseconds (upstream). */
