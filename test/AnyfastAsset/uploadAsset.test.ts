@@ -333,7 +333,9 @@ describe('the type', () => {
 		const error = await bench.error({ ...upload, assetType }, { binary });
 
 		expect(error.message).toBe('Anyfast does not take files of this type');
-		expect(error.description).toContain(`Its name is "${fileName}", its type "${mimeType}".`);
+		expect(error.description).toContain(
+			`Its name is "${fileName}", and its type is "${mimeType}".`,
+		);
 		expect(error.description).toContain(
 			'videos as MP4 or MOV under 200 MB (for some groups 50 MB)',
 		);
@@ -341,8 +343,12 @@ describe('the type', () => {
 	});
 
 	it.each([
-		['application/octet-stream', undefined, 'It has no name, its type "application/octet-stream".'],
-		['', 'clip.bin', 'Its name is "clip.bin", its type not given.'],
+		[
+			'application/octet-stream',
+			undefined,
+			'It has no name, and its type is "application/octet-stream".',
+		],
+		['', 'clip.bin', 'Its name is "clip.bin", and its type is not given.'],
 	])('has to be chosen where %j and %j do not tell', async (mimeType, fileName, shown) => {
 		const binary = { data: inMemory({ ...png, mimeType, fileName }) };
 		const error = await bench.error({ ...upload, name: 'x' }, { binary });

@@ -160,5 +160,5 @@ const FALLBACK_ENDING: Record<AssetType, string> = { Image: 'png', Video: 'mp4',
 export function describeFile({ fileName, mimeType, reason }: Label): string {
 	if (reason !== undefined) return reason;
 	const name = fileName ? `Its name is "${fileName}"` : 'It has no name';
-	return `${name}, its type ${mimeType ? `"${mimeType}"` : 'not given'}.`;
+	return `${name}, and its type is ${mimeType ? `"${mimeType}"` : 'not given'}.`;
 }

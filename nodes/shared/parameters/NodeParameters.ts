@@ -326,7 +326,7 @@ export class NodeParameters {
 		const advice =
 			this.collection === undefined
 				? 'Give it a value.'
-				: `Give it a value, or remove ${property.displayName} from the node.`;
+				: 'Give it a value, or remove it from the node.';
 		return new AnyfastError(`${this.called(property)} is empty`, {
 			description: `${advice} An expression that finds nothing counts as empty.`,
 		});

@@ -58,7 +58,10 @@ export const create: Operation = {
 		const wish = parameters.choice(ifNameExists, ['createAnother', 'use', 'fail']);
 		const request = { model: readModel(parameters) ?? DEFAULT_MODEL, Name };
 		if (wish !== 'use' && wish !== 'fail') {
-			refuseRetryOnFail(context.getNode(), 'Set If the Name Exists to Use It, or turn it off.');
+			refuseRetryOnFail(
+				context.getNode(),
+				'Set If the Name Exists to Use It, or turn Retry On Fail off.',
+			);
 			return async ({ api }) => [await createNew(api, request)];
 		}
 		return async (run) => {

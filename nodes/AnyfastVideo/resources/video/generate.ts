@@ -91,7 +91,7 @@ export const generate: Operation = {
 		const { context, parameters } = call;
 		refuseRetryOnFail(
 			context.getNode(),
-			'Turn it off in the settings of the node. If a run fails, the error contains the task ID, and Get Video continues from there. Get Video may be retried.',
+			'Turn Retry On Fail off in the settings of the node. If a run fails, the error contains the task ID, and Get Video continues from there. Get Video may be retried.',
 		);
 		const model = readVideoModel(parameters);
 		const chosenMode = parameters.choice(mode, MODES) ?? 'text';
