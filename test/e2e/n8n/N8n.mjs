@@ -71,11 +71,15 @@ export class N8n {
 		await installCommunityPackage(options.tarball, folder);
 		const files = join(folder, 'files');
 		mkdirSync(files);
+		// n8n 1.x leaves the files of forms there.
+		const temporary = join(folder, 'tmp');
+		mkdirSync(temporary);
 		const [port = 0, brokerPort, healthPort] = await freePorts(3);
 		const own = Object.entries(options.node.env).filter(([name]) => !OTHERS.test(name));
 		const env = {
 			...Object.fromEntries(own),
 			...SETTINGS,
+			TMPDIR: temporary,
 			N8N_USER_FOLDER: folder,
 			N8N_RESTRICT_FILE_ACCESS_TO: files,
 			N8N_PORT: String(port),
