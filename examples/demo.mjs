@@ -23,6 +23,7 @@ process.env.N8N_LOG_LEVEL ??= 'error';
 const { Engine, itemsOf } = await import('../test/engine/Engine.ts');
 const { Polling } = await import('../test/engine/Polling.ts');
 const { makeVideo } = await import('./demoVideo.mjs');
+const { messageOf } = await import('../test/messageOf.ts');
 const { makeGroup, makeGroups } = await import('../test/stand-in/groups.ts');
 const { StandIn } = await import('../test/stand-in/StandIn.ts');
 
@@ -61,7 +62,7 @@ try {
 	}
 	if (standIn || flags.video) await makeVideo(engine, !standIn);
 } catch (error) {
-	console.error(error instanceof Error ? error.message : error);
+	console.error(messageOf(error));
 	process.exitCode = 1;
 } finally {
 	await standIn?.stop();

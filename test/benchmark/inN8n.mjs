@@ -13,6 +13,7 @@ import { pack } from '../e2e/setup/pack.mjs';
 import { onInterrupt, stopAll } from '../e2e/setup/processes.mjs';
 import { makeTemporaryFolder } from '../e2e/setup/temporary.mjs';
 import { N8N_2 } from '../e2e/setup/versions.mjs';
+import { messageOf } from '../messageOf.ts';
 import { startStandIn } from './standInProcess.mjs';
 
 const START = 'Start';
@@ -91,7 +92,7 @@ try {
 		};
 	}
 } catch (error) {
-	console.error(error instanceof Error ? error.message : error);
+	console.error(messageOf(error));
 	process.exitCode = 1;
 } finally {
 	await stopAll();

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { onInterrupt, stopAll } from '../e2e/setup/processes.mjs';
+import { messageOf } from '../messageOf.ts';
 import { Bench } from './Bench.mjs';
 import { drawChart } from './chart.mjs';
 import { listsOfGroups, rateLimit, sideBySide, waits } from './figures/items.mjs';
@@ -47,7 +48,7 @@ try {
 	}
 } catch (error) {
 	if (rows.length > 0) console.log(asTable(rows));
-	console.error(error instanceof Error ? error.message : error);
+	console.error(messageOf(error));
 	process.exitCode = 1;
 } finally {
 	await bench?.stop();

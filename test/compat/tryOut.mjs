@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { plainEnv } from '../e2e/setup/npm.mjs';
 import { track } from '../e2e/setup/processes.mjs';
 import { makeTemporaryFolder } from '../e2e/setup/temporary.mjs';
+import { messageOf } from '../messageOf.ts';
 import { StandIn } from '../stand-in/StandIn.ts';
 import { account, FILE } from './cases.mjs';
 
@@ -113,7 +114,7 @@ function problemOf(outcome, check) {
 		return undefined;
 	} catch (error) {
 		const said = outcome.error && ` (the node said: ${outcome.error.message})`;
-		return `${error instanceof Error ? error.message : error}${said ?? ''}`;
+		return `${messageOf(error)}${said ?? ''}`;
 	}
 }
 

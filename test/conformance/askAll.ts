@@ -1,3 +1,4 @@
+import { messageOf } from '../messageOf';
 import type { Fact, Finding } from './fact';
 import { assetFacts } from './facts/assets';
 import { listFacts } from './facts/lists';
@@ -87,6 +88,6 @@ async function findingOf(fact: Fact, service: Service): Promise<Finding> {
 	try {
 		return await fact.run(service);
 	} catch (error) {
-		return { did: error instanceof Error ? error.message : String(error) };
+		return { did: messageOf(error) };
 	}
 }

@@ -7,6 +7,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
+import { messageOf } from '../messageOf.ts';
 import { StandIn } from '../stand-in/StandIn.ts';
 import { askAll } from './askAll.ts';
 import { ASSETS_COST, PICTURE_SIDE } from './facts/assets.ts';
@@ -112,11 +113,6 @@ function onInterrupt(service) {
 		console.log('Ending, and deleting what was made. Ctrl-C again ends at once.');
 		service.interrupted = true;
 	});
-}
-
-/** @param {unknown} error */
-function messageOf(error) {
-	return error instanceof Error ? error.message : String(error);
 }
 
 /** @param {string} message @returns {never} */

@@ -1,5 +1,6 @@
 // npm run editor: opens this project in n8n's own editor, with the examples in it.
 // With ANYFAST_API_KEY (and ANYFAST_BASE_URL) set it works on the real service, else on the stand-in of the tests.
+import { messageOf } from '../messageOf.ts';
 import { makeAssets } from '../stand-in/assets.ts';
 import { makeGroups } from '../stand-in/groups.ts';
 import { StandIn } from '../stand-in/StandIn.ts';
@@ -41,7 +42,7 @@ Sign in as                     ${OWNER.email}
 with the password              ${OWNER.password}
 Ctrl-C ends it; nothing that you do there is kept.`);
 } catch (error) {
-	console.error(error instanceof Error ? error.message : error);
+	console.error(messageOf(error));
 	await stopAll();
 	process.exit(1);
 }

@@ -1,5 +1,7 @@
 import { chromium, selectors } from 'playwright-core';
 
+import { messageOf } from '../../messageOf.ts';
+
 const FLAGS = [
 	'--no-sandbox',
 	'--disable-gpu',
@@ -36,8 +38,7 @@ export async function withPage(executablePath, work) {
 		await work(page);
 	} catch (error) {
 		const text = await page.innerText('body').catch(() => 'nothing');
-		const said = error instanceof Error ? error.message : error;
-		throw new Error(`${said}\nThe page ${page.url()} said:\n${text.slice(0, 3000)}`);
+		throw new Error(`${messageOf(error)}\nThe page ${page.url()} said:\n${text.slice(0, 3000)}`);
 	} finally {
 		await browser.close();
 	}

@@ -44,7 +44,6 @@ const EXPECTED = {
  * @param {import('../../stand-in/StandIn.ts').StandInOptions} [manner] how the service behaves
  */
 export async function examplesRun({ n8n, standIn }, manner = {}) {
-	/** @type {{ id: string, nodes: import('n8n-workflow').INode[] }[]} */
 	const examples = readExamples().filter(({ id }) => !ELSEWHERE.includes(id));
 	assert.deepEqual(examples.map(({ id }) => id).sort(), Object.keys(EXPECTED).sort());
 

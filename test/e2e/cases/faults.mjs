@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { messageOf } from '../../messageOf.ts';
 import { makeAssets } from '../../stand-in/assets.ts';
 import { makeGroups } from '../../stand-in/groups.ts';
 import { StandIn } from '../../stand-in/StandIn.ts';
@@ -102,9 +103,7 @@ async function problemsOf(run, n8n, standIn) {
 		assert.ok(!stored.includes(standIn.apiKey), 'the key is in the execution');
 		return [];
 	} catch (error) {
-		return [
-			`${run.operation} after ${run.what}: ${error instanceof Error ? error.message : error}`,
-		];
+		return [`${run.operation} after ${run.what}: ${messageOf(error)}`];
 	}
 }
 

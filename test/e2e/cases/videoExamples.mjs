@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { makeAsset, makeAssets } from '../../stand-in/assets.ts';
 import { isObject } from '../../stand-in/json.ts';
 import { MP4 } from '../../stand-in/samples/mp4.ts';
-import { exampleWithId } from '../n8n/examples.mjs';
+import { exampleWithId, nodeOf } from '../n8n/examples.mjs';
 import { Form } from '../n8n/Form.mjs';
 import { assertFiles } from './video.mjs';
 
@@ -182,21 +182,12 @@ async function submit(n8n, prompt) {
 }
 
 /**
- * @param {Pick<Example, 'nodes'>} example
- * @param {string} name
- */
-function nodeOf({ nodes }, name) {
-	const node = nodes.find((one) => one.name === name);
-	assert.ok(node, name);
-	return node;
-}
-
-/**
  * @param {import('../n8n/N8n.mjs').N8n} n8n
  * @param {Example} example
  */
-async function runToItsEnd(n8n, { id, ...example }) {
-	const workflowId = await n8n.rest.addWorkflow(example);
+async function runToItsEnd(n8n, example) {
+	const { id, ...workflow } = example;
+	const workflowId = await n8n.rest.addWorkflow(workflow);
 	const trigger = nodeOf(example, 'When clicking ‘Execute workflow’');
 	const execution = await n8n.rest.execution(
 		await n8n.rest.startWorkflow(workflowId, { name: trigger.name }),

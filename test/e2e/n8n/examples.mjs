@@ -40,28 +40,28 @@ export function exampleWithId(wanted) {
 }
 
 /**
- * The first node of an example whose type ends like that, to be changed.
+ * A node of an example, to be changed.
  *
  * @param {Example} example
- * @param {string} type
+ * @param {string} name
  */
-function nodeOf({ id, nodes }, type) {
-	const node = nodes.find((one) => one.type.endsWith(type));
-	assert.ok(node, `${id} has no ${type}`);
+export function nodeOf({ id, nodes }, name) {
+	const node = nodes.find((one) => one.name === name);
+	assert.ok(node, `${id} has no ${name}`);
 	return node;
 }
 
 /** The example with an agent, with the agent as it was before tools ran as nodes of their own. */
 export function olderAgent() {
 	const workflow = exampleWithId('ask-about-assets');
-	nodeOf(workflow, '.agent').typeVersion = 2.2;
+	nodeOf(workflow, 'AI Agent').typeVersion = 2.2;
 	return { ...workflow, id: 'older-agent' };
 }
 
 /** The example with a schedule, run every five seconds. */
 export function everyFiveSeconds() {
 	const workflow = exampleWithId('nightly-upload');
-	const { parameters } = nodeOf(workflow, 'n8n-nodes-base.scheduleTrigger');
+	const { parameters } = nodeOf(workflow, 'Every night');
 	parameters.rule = { interval: [{ field: 'seconds', secondsInterval: 5 }] };
 	return { ...workflow, id: 'every-5-seconds', name: 'Every five seconds' };
 }

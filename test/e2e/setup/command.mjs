@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { messageOf } from '../../messageOf.ts';
 import { track } from './processes.mjs';
 
 /**
@@ -40,8 +41,7 @@ export async function withTries(work, tries = 4) {
 			return await work();
 		} catch (error) {
 			if (tried === tries) throw error;
-			const said = error instanceof Error ? error.message : error;
-			console.log(`  ${String(said).split('\n')[0]}; trying again`);
+			console.log(`  ${messageOf(error).split('\n')[0]}; trying again`);
 			await pause(5000 * tried);
 		}
 	}
