@@ -51,6 +51,7 @@ export class ReadByTotal<T> {
 			rows: this.pages.flat().slice(0, limit),
 			readsNeeded: this.readsNeeded(total),
 			countsHiddenRows: false,
+			mayLackRows: false,
 		};
 	}
 

@@ -88,6 +88,7 @@ export class ReadToTheEnd<T> {
 			rows: this.inOrder.flatMap(({ items }) => items).slice(0, limit),
 			readsNeeded: this.reachesLimit && verify && maxInFlight > 1 ? 3 : 2,
 			countsHiddenRows: this.countsHiddenRows,
+			mayLackRows: this.countsHiddenRows || this.endsWithoutTotal,
 		};
 	}
 
@@ -246,6 +247,12 @@ export class ReadToTheEnd<T> {
 	private get countsHiddenRows(): boolean {
 		if (this.reachesLimit || isFromLaterPage(this.list) || !this.isSameTotal) return false;
 		return this.keys.size < this.largestTotal;
+	}
+
+	/** Whether the list was read to its end, and neither a total nor a limit says how many rows there are. */
+	private get endsWithoutTotal(): boolean {
+		if (this.reachesLimit || isFromLaterPage(this.list)) return false;
+		return this.inOrder.every(({ totalCount }) => totalCount === undefined);
 	}
 
 	/** Whether only the last page with rows has fewer than the others. */

@@ -41,6 +41,8 @@ export type ReadResult<T> =
 			readsNeeded: number;
 			/** The total counts rows that were on no page. */
 			countsHiddenRows: boolean;
+			/** No total proves that a row of an earlier read, if it is not among these, is gone: it may have been left out. */
+			mayLackRows: boolean;
 	  }
 	| {
 			problem: string;

@@ -92,10 +92,10 @@ export async function readListWithNotes<T>(list: List<T>): Promise<ReadRows<T>> 
 			continue;
 		}
 
-		const { rows, readsNeeded, countsHiddenRows } = result;
+		const { rows, readsNeeded, countsHiddenRows, mayLackRows } = result;
 		agreeing = previous && sameRows(previous.rows, rows, list.keyOf) ? agreeing + 1 : 1;
-		const lost = countsHiddenRows && reads.hadMoreThan(rows, read.answers.totalSaid, list.keyOf);
-		if (agreeing >= readsNeeded && !lost) return { rows, countsHiddenRows };
+		const lacks = mayLackRows && reads.hadMoreThan(rows, read.answers.totalSaid, list.keyOf);
+		if (agreeing >= readsNeeded && !lacks) return { rows, countsHiddenRows };
 		reads.addDiffering(read.answers);
 		previous = { rows };
 		if (read instanceof ReadToTheEnd && !isFromLaterPage(list)) endSize = otherSize(read.size);
@@ -137,7 +137,7 @@ class Reads<T> {
 		this.add(answers, 'two reads in a row gave different rows');
 	}
 
-	/** Whether an earlier read held another row, though its total was the same; so that row is not hidden. */
+	/** Whether an earlier read held another row, and named the same total or none as well; so that row is not hidden. */
 	hadMoreThan(rows: T[], total: number | undefined, keyOf: (row: T) => string): boolean {
 		const keys = new Set(rows.map(keyOf));
 		return this.answers.some(

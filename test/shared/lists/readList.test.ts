@@ -242,6 +242,19 @@ describe('a server with faults of its own', () => {
 	])('%s: an error says so', async (_what, faults, problem) => {
 		expect(await whyNot({ length: 6, faults })).toEqual(new UnsureListError(problem, MAX_READS));
 	});
+
+	it('leaves out a row that another request has shown, and names no total: an error says so', async () => {
+		const faults = {
+			clamps: [2],
+			shortPages: [{ pageNumber: 2, lacks: 1 }],
+			hidesPageSize: true,
+			...hidesTotal,
+		};
+
+		expect(await whyNot({ length: 4, faults }, { pageSize: 3 })).toEqual(
+			new UnsureListError('a page ends early, at row 3, and the list continues', MAX_READS),
+		);
+	});
 });
 
 describe('a server whose total does not count what it gives', () => {
