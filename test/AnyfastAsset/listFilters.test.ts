@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Entity } from '../../nodes/shared/api/assets';
+import { Polling } from '../engine/Polling';
 import { TestBed } from '../engine/TestBed';
 import { makeAsset, makeAssets } from '../stand-in/assets';
 import { createdAt, makeGroup, makeGroups, makeSoftlyDeletedGroup } from '../stand-in/groups';
@@ -211,18 +212,48 @@ describe('groups of verified people', () => {
 		expect(await filtersOf(list({ filters: { groupIds: [other.Id] } }))).toHaveLength(1);
 	});
 
-	it('are left out without an error if the key may not ask for them', async () => {
-		const refusal = {
-			status: 400,
-			body: { error: { message: 'GroupType must be one of [AIGC]' } },
-		};
+	/** The next request for such groups is refused. */
+	const refuse = () =>
 		bench.standIn.fail(
 			{ matches: ({ body }) => JSON.stringify(body ?? '').includes('LivenessFace') },
-			refusal,
+			{ status: 400, body: { error: { message: 'GroupType must be one of [AIGC]' } } },
 		);
+
+	it('are left out without an error if the key may not ask for them', async () => {
+		refuse();
 
 		expect(idsOf(await list({ filters: { groupIds: [other.Id, person] } }))).toEqual([ofOther.Id]);
 		expect(bench.standIn.faultsLeft).toBe(0);
+	});
+
+	const watching = (groupIds: string[]) =>
+		new Polling(bench.engine, { event: 'assetCreated', filters: { groupIds } });
+
+	/** Puts an asset into the person's group. */
+	const addToPerson = (number: number) => {
+		bench.standIn.assets.push({ ...makeAsset(number), GroupId: person });
+		return makeAsset(number).Id;
+	};
+
+	it('are watched by the trigger', async () => {
+		const polling = watching([other.Id, person]);
+		expect(await polling.poll()).toBeNull();
+
+		const added = addToPerson(3);
+		expect(idsOf((await polling.poll()) ?? [])).toEqual([added]);
+		expect(await polling.poll()).toBeNull();
+	});
+
+	it('are not taken for new by the trigger because it was refused when it began', async () => {
+		const polling = watching([makeGroup(9).Id, person]);
+		addToPerson(3);
+		bench.standIn.groups.push(makeGroup(9));
+		bench.standIn.assets.push(makeAsset(9));
+		refuse();
+		expect(await polling.poll()).toBeNull();
+		expect(bench.standIn.faultsLeft).toBe(0);
+
+		expect(await polling.poll()).toBeNull();
 	});
 });
 

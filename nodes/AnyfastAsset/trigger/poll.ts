@@ -4,21 +4,23 @@ import { AnyfastApi } from '../../shared/api/AnyfastApi';
 import {
 	type Entity,
 	listAssetGroups,
+	type ListFilter,
 	type ListQuery,
 	millisecondsOf,
 } from '../../shared/api/assets';
 import { fetchList, keyOf } from '../../shared/lists/fetchList';
-import type { List } from '../../shared/lists/readList';
+import { type List, type Pass, readOnce } from '../../shared/lists/readList';
 import { NodeParameters } from '../../shared/parameters/NodeParameters';
 import { readOptions } from '../../shared/parameters/options';
 import { toNodeError } from '../../shared/toNodeError';
 import { acceptsAsset, acceptsGroup } from '../resources/filters';
 import { readGroups, withGroupIds } from '../resources/groupNames';
+import { readAlsoLiveness } from '../resources/inGroup';
 import { readQuery } from '../resources/listing';
 import { compare, mayLearn, type Reading, type Watch } from './diff';
 import { events, type ListEvent, withoutSoftDeleted } from './events';
 import { emitExisting, event as eventProperty, includeDeleted } from './properties';
-import { readForNews, readToLearn } from './reading';
+import { readToLearn } from './reading';
 
 /** Items that Fetch Test Event shows. */
 const TEST_ITEMS = 3;
@@ -85,7 +87,7 @@ async function emitNews(
 		account: api.accountHash,
 		emitExisting: emitAll,
 	};
-	const read = mayLearn(before, watch) ? readToLearn<Entity> : readForNews<Entity>;
+	const read = mayLearn(before, watch) ? readToLearn<Entity> : readOnce<Entity>;
 	const reading = await reporting(context, async () => await readBy(api, event, query, read));
 	const { happened, memory } = compare(reading, before, watch);
 	const output = asOutput(oldestFirst(happened, event), event);
@@ -100,7 +102,7 @@ async function newest(
 ): Promise<INodeExecutionData[][]> {
 	const { rows } = await reporting(context, async () => {
 		const api = await AnyfastApi.open(context);
-		return await readBy(api, event, query, readForNews);
+		return await readBy(api, event, query, readOnce);
 	});
 	const fitting = rows.filter((row) => event.isEvent?.(row, false) ?? true);
 	const output = asOutput(oldestFirst(fitting, event).slice(-TEST_ITEMS), event);
@@ -122,19 +124,27 @@ function chosenEvent(context: IPollFunctions): { name: string; event: ListEvent 
 
 /**
  * Reads the list of an event. Names of groups are looked up first, if the filter has any. The service may ignore a
- * filter, so it is applied once more.
+ * filter, so it is applied once more. Groups of verified people are asked for as such if the filter names them.
  */
 async function readBy(
 	api: AnyfastApi,
 	{ endpoint }: ListEvent,
 	{ model, Filter }: ListQuery,
-	read: (list: List<Entity>) => Promise<Reading<Entity>>,
+	read: (list: List<Entity>) => Promise<Pass<Entity>>,
 ): Promise<Reading<Entity>> {
 	const filter = await withGroupIds(Filter, async () => await readGroups(api));
-	const fetchPage = fetchList(api, endpoint, { model, Filter: filter });
-	const { rows, ...more } = await read({ fetchPage, keyOf, pageSize: 100, maxInFlight: 8 });
-	const accepts = endpoint === listAssetGroups ? acceptsGroup(filter) : acceptsAsset(filter);
-	return { rows: rows.filter(accepts), ...more };
+	const isOfGroups = endpoint === listAssetGroups;
+	// A read that is refused leaves what its filter would have found unknown, as one does that is not complete.
+	let incomplete = 0;
+	const readRows = async (asked: ListFilter) => {
+		incomplete++;
+		const fetchPage = fetchList(api, endpoint, { model, Filter: asked });
+		const pass = await read({ fetchPage, keyOf, pageSize: 100, maxInFlight: 8 });
+		if (pass.complete) incomplete--;
+		return pass.rows.filter(isOfGroups ? acceptsGroup(asked) : acceptsAsset(asked));
+	};
+	const rows = isOfGroups ? await readRows(filter) : await readAlsoLiveness(readRows, filter);
+	return { rows, complete: incomplete === 0, at: Date.now() };
 }
 
 async function reporting<T>(context: IPollFunctions, work: () => Promise<T>): Promise<T> {

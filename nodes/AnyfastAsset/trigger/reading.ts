@@ -1,28 +1,17 @@
-import { type List, readOnce } from '../../shared/lists/readList';
-import type { Reading } from './diff';
+import { type List, type Pass, readOnce } from '../../shared/lists/readList';
 
 /** Passes over a list that is read to be learned; a list that changes all the time is not complete after these. */
 export const MAX_PASSES = 3;
-
-/**
- * Reads a list once, however it changes meanwhile: what was seen is there.
- *
- * @throws what `fetchPage` throws
- */
-export async function readForNews<T>(list: List<T>): Promise<Reading<T>> {
-	const { rows, complete } = await readOnce(list);
-	return { rows, complete, at: Date.now() };
-}
 
 /**
  * Reads a list so that what it lacks can be called new later on: again, until two passes in a row saw the same rows.
  * Two passes see a creation and a deletion in the middle of one, which leave the total as it was; and pages that
  * contradict each other in the same way twice will not get better by a third. What one answer gave needs no second pass.
  *
- * @returns what any pass saw; `complete` if two agreed, or one answer held everything
+ * @returns what any pass saw, so a row may be in it several times; `complete` if two agreed, or one answer held everything
  * @throws what `fetchPage` throws
  */
-export async function readToLearn<T>(list: List<T>): Promise<Reading<T>> {
+export async function readToLearn<T>(list: List<T>): Promise<Pass<T>> {
 	let requests = 0;
 	const counted: List<T> = {
 		...list,
@@ -39,11 +28,11 @@ export async function readToLearn<T>(list: List<T>): Promise<Reading<T>> {
 		rows.push(...read.rows);
 		const isSnapshot = read.complete && requests === 1;
 		if (isSnapshot || (previous && isSame(previous, keys))) {
-			return { rows, complete: true, at: Date.now() };
+			return { rows, complete: true };
 		}
 		previous = keys;
 	}
-	return { rows, complete: false, at: Date.now() };
+	return { rows, complete: false };
 }
 
 function isSame(some: Set<string>, others: Set<string>): boolean {
