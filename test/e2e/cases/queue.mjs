@@ -108,8 +108,8 @@ async function callHook(main, path, howOften) {
  */
 async function successesOf(main, workflowId, howMany) {
 	const ended = await until('all executions have ended', PATIENCE_MS, async () => {
-		const { results } = await main.rest.executionsOf(workflowId);
-		return results.filter(({ stoppedAt }) => stoppedAt).length >= howMany ? results : undefined;
+		const executions = await main.rest.endedExecutionsOf(workflowId);
+		return executions.length >= howMany && executions;
 	});
 	assert.deepEqual(
 		ended.map(({ status }) => status),

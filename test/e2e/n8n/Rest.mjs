@@ -129,24 +129,28 @@ export class Rest {
 	}
 
 	/**
+	 * The executions of a workflow that have ended, the latest first. n8n lists those under way and those that have ended by
+	 * two queries at the same time, so one that ends just then is in both.
+	 *
 	 * @param {string} workflowId
-	 * @returns {Promise<{ results: import('n8n-workflow').ExecutionSummary[] }>}
+	 * @returns {Promise<import('n8n-workflow').ExecutionSummary[]>}
 	 */
-	async executionsOf(workflowId) {
+	async endedExecutionsOf(workflowId) {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		return await this.get(`/rest/executions?filter=${filter}&limit=100`);
+		/** @type {{ results: import('n8n-workflow').ExecutionSummary[] }} */
+		const { results } = await this.get(`/rest/executions?filter=${filter}&limit=100`);
+		return results.filter(({ stoppedAt }) => stoppedAt);
 	}
 
 	/**
-	 * The executions of a workflow that have ended, the earliest first.
+	 * What the executions of a workflow gave that have ended, the earliest first.
 	 *
 	 * @param {string} workflowId
 	 * @returns {Promise<Execution[]>}
 	 * @throws {AssertionError} where one of them did not succeed
 	 */
 	async successesOf(workflowId) {
-		const { results } = await this.executionsOf(workflowId);
-		const ended = results.filter(({ stoppedAt }) => stoppedAt).reverse();
+		const ended = (await this.endedExecutionsOf(workflowId)).reverse();
 		const executions = await Promise.all(ended.map(async ({ id }) => await this.execution(id)));
 		for (const { status, error } of executions) assert.equal(status, 'success', error);
 		return executions;
