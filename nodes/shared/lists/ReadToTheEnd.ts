@@ -87,8 +87,8 @@ export class ReadToTheEnd<T> {
 		return {
 			rows: this.inOrder.flatMap(({ items }) => items).slice(0, limit),
 			readsNeeded: this.reachesLimit && verify && maxInFlight > 1 ? 3 : 2,
-			countsHiddenRows: this.countsHiddenRows,
-			mayLackRows: this.countsHiddenRows || this.endsWithoutTotal,
+			countsHiddenRows: this.mayLackRows && this.keys.size < this.largestTotal,
+			mayLackRows: this.mayLackRows,
 		};
 	}
 
@@ -244,15 +244,10 @@ export class ReadToTheEnd<T> {
 		return this.isSameTotal && this.keys.size === this.largestTotal;
 	}
 
-	private get countsHiddenRows(): boolean {
+	/** Whether the list was read to its end, and no total proves that these are all its rows. */
+	private get mayLackRows(): boolean {
 		if (this.reachesLimit || isFromLaterPage(this.list) || !this.isSameTotal) return false;
-		return this.keys.size < this.largestTotal;
-	}
-
-	/** Whether the list was read to its end, and neither a total nor a limit says how many rows there are. */
-	private get endsWithoutTotal(): boolean {
-		if (this.reachesLimit || isFromLaterPage(this.list)) return false;
-		return this.inOrder.every(({ totalCount }) => totalCount === undefined);
+		return this.first?.totalCount === undefined || this.keys.size < this.largestTotal;
 	}
 
 	/** Whether only the last page with rows has fewer than the others. */
