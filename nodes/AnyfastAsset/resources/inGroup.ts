@@ -66,16 +66,14 @@ export async function readAlsoLiveness(
 	const again = await settle(
 		read({ ...filter, GroupIds: silent, GroupType: 'LivenessFace' }, limit && most - rows.length),
 	);
-	if (again.ok) return [...rows, ...again.value.filter((row) => !rows.some(isSameAs(row)))];
+	if (again.ok) {
+		const known = new Set(rows.map(keyOf));
+		return [...rows, ...again.value.filter((row) => !known.has(keyOf(row)))];
+	}
 	// Not every key may ask for groups of verified people.
 	if (isNoSuchList(again.cause)) return rows;
 	throw again.cause;
 }
-
-const isSameAs =
-	({ Id }: Entity) =>
-	(row: Entity) =>
-		row.Id === Id;
 
 /** A group that was just created is not found yet, and has nothing in it. */
 async function readAll(api: Api, endpoint: Endpoint, Filter: ListFilter): Promise<Entity[]> {
