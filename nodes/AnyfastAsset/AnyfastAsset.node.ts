@@ -7,7 +7,7 @@ import {
 
 import { testCredential } from '../shared/api/testCredential';
 import { MAIN } from '../shared/connections';
-import { getGroups, searchAssets, searchGroups } from '../shared/lists/listSearch';
+import { getGroups, searchAssets, searchGroups } from '../shared/listSearch';
 import type { Resource } from '../shared/operation';
 import { runItems } from '../shared/runItems';
 import { nameOfOperation } from '../shared/subtitle';

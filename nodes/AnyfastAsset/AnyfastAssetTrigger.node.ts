@@ -7,7 +7,7 @@ import type {
 
 import { testCredential } from '../shared/api/testCredential';
 import { MAIN } from '../shared/connections';
-import { getGroups } from '../shared/lists/listSearch';
+import { getGroups } from '../shared/listSearch';
 import { poll } from './trigger/poll';
 import { properties, subtitle, VERSIONS } from './trigger/properties';
 

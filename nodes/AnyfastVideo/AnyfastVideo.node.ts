@@ -7,7 +7,7 @@ import type {
 
 import { testCredential } from '../shared/api/testCredential';
 import { MAIN } from '../shared/connections';
-import { searchAudio, searchImages, searchVideos } from '../shared/lists/listSearch';
+import { searchAudio, searchImages, searchVideos } from '../shared/listSearch';
 import { propertiesOf } from '../shared/operation';
 import { runItems } from '../shared/runItems';
 import { nameOfOperation } from '../shared/subtitle';

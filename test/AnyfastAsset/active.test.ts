@@ -5,7 +5,7 @@ import { AnyfastError, CanceledError } from '../../nodes/shared/AnyfastError';
 import { Unexpected } from '../../nodes/shared/api/answer';
 import type { Asset } from '../../nodes/shared/api/assets';
 import { makeAsset } from '../stand-in/assets';
-import { VirtualTime } from '../shared/api/VirtualTime';
+import { VirtualTime } from '../shared/transport/VirtualTime';
 
 /** What the API does at a question: answers, fails, or (a number) needs so many milliseconds to time out. */
 type Answer = Partial<Asset> | Error | number;

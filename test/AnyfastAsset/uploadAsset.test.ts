@@ -1,6 +1,6 @@
 import type { IBinaryData, INodeParameters } from 'n8n-workflow';
 
-import type { FileStream } from '../../nodes/shared/api/multipart';
+import type { FileStream } from '../../nodes/shared/transport/multipart';
 import { TestBed, nodeErrorOf } from '../engine/TestBed';
 import { EngineCredentials } from '../engine/credentials';
 import { type File, inMemory, onDisk, withStore } from '../engine/files';

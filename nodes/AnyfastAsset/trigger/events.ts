@@ -7,7 +7,7 @@ import {
 	withUri,
 } from '../../shared/api/assets';
 import type { Endpoint } from '../../shared/api/endpoint';
-import { keyOf } from '../../shared/lists/fetchList';
+import { keyOf } from '../../shared/api/listOf';
 import type { Event } from './diff';
 
 /** An event that the user can choose: a list, and what in it makes the event. */

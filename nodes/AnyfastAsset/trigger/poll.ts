@@ -8,15 +8,15 @@ import {
 	type ListQuery,
 	millisecondsOf,
 } from '../../shared/api/assets';
-import { fetchList, keyOf } from '../../shared/lists/fetchList';
+import { fetchList, keyOf } from '../../shared/api/listOf';
 import { type List, type Pass, readOnce } from '../../shared/lists/readList';
 import { NodeParameters } from '../../shared/parameters/NodeParameters';
 import { readOptions } from '../../shared/parameters/options';
 import { toNodeError } from '../../shared/toNodeError';
-import { acceptsAsset, acceptsGroup } from '../resources/filters';
-import { readGroups, withGroupIds } from '../resources/groupNames';
-import { readAlsoLiveness } from '../resources/inGroup';
-import { readQuery } from '../resources/listing';
+import { acceptsAsset, acceptsGroup } from '../resources/common/filters';
+import { readGroups, withGroupIds } from '../resources/common/groupNames';
+import { readAlsoLiveness } from '../resources/common/named';
+import { readQuery } from '../resources/common/listing';
 import { compare, mayLearn, type Reading, type Watch } from './diff';
 import { events, type ListEvent, withoutSoftDeleted } from './events';
 import { emitExisting, event as eventProperty, includeDeleted } from './properties';

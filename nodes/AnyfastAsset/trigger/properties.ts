@@ -1,7 +1,7 @@
 import { type INodeProperties, updateDisplayOptions } from 'n8n-workflow';
 
-import { assetFilters, groupFilters } from '../resources/filters';
-import { listModel } from '../resources/listing';
+import { assetFilters, groupFilters } from '../resources/common/filters';
+import { listModel } from '../resources/common/listing';
 import { triggerOptionsWith } from '../../shared/parameters/options';
 
 export const event = {

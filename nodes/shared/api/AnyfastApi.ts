@@ -7,10 +7,10 @@ import { Unexpected } from './answer';
 import { type Context, CREDENTIAL, readCredential } from './credential';
 import { type Body, type Change, type Endpoint, JsonWithFiles } from './endpoint';
 import { errorOf, type Failure, failureOf } from './failure';
-import { Form } from './multipart';
-import { Pace } from './Pace';
-import { Budget, Queue } from './Queue';
-import { MAX_RETRIES, pauseBefore, Retries, retryAfterMs } from './retry';
+import { Form } from '../transport/multipart';
+import { Pace } from '../transport/Pace';
+import { Budget, Queue } from '../transport/Queue';
+import { MAX_RETRIES, pauseBefore, Retries, retryAfterMs } from '../transport/retry';
 import { type Connection, send, type Sent } from './send';
 import { StartOrder } from './StartOrder';
 

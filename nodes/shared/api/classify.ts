@@ -1,7 +1,7 @@
 import type { Done } from '../AnyfastError';
 import { type Answer, type ApiError, isErrorBody } from './answer';
 import type { Endpoint } from './endpoint';
-import type { NoAnswer } from './noAnswer';
+import type { NoAnswer } from '../transport/noAnswer';
 
 /** What kind of thing happened to a request that did not succeed. */
 export type Kind =

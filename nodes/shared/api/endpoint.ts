@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Kind } from './classify';
-import type { Form } from './multipart';
+import type { Form } from '../transport/multipart';
 
 /** What a call changes at Anyfast. */
 export interface Change {

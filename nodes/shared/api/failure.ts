@@ -2,7 +2,7 @@ import { AnyfastError } from '../AnyfastError';
 import type { Answer, ApiError } from './answer';
 import type { Kind, Verdict } from './classify';
 import type { Endpoint } from './endpoint';
-import type { NoAnswer } from './noAnswer';
+import type { NoAnswer } from '../transport/noAnswer';
 
 /** Why a call failed: what it means, and how it is worded for the user. */
 export interface Failure extends Verdict {

@@ -5,10 +5,10 @@ import { readAnswer, unwrapped } from './answer';
 import { classifyAnswer, classifyNoAnswer } from './classify';
 import { type Body, type Endpoint, JsonWithFiles } from './endpoint';
 import { type Circumstances, type Failure, failureOf } from './failure';
-import { exchange } from './http';
-import { type EncodedForm, encodeForm, Form, unreadableFile } from './multipart';
-import { readNoAnswer } from './noAnswer';
-import type { Budget } from './Queue';
+import { exchange } from '../transport/http';
+import { type EncodedForm, encodeForm, Form, unreadableFile } from '../transport/multipart';
+import { readNoAnswer } from '../transport/noAnswer';
+import type { Budget } from '../transport/Queue';
 
 /** The slowest connection that a file is given time for on top, in bytes a millisecond. */
 const SLOWEST = 32;

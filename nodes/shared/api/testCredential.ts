@@ -9,7 +9,7 @@ import { AnyfastError } from '../AnyfastError';
 import { settle } from '../settle';
 import { DEFAULT_MODEL, listAssetGroups, type ListRequest } from './assets';
 import { readCredential } from './credential';
-import { Budget } from './Queue';
+import { Budget } from '../transport/Queue';
 import { type Connection, send } from './send';
 
 /** The whole of a test may take so long, in milliseconds. */

@@ -1,7 +1,7 @@
 import type { BinaryHelperFunctions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import type { FilePart } from '../api/multipart';
-import { unreadableFile } from '../api/multipart';
+import type { FilePart } from '../transport/multipart';
+import { unreadableFile } from '../transport/multipart';
 import type { Call } from '../operation';
 import { describeFile, type Label, unsuitableFile } from './formats';
 

@@ -1,6 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
 
-import { type Download, download, type Downloading } from '../api/download';
+import { type Download, download, type Downloading } from '../transport/download';
 
 /** What a downloaded file is called, and what it is unless the storage host says it. */
 export interface OutputFile {

@@ -7,7 +7,7 @@ import {
 	type Verdict,
 } from '../../../nodes/shared/api/classify';
 import type { Endpoint } from '../../../nodes/shared/api/endpoint';
-import type { NoAnswer } from '../../../nodes/shared/api/noAnswer';
+import type { NoAnswer } from '../../../nodes/shared/transport/noAnswer';
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
 

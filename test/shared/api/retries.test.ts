@@ -7,8 +7,8 @@ import {
 	pauseBefore,
 	Retries,
 	retryAfterMs,
-} from '../../../nodes/shared/api/retry';
-import type { FileStream } from '../../../nodes/shared/api/multipart';
+} from '../../../nodes/shared/transport/retry';
+import type { FileStream } from '../../../nodes/shared/transport/multipart';
 import { TestBed } from '../../engine/TestBed';
 import { onDisk, withStore } from '../../engine/files';
 import { EngineCredentials } from '../../engine/credentials';

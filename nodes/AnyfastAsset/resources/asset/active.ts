@@ -12,7 +12,7 @@ import {
 	readEntity,
 } from '../../../shared/api/assets';
 import { nonBlank } from '../../../shared/json';
-import { fetchList, keyOf } from '../../../shared/lists/fetchList';
+import { fetchList, keyOf } from '../../../shared/api/listOf';
 import { readOnce } from '../../../shared/lists/readList';
 import { pollUntil } from '../../../shared/pollUntil';
 import { settle } from '../../../shared/settle';

@@ -6,7 +6,7 @@ import { assetId, groupShape, readAssetId } from '../../../shared/parameters/loc
 import { optionsWith, readOptions } from '../../../shared/parameters/options';
 import { AnyfastError } from '../../../shared/AnyfastError';
 import { settle } from '../../../shared/settle';
-import { assetsIn } from '../inGroup';
+import { assetsIn } from '../common/named';
 import { untilActive } from './active';
 import { type Waiting, waitingByOptions, waitingBySwitch } from './wait';
 

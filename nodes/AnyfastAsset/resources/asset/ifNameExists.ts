@@ -16,8 +16,8 @@ import {
 } from '../../../shared/api/assets';
 import type { Run } from '../../../shared/operation';
 import { settle } from '../../../shared/settle';
-import { createOnce } from '../createOnce';
-import { assetsNamed } from '../inGroup';
+import { createOnce } from '../common/createOnce';
+import { assetsNamed } from '../common/named';
 import { type Upload, uploadFile, waitFor } from './uploadFile';
 
 /*

@@ -1,8 +1,8 @@
 import { listAssets, withUri } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
-import { acceptsAsset, assetListFilters, readOwnFilters } from '../filters';
-import { listProperties, prepareList } from '../listing';
-import { readSort, sort } from '../sort';
+import { acceptsAsset, assetListFilters, readOwnFilters } from '../common/filters';
+import { listProperties, prepareList } from '../common/listing';
+import { readSort, sort } from '../common/sort';
 
 /** Asset · List Assets: one item for each asset, as the API gives it, with its URI. */
 export const list: Operation = {

@@ -2,7 +2,7 @@ import { updateAsset } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
 import { assetId, readAssetId } from '../../../shared/parameters/locators';
 import { modelFor, optionsWith } from '../../../shared/parameters/options';
-import { newName, prepareRename } from '../rename';
+import { newName, prepareRename } from '../common/rename';
 
 /** Asset · Update Asset: gives an asset another name. */
 export const update: Operation = {

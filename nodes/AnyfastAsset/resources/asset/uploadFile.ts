@@ -7,7 +7,7 @@ import {
 	readEntity,
 } from '../../../shared/api/assets';
 import { type Body, type Endpoint, JsonWithFiles } from '../../../shared/api/endpoint';
-import { Form } from '../../../shared/api/multipart';
+import { Form } from '../../../shared/transport/multipart';
 import { fallbackFileName, mimeTypeOf } from '../../../shared/files/formats';
 import { type InputFile, toDataUri } from '../../../shared/files/inputFile';
 import type { Run } from '../../../shared/operation';

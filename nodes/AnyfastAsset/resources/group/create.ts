@@ -11,8 +11,8 @@ import {
 import type { Operation, Work } from '../../../shared/operation';
 import { modelFor, optionsWith, readModel } from '../../../shared/parameters/options';
 import { refuseRetryOnFail } from '../../../shared/refuseRetryOnFail';
-import { createOnce } from '../createOnce';
-import { groupsNamed } from '../inGroup';
+import { createOnce } from '../common/createOnce';
+import { groupsNamed } from '../common/named';
 
 const name: INodeProperties = {
 	displayName: 'Name',

@@ -6,7 +6,7 @@ import type { Operation } from '../../../shared/operation';
 import { groupId, readGroupId } from '../../../shared/parameters/locators';
 import { optionsWith } from '../../../shared/parameters/options';
 import { settle } from '../../../shared/settle';
-import { assetsIn } from '../inGroup';
+import { assetsIn } from '../common/named';
 
 const deleteAssets = {
 	displayName: 'Delete Its Assets Too',

@@ -1,7 +1,7 @@
 import { AnyfastError } from '../../../shared/AnyfastError';
 import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
 import { type Entity, getAssetGroup, readEntity } from '../../../shared/api/assets';
-import { findListedGroup } from '../../../shared/lists/fetchList';
+import { findListedGroup } from '../../../shared/api/listOf';
 import type { Operation } from '../../../shared/operation';
 import { groupId, readGroupId } from '../../../shared/parameters/locators';
 import { optionsWith } from '../../../shared/parameters/options';

@@ -1,7 +1,7 @@
 import { listAssetGroups } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
-import { acceptsGroup, groupFilters } from '../filters';
-import { listProperties, prepareList } from '../listing';
+import { acceptsGroup, groupFilters } from '../common/filters';
+import { listProperties, prepareList } from '../common/listing';
 
 const groups = { endpoint: listAssetGroups, acceptsBy: acceptsGroup };
 

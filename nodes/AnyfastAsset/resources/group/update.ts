@@ -2,7 +2,7 @@ import { updateAssetGroup } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
 import { groupId, readGroupId } from '../../../shared/parameters/locators';
 import { modelFor, optionsWith } from '../../../shared/parameters/options';
-import { newName, prepareRename } from '../rename';
+import { newName, prepareRename } from '../common/rename';
 
 /** Group · Update Group: gives a group another name. */
 export const update: Operation = {

@@ -3,7 +3,7 @@ import type { IBinaryKeyData, INodeProperties } from 'n8n-workflow';
 import { AnyfastError } from '../../../shared/AnyfastError';
 import type { ApiError } from '../../../shared/api/answer';
 import { classifyError } from '../../../shared/api/classify';
-import { LINK_EXPIRED } from '../../../shared/api/download';
+import { LINK_EXPIRED } from '../../../shared/transport/download';
 import { downloadToN8n } from '../../../shared/files/outputFile';
 import { type Call, type Output, type Run, WithFiles } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';

@@ -1,8 +1,8 @@
-import { AnyfastError, CanceledError } from '../../shared/AnyfastError';
-import type { Entity } from '../../shared/api/assets';
-import type { Run } from '../../shared/operation';
-import { pollUntil } from '../../shared/pollUntil';
-import { settle } from '../../shared/settle';
+import { AnyfastError, CanceledError } from '../../../shared/AnyfastError';
+import type { Entity } from '../../../shared/api/assets';
+import type { Run } from '../../../shared/operation';
+import { pollUntil } from '../../../shared/pollUntil';
+import { settle } from '../../../shared/settle';
 
 /** What is to be there once, however often it is asked for. */
 interface Wanted<E extends Entity> {

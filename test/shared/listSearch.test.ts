@@ -1,9 +1,9 @@
 import type { INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 
-import { TestBed } from '../../engine/TestBed';
-import { ANYFAST, workflowWith } from '../../engine/workflow';
-import { makeAsset, makeAssets } from '../../stand-in/assets';
-import { makeGroup, makeGroups } from '../../stand-in/groups';
+import { TestBed } from '../engine/TestBed';
+import { ANYFAST, workflowWith } from '../engine/workflow';
+import { makeAsset, makeAssets } from '../stand-in/assets';
+import { makeGroup, makeGroups } from '../stand-in/groups';
 
 // No test waits.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-wo
 import { AnyfastError } from '../AnyfastError';
 import { nonBlank } from '../json';
 import { settle } from '../settle';
-import type { AnyfastApi } from './AnyfastApi';
+import type { AnyfastApi } from '../api/AnyfastApi';
 import { type OpenAnswer, openAnswer } from './http';
 import { type FileStream, readableLike } from './multipart';
 import { OutOfTimeError, readNoAnswer } from './noAnswer';

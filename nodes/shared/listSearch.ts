@@ -4,8 +4,8 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { AnyfastError } from '../AnyfastError';
-import { AnyfastApi } from '../api/AnyfastApi';
+import { AnyfastError } from './AnyfastError';
+import { AnyfastApi } from './api/AnyfastApi';
 import {
 	type AssetType,
 	DEFAULT_MODEL,
@@ -16,13 +16,13 @@ import {
 	listAssetGroups,
 	listAssets,
 	readEntity,
-} from '../api/assets';
-import type { Endpoint } from '../api/endpoint';
-import { nonBlank } from '../json';
-import { settle } from '../settle';
-import { toNodeError } from '../toNodeError';
-import { fetchList, findListedGroup, keyOf } from './fetchList';
-import { readOnce } from './readList';
+} from './api/assets';
+import type { Endpoint } from './api/endpoint';
+import { nonBlank } from './json';
+import { settle } from './settle';
+import { toNodeError } from './toNodeError';
+import { fetchList, findListedGroup, keyOf } from './api/listOf';
+import { readOnce } from './lists/readList';
 
 const PAGE_SIZE = 100;
 

@@ -1,27 +1,27 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_CONCURRENCY } from '../../shared/api/AnyfastApi';
+import { DEFAULT_CONCURRENCY } from '../../../shared/api/AnyfastApi';
 import {
 	DEFAULT_MODEL,
 	type Entity,
 	type ListFilter,
 	type ListQuery,
-} from '../../shared/api/assets';
-import type { Endpoint } from '../../shared/api/endpoint';
-import { fetchList, keyOf } from '../../shared/lists/fetchList';
-import type { Run } from '../../shared/operation';
-import type { NodeParameters } from '../../shared/parameters/NodeParameters';
+} from '../../../shared/api/assets';
+import type { Endpoint } from '../../../shared/api/endpoint';
+import { fetchList, keyOf } from '../../../shared/api/listOf';
+import type { Run } from '../../../shared/operation';
+import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import {
 	modelFor,
 	optionsWith,
 	readConcurrency,
 	readModel,
 	readOptions,
-} from '../../shared/parameters/options';
+} from '../../../shared/parameters/options';
 import { type Accepts, readFilter } from './filters';
 import { readGroups, withGroupIds } from './groupNames';
-import { readAlsoLiveness } from './inGroup';
-import { readAccepted } from './readAccepted';
+import { readAlsoLiveness } from './named';
+import { readAccepted } from './rows';
 
 /*
  * What the user sets in every list operation apart from its filters, and the reading of the list by it.

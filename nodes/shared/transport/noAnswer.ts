@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, nonBlank } from '../json';
-import { cut } from './answer';
+import { cut } from '../api/answer';
 
 /** Why a request got no answer. */
 export interface NoAnswer {

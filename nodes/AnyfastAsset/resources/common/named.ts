@@ -1,5 +1,5 @@
-import { AnyfastError } from '../../shared/AnyfastError';
-import type { AnyfastApi } from '../../shared/api/AnyfastApi';
+import { AnyfastError } from '../../../shared/AnyfastError';
+import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
 import {
 	type Asset,
 	type AssetType,
@@ -9,11 +9,11 @@ import {
 	listAssets,
 	type ListFilter,
 	millisecondsOf,
-} from '../../shared/api/assets';
-import type { Endpoint } from '../../shared/api/endpoint';
-import { fetchList, keyOf } from '../../shared/lists/fetchList';
-import { readList } from '../../shared/lists/readList';
-import { settle } from '../../shared/settle';
+} from '../../../shared/api/assets';
+import type { Endpoint } from '../../../shared/api/endpoint';
+import { fetchList, keyOf } from '../../../shared/api/listOf';
+import { readList } from '../../../shared/lists/readList';
+import { settle } from '../../../shared/settle';
 
 type Api = Pick<AnyfastApi, 'call'>;
 

@@ -1,4 +1,4 @@
-import { Budget, Queue } from '../../../nodes/shared/api/Queue';
+import { Budget, Queue } from '../../../nodes/shared/transport/Queue';
 import { others } from '../../engine/meanwhile';
 
 /** A piece of work that lasts until it is told to end. */

@@ -1,7 +1,7 @@
 import { listAssetGroups } from '../../../nodes/shared/api/assets';
 import { failureOf } from '../../../nodes/shared/api/failure';
-import { Pace } from '../../../nodes/shared/api/Pace';
-import { pauseBefore, Retries } from '../../../nodes/shared/api/retry';
+import { Pace } from '../../../nodes/shared/transport/Pace';
+import { pauseBefore, Retries } from '../../../nodes/shared/transport/retry';
 import { inParallel } from '../../../nodes/shared/inParallel';
 import { VirtualTime } from './VirtualTime';
 

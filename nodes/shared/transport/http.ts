@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { isObject } from '../json';
-import type { HttpAnswer } from './answer';
+import type { HttpAnswer } from '../api/answer';
 import type { FileStream } from './multipart';
 import { OutOfTimeError, TooLongError } from './noAnswer';
 

@@ -1,5 +1,5 @@
-import type { Entity } from '../../shared/api/assets';
-import { type List, readListWithNotes, type ReadRows } from '../../shared/lists/readList';
+import type { Entity } from '../../../shared/api/assets';
+import { type List, readListWithNotes, type ReadRows } from '../../../shared/lists/readList';
 import type { Accepts } from './filters';
 
 /** How many times as many rows are read if those that came held too few that are accepted. */

@@ -1,16 +1,16 @@
-import { AnyfastError } from '../../shared/AnyfastError';
-import type { AnyfastApi } from '../../shared/api/AnyfastApi';
+import { AnyfastError } from '../../../shared/AnyfastError';
+import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
 import {
 	DEFAULT_MODEL,
 	type Entity,
 	isSoftDeleted,
 	listAssetGroups,
 	type ListFilter,
-} from '../../shared/api/assets';
-import { nonBlank } from '../../shared/json';
-import { fetchList, keyOf } from '../../shared/lists/fetchList';
-import { readList } from '../../shared/lists/readList';
-import { groupShape } from '../../shared/parameters/locators';
+} from '../../../shared/api/assets';
+import { nonBlank } from '../../../shared/json';
+import { fetchList, keyOf } from '../../../shared/api/listOf';
+import { readList } from '../../../shared/lists/readList';
+import { groupShape } from '../../../shared/parameters/locators';
 
 /** All IDs that were ever seen are of this form. It is not looked up: groups of verified people are in no list. */
 const KNOWN_ID = /^group-\d[\w.-]*$/;

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_MODEL, MAX_NAME } from '../../shared/api/assets';
-import type { Endpoint } from '../../shared/api/endpoint';
-import type { Run } from '../../shared/operation';
-import type { NodeParameters } from '../../shared/parameters/NodeParameters';
-import { readModel } from '../../shared/parameters/options';
+import { DEFAULT_MODEL, MAX_NAME } from '../../../shared/api/assets';
+import type { Endpoint } from '../../../shared/api/endpoint';
+import type { Run } from '../../../shared/operation';
+import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
+import { readModel } from '../../../shared/parameters/options';
 
 /** The parameter of both operations that rename. */
 export const newName: INodeProperties = {

@@ -1,5 +1,5 @@
-import type { Endpoint } from './endpoint';
-import type { Failure } from './failure';
+import type { Endpoint } from '../api/endpoint';
+import type { Failure } from '../api/failure';
 
 /** Tries after the first, while the service is busy or out of reach. */
 export const MAX_RETRIES = 4;

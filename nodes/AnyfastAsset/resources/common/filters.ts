@@ -6,9 +6,9 @@ import {
 	GROUP_TYPES,
 	type ListFilter,
 	STATUSES,
-} from '../../shared/api/assets';
-import { nonBlank } from '../../shared/json';
-import type { NodeParameters } from '../../shared/parameters/NodeParameters';
+} from '../../../shared/api/assets';
+import { nonBlank } from '../../../shared/json';
+import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 
 const groupIds: INodeProperties = {
 	displayName: 'Group Names or IDs',

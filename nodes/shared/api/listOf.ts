@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { Unexpected } from '../api/answer';
-import type { AnyfastApi, CallOptions } from '../api/AnyfastApi';
+import { Unexpected } from './answer';
+import type { AnyfastApi, CallOptions } from './AnyfastApi';
 import {
 	DEFAULT_MODEL,
 	type Entity,
@@ -9,9 +9,9 @@ import {
 	listAssetGroups,
 	type ListQuery,
 	type PageRequest,
-} from '../api/assets';
-import type { Endpoint } from '../api/endpoint';
-import type { FetchPage, Page } from './readList';
+} from './assets';
+import type { Endpoint } from './endpoint';
+import type { FetchPage, Page } from '../lists/readList';
 
 /** Rows are told apart by their `Id`. */
 export const keyOf = (row: Entity): string => row.Id;

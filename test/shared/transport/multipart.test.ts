@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-import { encodeForm, type FilePart, Form } from '../../../nodes/shared/api/multipart';
+import { encodeForm, type FilePart, Form } from '../../../nodes/shared/transport/multipart';
 import { streamOf } from '../../engine/files';
 
 const content = Buffer.from([0, 13, 10, 45, 45, 255, 128, 34]);
