@@ -9,6 +9,8 @@ process.env.N8N_LOG_LEVEL ??= 'silent';
 
 /** @type {import('jest').Config} */
 export default {
+	// No test fails because the machine is busy; one that hangs is ended with the whole.
+	testTimeout: 10 * 60 * 1000,
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	globalSetup: '<rootDir>/test/buildIfOld.mjs',
 	globalTeardown: '<rootDir>/test/removeUserFolder.mjs',
@@ -21,7 +23,7 @@ export default {
 	moduleNameMapper: {
 		'^(?:\\.\\./)+(nodes/(?:shared|Anyfast\\w+)|credentials)/(.*)$': '<rootDir>/dist/$1/$2',
 	},
-	collectCoverage: true,
+	// Only with --coverage.
 	collectCoverageFrom: ['dist/{nodes,credentials}/**/*.js'],
 	coverageProvider: 'v8',
 	coverageReporters: ['text', 'json-summary'],
