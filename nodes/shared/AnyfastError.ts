@@ -1,3 +1,5 @@
+import type { Kind } from './kinds';
+
 /** Whether what was asked for was done at Anyfast: certainly not, perhaps, or certainly. */
 export type Done = 'no' | 'maybe' | 'yes';
 
@@ -14,8 +16,8 @@ export interface ErrorDetails {
 	/** What the API calls the request, for its support. */
 	requestId?: string;
 	done?: Done;
-	/** What kind of thing happened, as `classify` names it; or that the run was `stopped`, or the execution `canceled`. */
-	kind?: string;
+	/** What kind of thing happened, for code that has to tell errors apart: see `isKind`. */
+	kind?: Kind;
 }
 
 /**
@@ -30,6 +32,11 @@ export class AnyfastError extends Error {
 		super(message);
 	}
 
+	/** The same error with other words or details; what is not given stays. */
+	with({ message = this.message, ...details }: ErrorDetails & { message?: string }): AnyfastError {
+		return new AnyfastError(message, { ...this.details, ...details });
+	}
+
 	/**
 	 * The same error, saying also what had been done before it.
 	 *
@@ -39,18 +46,16 @@ export class AnyfastError extends Error {
 	 */
 	after(what: string, advice = ''): AnyfastError {
 		const description = [advice, this.details.description].filter(Boolean).join(' ');
-		return new AnyfastError(`${this.message}; ${what}`, {
-			...this.details,
-			description,
-			done: 'yes',
-		});
+		return this.with({ message: `${this.message}; ${what}`, description, done: 'yes' });
 	}
 
 	/** The same error in other words. @param words gives them for its message, and for its description */
 	reworded(words: (text: string) => string): AnyfastError {
 		const { description } = this.details;
-		const details = { ...this.details, description: description && words(description) };
-		return new AnyfastError(words(this.message), details);
+		return this.with({
+			message: words(this.message),
+			description: description && words(description),
+		});
 	}
 }
 
@@ -63,3 +68,11 @@ export class StoppedError extends AnyfastError {
 
 /** The execution was canceled. */
 export class CanceledError extends AnyfastError {}
+
+/** Whether an error is of one of these kinds; anything else that was thrown is of none. */
+export function isKind<K extends Kind>(
+	cause: unknown,
+	...kinds: K[]
+): cause is AnyfastError & { details: { kind: K } } {
+	return cause instanceof AnyfastError && kinds.some((kind) => kind === cause.details.kind);
+}

@@ -4,7 +4,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { AnyfastError } from './AnyfastError';
+import { isKind } from './AnyfastError';
 import { AnyfastApi } from './api/AnyfastApi';
 import {
 	type AssetType,
@@ -147,9 +147,7 @@ const PASTED_GROUP = /^group-[\w.-]+$/;
 
 /** @throws any failure but that there is no such thing, or that the site cannot tell */
 function unlessMissing(cause: unknown): undefined {
-	const kind = cause instanceof AnyfastError ? cause.details.kind : undefined;
-	const isMissing = kind === 'asset not found' || kind === 'group not found';
-	if (!isMissing && kind !== 'not served') throw cause;
+	if (!isKind(cause, 'asset not found', 'group not found', 'not served')) throw cause;
 	return undefined;
 }
 

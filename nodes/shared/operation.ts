@@ -23,8 +23,12 @@ export interface Run {
 	api: AnyfastApi;
 	/** Shows a hint at the node, once however many items give it. */
 	hint: (message: string) => void;
-	/** Does work that several items of the run have in common once; the others get what it gave, or its error. */
+	/** Runs `work` once for each key, and shares its result, or its error, among the items that ask for it. */
 	once: <T>(key: string, work: () => Promise<T>) => Promise<T>;
+	/** Whether this item is the first of the run to ask with this key. */
+	isFirst: (key: string) => boolean;
+	/** Says that the item has sent what it had to, and only waits from now on: another one may be taken up. */
+	onlyWaits: () => void;
 }
 
 /** An output item with files. */

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { AnyfastError } from './AnyfastError';
+import { AnyfastError, isKind } from './AnyfastError';
 import { AnyfastApi } from './api/AnyfastApi';
 import { mapInParallel } from './inParallel';
 import {
@@ -51,15 +51,16 @@ export async function runItems(
 ): Promise<INodeExecutionData[][]> {
 	const items = [...context.getInputData().keys()];
 	const opened = await settle(openApi(context));
+	const changes: ItemChange[] = [];
 	const outcomes = opened.ok
-		? await new ItemsRun(context, resources, opened.value).workOn(items)
+		? await new ItemsRun(context, resources, opened.value, changes).workOn(items)
 		: items.map(() => opened);
 
 	const failures = outcomes.flatMap((outcome, item) =>
 		outcome.ok ? [] : [{ item, cause: outcome.cause }],
 	);
 	const last = failureThatEnds(failures, context.continueOnFail());
-	if (last) throw errorOfRun(context, last, failures, opened.ok ? opened.value : undefined);
+	if (last) throw errorOfRun(context, last, failures, changes);
 	return [outcomes.flatMap((outcome, item) => outputOf(context, item, outcome))];
 }
 
@@ -68,9 +69,20 @@ async function openApi(context: IExecuteFunctions): Promise<AnyfastApi> {
 	return await AnyfastApi.open(context, readConcurrency(NodeParameters.ofItem(context, 0)));
 }
 
+/** What an item created, deleted or renamed. */
+interface ItemChange {
+	item: number;
+	/** As in "uploaded asset://…". */
+	what: string;
+}
+
 /** Works on the items, and knows what they have in common. */
 class ItemsRun {
+	private isStopped = false;
+
 	private readonly hints = new Set<string>();
+
+	private readonly asked = new Set<string>();
 
 	private readonly commonWork = new Map<string, Promise<unknown>>();
 
@@ -80,6 +92,7 @@ class ItemsRun {
 		private readonly context: IExecuteFunctions,
 		private readonly resources: Resource[],
 		private readonly api: AnyfastApi,
+		private readonly changes: ItemChange[],
 	) {
 		this.stopsAtFailure = !context.continueOnFail();
 	}
@@ -91,13 +104,13 @@ class ItemsRun {
 			ITEMS_AT_ONCE,
 			async (item) => await settle(this.prepare(item)),
 		);
-		if (this.stopsAtFailure && prepared.some(({ ok }) => !ok)) this.api.stop();
+		if (this.stopsAtFailure && prepared.some(({ ok }) => !ok)) this.isStopped = true;
 
 		const outcomes: Array<Promise<Outcome>> = [];
 		await mapInParallel(prepared, ITEMS_AT_ONCE, async (work, item) => {
-			const api = this.api.forItem(item);
-			outcomes[item] = this.outcomeOf(api, work);
-			await Promise.race([outcomes[item], api.onlyWaits]);
+			await new Promise<void>((onlyWaits) => {
+				outcomes[item] = this.outcomeOf(item, work, onlyWaits).finally(onlyWaits);
+			});
 		});
 		const ended = await Promise.all(outcomes);
 		this.showHints();
@@ -123,16 +136,30 @@ class ItemsRun {
 		});
 	}
 
-	/** However it ends, the item must let the later ones create and delete. */
-	private async outcomeOf(api: AnyfastApi, prepared: Settled<Work>): Promise<Outcome> {
-		const { hint, once } = this;
-		const outcome = prepared.ok ? await settle(prepared.value({ api, hint, once })) : prepared;
-		if (!outcome.ok && this.stopsAtFailure) api.stop();
-		api.giveUpTurn();
+	private async outcomeOf(
+		item: number,
+		prepared: Settled<Work>,
+		onlyWaits: () => void,
+	): Promise<Outcome> {
+		const { hint, once, isFirst } = this;
+		const api = this.api.watchedBy({
+			isStopped: () => this.isStopped,
+			changed: (what) => this.changes.push({ item, what }),
+		});
+		const outcome = prepared.ok
+			? await settle(prepared.value({ api, hint, once, isFirst, onlyWaits }))
+			: prepared;
+		if (!outcome.ok && this.stopsAtFailure) this.isStopped = true;
 		return outcome;
 	}
 
 	private readonly hint: Run['hint'] = (message) => this.hints.add(message);
+
+	private readonly isFirst: Run['isFirst'] = (key) => {
+		const isFirst = !this.asked.has(key);
+		this.asked.add(key);
+		return isFirst;
+	};
 
 	private readonly once: Run['once'] = async <T>(key: string, work: () => Promise<T>) => {
 		const begun = this.commonWork.get(key) ?? work();
@@ -183,10 +210,10 @@ function errorJson(context: IExecuteFunctions, item: number, cause: unknown): ID
  * created something, because its advice says how to find out.
  */
 function failureThatEnds(failures: Failed[], goesOnAfterErrors: boolean): Failed | undefined {
-	const canceled = failures.filter(({ cause }) => kindOf(cause) === 'canceled');
+	const canceled = failures.filter(({ cause }) => isKind(cause, 'canceled'));
 	if (canceled.length > 0) return canceled.find(isInDoubt) ?? canceled[0];
 	if (goesOnAfterErrors) return undefined;
-	return failures.find(({ cause }) => kindOf(cause) !== 'stopped');
+	return failures.find(({ cause }) => !isKind(cause, 'stopped'));
 }
 
 /** The error that ends the run, saying also what was done for the other items, or may have been. */
@@ -194,21 +221,21 @@ function errorOfRun(
 	context: IExecuteFunctions,
 	{ item, cause }: Failed,
 	failures: Failed[],
-	api: AnyfastApi | undefined,
+	changes: ItemChange[],
 ): Error {
 	const others = failures.filter((failure) => failure.item !== item);
 	const error = toNodeError(context.getNode(), cause, item);
-	const sentences = [whatWasMade(item, api), whatIsInDoubt(others), error.description];
+	const sentences = [whatWasChanged(item, changes), whatIsInDoubt(others), error.description];
 	error.description = sentences.filter(Boolean).join(' ');
 	return error;
 }
 
-function whatWasMade(except: number, api: AnyfastApi | undefined): string {
-	const made = [...(api?.made ?? [])]
+function whatWasChanged(except: number, changes: ItemChange[]): string {
+	const others = changes
 		.filter(({ item }) => item !== except)
-		.sort((a, b) => (a.item ?? 0) - (b.item ?? 0))
+		.sort((a, b) => a.item - b.item)
 		.map(({ what }) => what);
-	return made.length > 0 ? `Before it ended, the run ${made.join(', ')}.` : '';
+	return others.length > 0 ? `Before it ended, the run ${others.join(', ')}.` : '';
 }
 
 function whatIsInDoubt(failures: Failed[]): string {
@@ -221,6 +248,3 @@ function whatIsInDoubt(failures: Failed[]): string {
 
 const isInDoubt = ({ cause }: Failed): boolean =>
 	cause instanceof AnyfastError && cause.details.done === 'maybe';
-
-const kindOf = (cause: unknown): string | undefined =>
-	cause instanceof AnyfastError ? cause.details.kind : undefined;

@@ -42,9 +42,8 @@ interface Service {
 
 /** Waits for an asset of that service. */
 async function wait({ get, list = () => [], advice }: Service, timeoutMs = 300_000) {
-	const api: Parameters<typeof untilActive>[0] = {
+	const api: Parameters<typeof untilActive>[0]['api'] = {
 		clock,
-		beginWaiting() {},
 		async call(endpoint, body, read, { until = Infinity } = {}) {
 			if (endpoint.name === 'GetAsset') {
 				expect(body).toEqual({ Id });
@@ -61,7 +60,7 @@ async function wait({ get, list = () => [], advice }: Service, timeoutMs = 300_0
 		},
 	};
 	const asset = { Id, GroupId, adviceIfInvisible: advice };
-	return await clock.run(untilActive(api, asset, timeoutMs));
+	return await clock.run(untilActive({ api, onlyWaits() {} }, asset, timeoutMs));
 }
 
 async function answerOf(answer: Answer, until: number): Promise<IDataObject> {

@@ -80,31 +80,6 @@ describe('the order', () => {
 		expect(received('Id')).toEqual(ids);
 	});
 
-	it('in which things are created is that of the items, though the first file takes longer to be read', async () => {
-		const store = Container.get(BinaryDataService);
-		const slow = await onDisk(PNG);
-		const quick = await onDisk(PNG);
-		const getAsStream = jest.spyOn(store, 'getAsStream');
-		const original = getAsStream.getMockImplementation() ?? BinaryDataService.prototype.getAsStream;
-		getAsStream.mockImplementation(async (id, size) => {
-			if (id === slow.id) await others();
-			return await original.call(store, id, size);
-		});
-
-		await upload(
-			[
-				{ Name: 'first', file: { ...slow } },
-				{ Name: 'second', file: { ...quick } },
-				{ Name: 'third', file: { ...quick } },
-			],
-			{ binaryPropertyName: '={{ $json.file }}' },
-			{ sendFileAs: 'dataUri' },
-		);
-		getAsStream.mockRestore();
-
-		expect(received('Name')).toEqual(['first', 'second', 'third']);
-	});
-
 	it('is kept while what is known of the first file takes longer to be found', async () => {
 		const store = Container.get(BinaryDataService);
 		const slow = await onDisk(PNG);

@@ -12,7 +12,6 @@ import { Pace } from '../transport/Pace';
 import { Budget, Queue } from '../transport/Queue';
 import { MAX_RETRIES, pauseBefore, Retries, retryAfterMs } from '../transport/retry';
 import { type Connection, send, type Sent } from './send';
-import { StartOrder } from './StartOrder';
 
 /** Requests under way at the same time unless the user says otherwise: enough to be about as fast as n8n allows. */
 export const DEFAULT_CONCURRENCY = 32;
@@ -29,12 +28,15 @@ const FIRST_CONCURRENCY = 10;
  */
 const MAX_COPIES_BYTES = 64 * 1024 * 1024;
 
-/** What was created or deleted. */
-export interface Made {
-	item?: number;
-	/** As in "uploaded asset://…". */
-	what: string;
+/** Who is told of calls: whether the run that makes them goes on, and what they changed. */
+export interface CallWatcher {
+	/** Whether the run was stopped, so that no further request may start. */
+	isStopped: () => boolean;
+	/** @param what was created, deleted or renamed, as in "uploaded asset://…" */
+	changed: (what: string) => void;
 }
+
+const NOBODY: CallWatcher = { isStopped: () => false, changed() {} };
 
 /** How to make a call. */
 export interface CallOptions {
@@ -42,30 +44,21 @@ export interface CallOptions {
 	until?: number;
 }
 
-/** What all calls of one run of a node share. */
-interface Run {
+/** What all calls share. */
+interface Shared {
 	connection: Connection;
 	clock: Clock;
 	/** What one request learns about the rate holds for the others. */
 	pace: Pace;
 	queue: Queue;
-	order: StartOrder;
-	made: Made[];
-	isStopped: boolean;
 	maxRetries: number;
 }
 
-/** The one door to the Anyfast API. Open it once for each run of a node; `forItem` gives each item its own handle. */
+/** The one door to the Anyfast API. Open it once for each run of a node. */
 export class AnyfastApi {
-	/** Says that the item has started what it had to, and only waits from now on: another one may be taken up. */
-	beginWaiting: () => void = () => {};
-
-	/** Fulfilled once the item only waits. */
-	readonly onlyWaits = new Promise<void>((resolve) => (this.beginWaiting = resolve));
-
 	private constructor(
-		private readonly run: Run,
-		private readonly item?: number,
+		private readonly shared: Shared,
+		private readonly watcher: CallWatcher = NOBODY,
 	) {}
 
 	/**
@@ -97,43 +90,30 @@ export class AnyfastApi {
 			clock,
 			pace: new Pace(clock),
 			queue: new Queue(concurrency ?? DEFAULT_CONCURRENCY, concurrency ?? FIRST_CONCURRENCY),
-			order: new StartOrder(),
-			made: [],
-			isStopped: false,
 			maxRetries,
 		});
 	}
 
 	/** Its waits end early when the execution is canceled; the next call then says so. */
 	get clock(): Clock {
-		return this.run.clock;
+		return this.shared.clock;
 	}
 
 	/** Aborted when the execution is canceled. */
 	get cancelSignal(): AbortSignal | undefined {
-		return this.run.connection.cancelSignal;
-	}
-
-	/** What was created or deleted so far, by all items. */
-	get made(): readonly Made[] {
-		return this.run.made;
+		return this.shared.connection.cancelSignal;
 	}
 
 	/** A hash of site and key, which tells accounts apart without showing either. */
 	get accountHash(): string {
-		const { baseUrl, apiKey } = this.run.connection;
+		const { baseUrl, apiKey } = this.shared.connection;
 		const { origin } = new URL(baseUrl);
 		return createHash('sha256').update(`${origin}\n${apiKey}`).digest('base64url').slice(0, 22);
 	}
 
-	/** The same API for one item of the run: what items create or delete starts in their order. */
-	forItem(item: number): AnyfastApi {
-		return new AnyfastApi(this.run, item);
-	}
-
-	/** Lets the items after this one create and delete, because this one will not, or not soon. */
-	giveUpTurn(): void {
-		if (this.item !== undefined) this.run.order.pass(this.item);
+	/** The same API, with its calls watched; queue and pace stay common to all. */
+	watchedBy(watcher: CallWatcher): AnyfastApi {
+		return new AnyfastApi(this.shared, watcher);
 	}
 
 	/**
@@ -142,15 +122,10 @@ export class AnyfastApi {
 	 * @throws CanceledError and StoppedError if the run has ended, and what the work throws
 	 */
 	async inQueue<T>(work: () => Promise<T>): Promise<T> {
-		return await this.run.queue.run(async () => {
+		return await this.shared.queue.run(async () => {
 			this.stopIfEnded();
 			return await work();
 		});
-	}
-
-	/** Starts no further request; what is under way ends. */
-	stop(): void {
-		this.run.isStopped = true;
 	}
 
 	/** @throws CanceledError if the execution was canceled, StoppedError if the run was stopped */
@@ -172,18 +147,18 @@ export class AnyfastApi {
 		{ until = Infinity }: CallOptions = {},
 	): Promise<T> {
 		const { change } = endpoint;
-		const retries = new Retries(endpoint, this.clock.now, this.run.maxRetries);
+		const retries = new Retries(endpoint, this.clock.now, this.shared.maxRetries);
 		let doubtful: Change | undefined;
 		for (let tries = 1; ; tries++) {
 			this.stopIfEnded(doubtful);
-			const outcome = understood(await this.tryInTurn(endpoint, body, until), read);
-			if (outcome.ok) return this.remember(endpoint, body, outcome);
+			const outcome = understood(await this.try(endpoint, body, until), read);
+			if (outcome.ok) return this.tell(endpoint, body, outcome);
 
 			const { failure } = outcome;
 			if (doubtful && failure.kind === doubtful.provenBy) {
 				const value = read({});
 				if (!(value instanceof Unexpected)) {
-					return this.remember(endpoint, body, { result: {}, value });
+					return this.tell(endpoint, body, { result: {}, value });
 				}
 			}
 			if (failure.done === 'maybe') doubtful = change;
@@ -197,40 +172,33 @@ export class AnyfastApi {
 	}
 
 	/** One try. Its place in the queue is held for this try alone, never for a pause between two. */
-	private async tryInTurn(endpoint: Endpoint, body: Body, until: number): Promise<Sent> {
-		const { queue, order, pace, connection } = this.run;
-		if (endpoint.change && this.item !== undefined) await order.turnOf(this.item);
-		const passTurn = () => {
-			if (endpoint.change) this.giveUpTurn();
-		};
-		const trying = queue.run(async () => {
+	private async try(endpoint: Endpoint, body: Body, until: number): Promise<Sent> {
+		const { queue, pace, connection } = this.shared;
+		return await queue.run(async () => {
 			const turn = await pace.turn();
 			this.stopIfEnded();
-			const sent = await send(connection, endpoint, body, until - this.clock.now(), passTurn);
+			const sent = await send(connection, endpoint, body, until - this.clock.now());
 			// At a 429 all requests wait, not just the one that was refused; that one waits the same time in `call`.
 			if (sent.ok || sent.failure.httpCode !== '429') pace.accepted();
 			else pace.refused(turn, pauseBefore(1, askedPause(sent.failure, this.clock.now())));
 			return sent;
 		});
-		// The next item waits until the files are read, or it would be the first to be sent.
-		if (!(body instanceof JsonWithFiles)) passTurn();
-		return await trying;
 	}
 
-	/** Remembers what was done for the case that another item ends the run. */
-	private remember<T>(
+	/** Tells what was done, for the case that something else ends the run. */
+	private tell<T>(
 		{ change }: Endpoint,
 		body: Body,
 		{ result, value }: { result: IDataObject; value: T },
 	): T {
-		if (change) this.run.made.push({ item: this.item, what: change.made(result, fieldsOf(body)) });
+		if (change) this.watcher.changed(change.made(result, fieldsOf(body)));
 		return value;
 	}
 
 	/** @param doubtful what a request without an answer was to change */
 	private stopIfEnded(doubtful?: Change): void {
 		this.stopIfCanceled(doubtful);
-		if (!this.run.isStopped) return;
+		if (!this.watcher.isStopped()) return;
 		if (!doubtful) throw new StoppedError();
 		throw new AnyfastError(`Stopped, because another item failed; ${doubtful.doubt}`, {
 			description: doubtful.check,
@@ -240,7 +208,7 @@ export class AnyfastApi {
 	}
 
 	private stopIfCanceled(doubtful?: Change): void {
-		if (!this.run.connection.cancelSignal?.aborted) return;
+		if (!this.shared.connection.cancelSignal?.aborted) return;
 		// By this spelling in the message n8n tells a canceled execution from a failed one.
 		const message = 'The execution was canceled';
 		throw new CanceledError(doubtful ? `${message}; ${doubtful.doubt}` : message, {
@@ -271,10 +239,9 @@ function fieldsOf(body: Body): IDataObject {
 /** The error, saying also what may be the case at Anyfast. */
 function inDoubt(error: AnyfastError, doubtful: Change | undefined): AnyfastError {
 	if (!doubtful) return error;
-	const { message, details } = error;
-	return new AnyfastError(`${message}; ${doubtful.doubt}`, {
-		...details,
-		description: `${doubtful.check} ${details.description}`,
+	return error.with({
+		message: `${error.message}; ${doubtful.doubt}`,
+		description: `${doubtful.check} ${error.details.description}`,
 		done: 'maybe',
 	});
 }

@@ -1,50 +1,22 @@
 import type { Done } from '../AnyfastError';
+import type { CallKind } from '../kinds';
 import { type Answer, type ApiError, isErrorBody } from './answer';
 import type { Endpoint } from './endpoint';
 import type { NoAnswer } from '../transport/noAnswer';
-
-/** What kind of thing happened to a request that did not succeed. */
-export type Kind =
-	/* The account: its key, its money, what its key may do. */
-	| 'key refused'
-	| 'forbidden'
-	| 'no credit'
-	| 'no model'
-	| 'not for this key'
-	/* The request: what it says, what it names, what it holds. */
-	| 'refused'
-	| 'invalid'
-	| 'moderated'
-	| 'face refused'
-	| 'group not found'
-	| 'asset not found'
-	| 'asset not ready'
-	| 'task not found'
-	| 'not found'
-	| 'too large'
-	/* The address. */
-	| 'wrong address'
-	| 'not served'
-	/* The service, and the way to it. */
-	| 'busy'
-	| 'unavailable'
-	| 'incomplete'
-	| 'unexpected'
-	| NoAnswer['reason'];
 
 /** When another try may help: once the service is less busy, or once what was just created is visible. */
 export type Schedule = 'busy' | 'propagating';
 
 /** What an answer, or its absence, means. */
 export interface Verdict {
-	kind: Kind;
+	kind: CallKind;
 	/** Whether what was asked for was done. */
 	done: Done;
 	/** Another try cannot help unless given. */
 	retry?: Schedule;
 }
 
-const refused = (kind: Kind, retry?: Schedule): Verdict => ({ kind, done: 'no', retry });
+const refused = (kind: CallKind, retry?: Schedule): Verdict => ({ kind, done: 'no', retry });
 
 /**
  * By what the API says, whatever the status: upstream's refusals arrive as 502, and under 200. The first row that fits

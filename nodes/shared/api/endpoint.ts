@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Kind } from './classify';
+import type { CallKind } from '../kinds';
 import type { Form } from '../transport/multipart';
 
 /** What a call changes at Anyfast. */
@@ -14,7 +14,7 @@ export interface Change {
 	/** What was done, as in "uploaded asset://…". */
 	made: (result: IDataObject, request: IDataObject) => string;
 	/** After a lost answer, a later try that fails in this way proves that the lost one did it. */
-	provenBy?: Kind;
+	provenBy?: CallKind;
 }
 
 /** One endpoint of the API, with all that is known of it. */

@@ -1,6 +1,7 @@
 import { AnyfastError } from '../AnyfastError';
 import type { Answer, ApiError } from './answer';
-import type { Kind, Verdict } from './classify';
+import type { CallKind } from '../kinds';
+import type { Verdict } from './classify';
 import type { Endpoint } from './endpoint';
 import type { NoAnswer } from '../transport/noAnswer';
 
@@ -92,7 +93,7 @@ const failedStatus = ({ answer: { status = 0 } = { status: 0, form: 'text' } }: 
 	status >= 400 ? ` (HTTP status ${status})` : '';
 
 /** How each kind of failure is worded. */
-const words: Record<Kind, (circumstances: Circumstances) => Words> = {
+const words: Record<CallKind, (circumstances: Circumstances) => Words> = {
 	'key refused': ({ origin }) => [
 		'Anyfast refused the API key',
 		`Check the API Key in the Anyfast API credential, and its Site or Base URL: a key works only on the site where it was made, and ${origin} was asked.`,
@@ -231,14 +232,14 @@ function whatCame(about: Circumstances): string {
 }
 
 /** These say by themselves all that the API says. */
-const SELF_EXPLAINING: ReadonlySet<Kind> = new Set<Kind>([
+const SELF_EXPLAINING: ReadonlySet<CallKind> = new Set<CallKind>([
 	'group not found',
 	'asset not found',
 	'task not found',
 ]);
 
 /** ` The API said: … [code, request ID …]`, as far as the message does not say it already. */
-function whatTheApiSaid(kind: Kind, message: string, error: ApiError | undefined): string {
+function whatTheApiSaid(kind: CallKind, message: string, error: ApiError | undefined): string {
 	if (!error) return '';
 	const text = plain(error);
 	const isSaid = SELF_EXPLAINING.has(kind) || message.includes(text);

@@ -40,7 +40,6 @@ interface Request {
  * Sends one request and says what came of it.
  *
  * @param timeLeftMs the most it may take, in milliseconds; less if the endpoint says so
- * @param onRead called once the files of a {@link JsonWithFiles} are read, before it is sent
  * @throws AnyfastError if the file of a form could not be read
  */
 export async function send(
@@ -48,13 +47,11 @@ export async function send(
 	endpoint: Endpoint,
 	body: Body,
 	timeLeftMs: number,
-	onRead: () => void = () => {},
 ): Promise<Sent> {
 	const { copies } = connection;
 	if (body instanceof JsonWithFiles) {
 		return await copies.run(body.bytes, async () => {
 			const request = { data: await body.make(), length: body.bytes };
-			onRead();
 			return await post(connection, endpoint, request, timeLeftMs);
 		});
 	}

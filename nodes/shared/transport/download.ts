@@ -193,9 +193,6 @@ function networkProblem(error: unknown): Problem {
 	return { what: reason === 'timeout' ? 'it did not come in time' : detail, isPassing };
 }
 
-/** The kind of the error for a link that has expired. */
-export const LINK_EXPIRED = 'link expired';
-
 /** Answers of a storage host for a link that is no longer valid. */
 const EXPIRED = ['401', '403', '404', '410'];
 
@@ -204,7 +201,7 @@ function errorOf({ what, httpCode }: Problem, tries: number): AnyfastError {
 	if (httpCode !== undefined && EXPIRED.includes(httpCode)) {
 		return new AnyfastError('The link to the file has expired', {
 			cause: 'api',
-			kind: LINK_EXPIRED,
+			kind: 'link expired',
 			httpCode,
 			description: `Links are valid for 24 hours; ${what}.`,
 		});

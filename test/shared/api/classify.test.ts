@@ -1,12 +1,8 @@
 import { readAnswer } from '../../../nodes/shared/api/answer';
 import { createAsset, deleteAsset, getAsset, listAssets } from '../../../nodes/shared/api/assets';
-import {
-	classifyAnswer,
-	classifyNoAnswer,
-	type Kind,
-	type Verdict,
-} from '../../../nodes/shared/api/classify';
+import { classifyAnswer, classifyNoAnswer, type Verdict } from '../../../nodes/shared/api/classify';
 import type { Endpoint } from '../../../nodes/shared/api/endpoint';
+import type { CallKind } from '../../../nodes/shared/kinds';
 import type { NoAnswer } from '../../../nodes/shared/transport/noAnswer';
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
@@ -81,7 +77,7 @@ const SHAPES: Array<[string, (refusal: Refusal) => [status: number, body: object
 	['an error beside empty Items', (it) => [200, { ...upstream(it), Items: [], TotalCount: 0 }]],
 ];
 
-type Row = [Kind, Verdict['retry'], number, string | undefined, string];
+type Row = [CallKind, Verdict['retry'], number, string | undefined, string];
 
 /** Reports of clients, row by row: the kind, when to try again, and the status, code and text that they met. */
 const MET: Row[] = [
@@ -174,7 +170,7 @@ describe('what no code tells', () => {
 	const error = (message: string, type = 'new_api_error') => ({
 		error: { message, type, code: '' },
 	});
-	const final = (kind: Kind): Verdict => ({ kind, done: 'no', retry: undefined });
+	const final = (kind: CallKind): Verdict => ({ kind, done: 'no', retry: undefined });
 	const unavailable: Verdict = { kind: 'unavailable', done: 'maybe', retry: 'busy' };
 	const busy: Verdict = { kind: 'busy', done: 'no', retry: 'busy' };
 
@@ -224,7 +220,7 @@ describe('what no code tells', () => {
 		expect(classify(status, '<!DOCTYPE html>')).toEqual(verdict);
 	});
 
-	it.each<[Endpoint, Kind]>([
+	it.each<[Endpoint, CallKind]>([
 		[getAsset, 'asset not found'],
 		[deleteAsset, 'asset not found'],
 		[createAsset, 'group not found'],

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { AnyfastError } from '../../../shared/AnyfastError';
+import { AnyfastError, isKind } from '../../../shared/AnyfastError';
 import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
 import {
 	type Asset,
@@ -27,7 +27,7 @@ const PATIENCE = 3;
 const MAX_REASON = 500;
 
 /** What waiting needs of the API. */
-type Api = Pick<AnyfastApi, 'beginWaiting' | 'call' | 'clock'>;
+type Api = Pick<AnyfastApi, 'call' | 'clock'>;
 
 /** An asset to wait for. */
 export interface Awaited {
@@ -45,8 +45,12 @@ export interface Awaited {
  * @param timeoutMs for all of it, requests and their retries included, in milliseconds
  * @throws AnyfastError saying that it failed and why, was never visible, or is still under way; and what the API throws
  */
-export async function untilActive(api: Api, asset: Awaited, timeoutMs: number): Promise<Asset> {
-	api.beginWaiting();
+export async function untilActive(
+	{ api, onlyWaits }: { api: Api; onlyWaits: () => void },
+	asset: Awaited,
+	timeoutMs: number,
+): Promise<Asset> {
+	onlyWaits();
 	const watch = new AssetWatch(api, asset);
 	const active = await pollUntil(async (until) => await watch.look(until), api.clock, {
 		firstMs: 1500,
@@ -112,9 +116,8 @@ class AssetWatch {
 		const asked = await settle(api.call(getAsset, { Id: asset.Id }, readEntity, { until }));
 		if (asked.ok) return asked.value;
 		const { cause } = asked;
-		const kind = cause instanceof AnyfastError ? cause.details.kind : undefined;
-		if (kind === 'timeout' && api.clock.now() >= until) return undefined;
-		if (kind !== 'asset not found') throw cause;
+		if (isKind(cause, 'timeout') && api.clock.now() >= until) return undefined;
+		if (!isKind(cause, 'asset not found')) throw cause;
 		const listed = ++this.misses >= PATIENCE ? await this.findInGroup(until) : undefined;
 		const waitedMs = api.clock.now() - this.start;
 		if (listed || waitedMs <= INVISIBLE_MS) return listed;

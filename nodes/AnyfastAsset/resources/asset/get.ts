@@ -4,7 +4,7 @@ import { getAsset, readEntity, withUri } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
 import { assetId, groupShape, readAssetId } from '../../../shared/parameters/locators';
 import { optionsWith, readOptions } from '../../../shared/parameters/options';
-import { AnyfastError } from '../../../shared/AnyfastError';
+import { isKind } from '../../../shared/AnyfastError';
 import { settle } from '../../../shared/settle';
 import { assetsIn } from '../common/named';
 import { untilActive } from './active';
@@ -36,14 +36,15 @@ const getWith = (waiting: Waiting): Operation => ({
 		const Id = readAssetId(parameters);
 		const timeoutMs = waiting.readTimeoutMs(parameters);
 		const GroupId = readOptions(parameters).optionalId(inGroup, groupShape);
-		return async ({ api }) => {
+		return async (run) => {
+			const { api } = run;
 			if (timeoutMs !== undefined) {
-				return [withUri(await untilActive(api, { Id, GroupId }, timeoutMs))];
+				return [withUri(await untilActive(run, { Id, GroupId }, timeoutMs))];
 			}
 			const got = await settle(api.call(getAsset, { Id }, readEntity));
 			if (got.ok) return [withUri(got.value)];
 			const { cause } = got;
-			const isMissing = cause instanceof AnyfastError && cause.details.kind === 'asset not found';
+			const isMissing = isKind(cause, 'asset not found');
 			const listed = isMissing && GroupId !== undefined ? await assetsIn(api, GroupId) : [];
 			const asset = listed.find((candidate) => candidate.Id === Id);
 			if (asset) return [withUri(asset)];

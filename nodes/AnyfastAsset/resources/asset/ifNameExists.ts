@@ -1,7 +1,7 @@
 import { randomBytes } from 'crypto';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { AnyfastError } from '../../../shared/AnyfastError';
+import { AnyfastError, isKind } from '../../../shared/AnyfastError';
 import {
 	type Asset,
 	createAsset,
@@ -119,9 +119,7 @@ const keyOf = ({ fields: { GroupId, Name, AssetType } }: Upload) =>
 
 /** Whether the group has the name, or an item of this run before this one takes it. */
 async function isTaken(run: Run, upload: Upload): Promise<boolean> {
-	let isFirst = false;
-	await run.once(keyOf(upload), async () => await Promise.resolve((isFirst = true)));
-	return !isFirst || (await assetsNamed(run.api, upload.fields)).length > 0;
+	return !run.isFirst(keyOf(upload)) || (await assetsNamed(run.api, upload.fields)).length > 0;
 }
 
 async function once(run: Run, upload: Upload, counts: (asset: Asset) => boolean) {
@@ -153,8 +151,7 @@ async function finished(
 }
 
 /** A service that wants names to be unique says that it does not find the group (field report). */
-const isRefusedName = (cause: unknown) =>
-	cause instanceof AnyfastError && cause.details.kind === 'group not found';
+const isRefusedName = (cause: unknown) => isKind(cause, 'group not found');
 
 /** Uploads beside an asset of the same name; under another name if the service does not take it twice. */
 async function uploadBeside(run: Run, upload: Upload): Promise<Entity> {

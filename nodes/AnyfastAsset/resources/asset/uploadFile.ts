@@ -45,7 +45,7 @@ export async function uploadFile(
  * @throws AnyfastError if it failed, or the time was up
  */
 export async function waitFor(
-	{ api }: Pick<Run, 'api'>,
+	run: Run,
 	Id: string,
 	{ fields: { GroupId }, file, isDataUri }: Upload,
 	timeoutMs: number,
@@ -55,7 +55,7 @@ export async function waitFor(
 		isMultipart(file) && !isDataUri
 			? 'Some keys upload multipart files that never appear: set Send File As to Data URI, or upload from a URL.'
 			: undefined;
-	const waited = await settle(untilActive(api, { Id, GroupId, adviceIfInvisible }, timeoutMs));
+	const waited = await settle(untilActive(run, { Id, GroupId, adviceIfInvisible }, timeoutMs));
 	if (waited.ok) return waited.value;
 	const { cause } = waited;
 	throw cause instanceof AnyfastError ? cause.after(done) : cause;

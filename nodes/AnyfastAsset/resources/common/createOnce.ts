@@ -1,4 +1,4 @@
-import { AnyfastError, CanceledError } from '../../../shared/AnyfastError';
+import { AnyfastError, CanceledError, isKind } from '../../../shared/AnyfastError';
 import type { Entity } from '../../../shared/api/assets';
 import type { Run } from '../../../shared/operation';
 import { pollUntil } from '../../../shared/pollUntil';
@@ -38,14 +38,9 @@ export async function createOnce<E extends Entity>(
 	run: Run,
 	wanted: Wanted<E>,
 ): Promise<Present<E>> {
-	let isMine = false;
-	const present = run.once(wanted.key, async () => {
-		isMine = true;
-		return await findOrCreate(run, wanted);
-	});
-	if (isMine) return await present;
-	run.api.giveUpTurn();
-	return { ...(await present), isNew: false };
+	const isFirst = run.isFirst(wanted.key);
+	const present = await run.once(wanted.key, async () => await findOrCreate(run, wanted));
+	return isFirst ? present : { ...present, isNew: false };
 }
 
 async function findOrCreate<E extends Entity>(
@@ -53,10 +48,7 @@ async function findOrCreate<E extends Entity>(
 	{ find, create, what }: Wanted<E>,
 ): Promise<Present<E>> {
 	const [known] = await find();
-	if (known) {
-		api.giveUpTurn();
-		return { entity: known, isNew: false };
-	}
+	if (known) return { entity: known, isNew: false };
 	const created = await settle(create());
 	if (created.ok) return { entity: created.value, isNew: true };
 
@@ -75,14 +67,12 @@ function judge(cause: unknown): { isDoubt: boolean; mayExist: boolean } {
 		return { isDoubt: false, mayExist: false };
 	}
 	const isDoubt = cause.details.done === 'maybe';
-	return { isDoubt, mayExist: isDoubt || cause.details.kind === 'group not found' };
+	return { isDoubt, mayExist: isDoubt || isKind(cause, 'group not found') };
 }
 
 function notFoundAfter(cause: unknown, what: string): unknown {
 	if (!(cause instanceof AnyfastError)) return cause;
-	const { message, details } = cause;
-	return new AnyfastError(message, {
-		...details,
+	return cause.with({
 		description: `The node looked for it for half a minute, and found no ${what}. Running this again is safe: if it has appeared by then, it is used.`,
 	});
 }

@@ -1,4 +1,4 @@
-import { AnyfastError } from '../../../shared/AnyfastError';
+import { isKind } from '../../../shared/AnyfastError';
 import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
 import {
 	type Asset,
@@ -88,8 +88,7 @@ async function readAll(api: Api, endpoint: Endpoint, Filter: ListFilter): Promis
 
 /** Whether a list could not be read because its group is not there, or the key may not see such groups. */
 export const isNoSuchList = (cause: unknown): boolean =>
-	cause instanceof AnyfastError &&
-	['group not found', 'not for this key'].includes(cause.details.kind ?? '');
+	isKind(cause, 'group not found', 'not for this key');
 
 function ofName(rows: Entity[], name: string): Entity[] {
 	const created = ({ CreateTime }: Entity) => millisecondsOf(CreateTime) ?? Infinity;

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { AnyfastError } from '../../../shared/AnyfastError';
+import { AnyfastError, isKind } from '../../../shared/AnyfastError';
 import { deleteAssetGroup, readDeleted } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
 import { groupId, readGroupId } from '../../../shared/parameters/locators';
@@ -50,9 +50,9 @@ const notEmpty = (assets: number) =>
 	});
 
 function notServed(cause: unknown): AnyfastError | undefined {
-	if (!(cause instanceof AnyfastError) || cause.details.kind !== 'not served') return undefined;
-	return new AnyfastError('This site of Anyfast cannot delete groups', {
-		...cause.details,
+	if (!isKind(cause, 'not served')) return undefined;
+	return cause.with({
+		message: 'This site of Anyfast cannot delete groups',
 		description: `Its assets can be deleted one by one: List Assets, then Delete Asset. ${cause.details.description}`,
 	});
 }

@@ -1,4 +1,4 @@
-import { AnyfastError } from '../../../shared/AnyfastError';
+import { AnyfastError, isKind } from '../../../shared/AnyfastError';
 import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
 import { type Entity, getAssetGroup, readEntity } from '../../../shared/api/assets';
 import { findListedGroup } from '../../../shared/api/listOf';
@@ -26,7 +26,7 @@ async function findGroup(api: AnyfastApi, Id: string): Promise<Entity> {
 	const got = await settle(api.call(getAssetGroup, { Id }, readEntity));
 	if (got.ok) return got.value;
 	const { cause } = got;
-	if (!(cause instanceof AnyfastError) || cause.details.kind !== 'not served') throw cause;
+	if (!isKind(cause, 'not served')) throw cause;
 
 	const group = await findListedGroup(api, Id);
 	if (group) return group;

@@ -1,9 +1,8 @@
 import type { IBinaryKeyData, INodeProperties } from 'n8n-workflow';
 
-import { AnyfastError } from '../../../shared/AnyfastError';
+import { AnyfastError, isKind } from '../../../shared/AnyfastError';
 import type { ApiError } from '../../../shared/api/answer';
 import { classifyError } from '../../../shared/api/classify';
-import { LINK_EXPIRED } from '../../../shared/transport/download';
 import { downloadToN8n } from '../../../shared/files/outputFile';
 import { type Call, type Output, type Run, WithFiles } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
@@ -165,12 +164,12 @@ interface Delivered {
  * @throws AnyfastError that names the task in its message, and Get Video in its description
  */
 export async function deliver(
-	{ api }: Run,
+	run: Run,
 	{ context }: Call,
 	{ taskId, submitted, inUsersTerms = (text) => text }: Delivered,
 	delivery: Delivery,
 ): Promise<Output> {
-	const looked = await settle(lookAt(api, taskId, submitted, delivery));
+	const looked = await settle(lookAt(run, taskId, submitted, delivery));
 	if (!looked.ok) throw named(looked.cause, taskId, 'may still be running at Anyfast');
 	const { task, answer } = looked.value;
 	const json = { ...itemOf(task, inUsersTerms), ...(delivery.hasRaw ? { raw: answer } : {}) };
@@ -180,20 +179,20 @@ export async function deliver(
 	}
 	const { field } = delivery;
 	if (field === undefined || !task.isFinal) return json;
-	const files = await settle(filesOf(task, { api, context, field }));
+	const files = await settle(filesOf(task, { api: run.api, context, field }));
 	if (!files.ok) throw named(files.cause, taskId, 'is done');
 	return new WithFiles(json, files.value);
 }
 
 async function lookAt(
-	api: Run['api'],
+	run: Run,
 	taskId: string,
 	submitted: Look | undefined,
 	{ timeoutMs, returnsAtTimeout }: Delivery,
 ): Promise<Look> {
-	if (timeoutMs === undefined) return submitted ?? (await lookUp(api, taskId));
+	if (timeoutMs === undefined) return submitted ?? (await lookUp(run.api, taskId));
 	if (submitted?.task.isFinal) return submitted;
-	const waited = await untilFinal(api, taskId, { timeoutMs, isNew: submitted !== undefined });
+	const waited = await untilFinal(run, taskId, { timeoutMs, isNew: submitted !== undefined });
 	const look = waited.look ?? submitted;
 	if (look?.task.isFinal) return look;
 	if (look && returnsAtTimeout) return look;
@@ -203,9 +202,8 @@ async function lookAt(
 /** Every error names the task, and the way on. @param state as in "may still be running at Anyfast" */
 function named(cause: unknown, taskId: string, state: string): unknown {
 	if (!(cause instanceof AnyfastError)) return cause;
-	const { kind } = cause.details;
-	if (kind === 'task not found') return cause.after(`the Task ID is ${taskId}`);
-	if (kind === LINK_EXPIRED) {
+	if (isKind(cause, 'task not found')) return cause.after(`the Task ID is ${taskId}`);
+	if (isKind(cause, 'link expired')) {
 		return cause.after(
 			`the video task ${taskId} ${state}`,
 			`Get Video with the Task ID ${taskId} asks for the link again, free of charge, for 7 days after the video was generated. If that one has expired as well, the video has to be generated again.`,

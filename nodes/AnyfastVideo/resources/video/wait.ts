@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { AnyfastError } from '../../../shared/AnyfastError';
+import { AnyfastError, isKind } from '../../../shared/AnyfastError';
 import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
-import type { Kind } from '../../../shared/api/classify';
+import type { Kind } from '../../../shared/kinds';
 import { queryVideo } from '../../../shared/api/videos';
 import { pollUntil } from '../../../shared/pollUntil';
 import { settle } from '../../../shared/settle';
 import { readQueried, readTask, type VideoTask } from './task';
 
 /** What waiting needs of the API. */
-type Api = Pick<AnyfastApi, 'beginWaiting' | 'call' | 'clock'>;
+type Api = Pick<AnyfastApi, 'call' | 'clock'>;
 
 /** A task, and the answer that it was read from. */
 export interface Look {
@@ -29,10 +29,17 @@ export interface Waited {
 const INVISIBLE_MS = 30_000;
 
 /** What passes by itself: a wait goes on through it. */
-const PASSING: ReadonlySet<string> = new Set<Kind>([
-	...(['busy', 'unavailable', 'incomplete', 'unexpected'] as const),
-	...(['lost', 'timeout', 'unreachable', 'unknown host', 'unknown'] as const),
-]);
+const PASSING: Kind[] = [
+	'busy',
+	'unavailable',
+	'incomplete',
+	'unexpected',
+	'lost',
+	'timeout',
+	'unreachable',
+	'unknown host',
+	'unknown',
+];
 
 /** Looks a task up once. @throws AnyfastError */
 export async function lookUp(api: Api, taskId: string, until?: number): Promise<Look> {
@@ -48,11 +55,11 @@ export async function lookUp(api: Api, taskId: string, until?: number): Promise<
  * @throws AnyfastError for what does not pass, such as a refused key; CanceledError and StoppedError
  */
 export async function untilFinal(
-	api: Api,
+	{ api, onlyWaits }: { api: Api; onlyWaits: () => void },
 	taskId: string,
 	{ timeoutMs, isNew }: { timeoutMs: number; isNew: boolean },
 ): Promise<Waited> {
-	api.beginWaiting();
+	onlyWaits();
 	const start = api.clock.now();
 	const last: Waited = {};
 	const ask = async (until: number): Promise<Look | undefined> => {
@@ -76,6 +83,7 @@ export async function untilFinal(
 	return last;
 }
 
-function passes({ details: { kind = '', httpCode } }: AnyfastError, isYoung: boolean): boolean {
-	return PASSING.has(kind) || (isYoung && (httpCode === '404' || kind === 'task not found'));
+function passes(error: AnyfastError, isYoung: boolean): boolean {
+	const isAbsent = error.details.httpCode === '404' || isKind(error, 'task not found');
+	return isKind(error, ...PASSING) || (isYoung && isAbsent);
 }

@@ -1,0 +1,46 @@
+/** What can have happened to a call that did not succeed. */
+export type CallKind =
+	/* The account: its key, its money, what its key may do. */
+	| 'key refused'
+	| 'forbidden'
+	| 'no credit'
+	| 'no model'
+	| 'not for this key'
+	/* The request: what it says, what it names, what it holds. */
+	| 'refused'
+	| 'invalid'
+	| 'moderated'
+	| 'face refused'
+	| 'group not found'
+	| 'asset not found'
+	| 'asset not ready'
+	| 'task not found'
+	| 'not found'
+	| 'too large'
+	/* The address. */
+	| 'wrong address'
+	| 'not served'
+	/* The service. */
+	| 'busy'
+	| 'unavailable'
+	| 'incomplete'
+	| 'unexpected'
+	/* The way to it. */
+	| 'unknown host'
+	| 'unreachable'
+	| 'untrusted'
+	| 'not sendable'
+	| 'lost'
+	| 'timeout'
+	| 'too long'
+	| 'unknown';
+
+/** What can have happened to whatever a run does. */
+export type Kind =
+	| CallKind
+	/** The link to a file is no longer valid. */
+	| 'link expired'
+	/** The execution was canceled. */
+	| 'canceled'
+	/** Another item failed, so nothing was started any more. */
+	| 'stopped';
