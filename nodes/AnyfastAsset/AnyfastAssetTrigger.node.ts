@@ -9,7 +9,7 @@ import { testCredential } from '../shared/api/testCredential';
 import { MAIN } from '../shared/connections';
 import { getGroups } from '../shared/listSearch';
 import { poll } from './trigger/poll';
-import { properties, subtitle, VERSIONS } from './trigger/properties';
+import { properties, subtitle } from './trigger/properties';
 
 /**
  * Emits each event once, as far as n8n lets a node: n8n stores what was seen when it starts an execution, not in one
@@ -22,7 +22,7 @@ export class AnyfastAssetTrigger implements INodeType {
 		name: 'anyfastAssetTrigger',
 		icon: { light: 'file:../../icons/anyfast.svg', dark: 'file:../../icons/anyfast.dark.svg' },
 		group: ['trigger'],
-		version: VERSIONS,
+		version: 1,
 		subtitle,
 		description:
 			// n8n lists a node and its trigger once, with this description.

@@ -10,7 +10,7 @@ import {
 	MOST_ENTRIES,
 	type Watch,
 } from '../../nodes/AnyfastAsset/trigger/diff';
-import { hashOfState, hashOfText } from '../../nodes/AnyfastAsset/trigger/memory';
+import { hashOfText } from '../../nodes/AnyfastAsset/trigger/memory';
 
 interface Group {
 	id: string;
@@ -574,50 +574,22 @@ it.each([
 	expect(mayLearn('of another form', { ...created, emitExisting })).toBe(true);
 });
 
-describe('a memory of version 1', () => {
-	const watch = { ...updated, watchedInVersion1: 'version 1' };
-	const memory = {
-		version: 1,
-		watched: hashOfText('version 1'),
-		known: ['plain', `stated ${hashOfState('0')}`, `missed ${hashOfState('0')}!`],
-	};
-	const rows = [
-		{ id: 'plain', revision: 1 },
-		{ id: 'stated', revision: 1 },
-		{ id: 'missed', revision: 0 },
-		{ id: 'new', revision: 1 },
-	];
-	const reading = { rows, complete: true, at: START };
-
-	it('is read as it is: nothing comes again, and nothing is learned instead of reported', () => {
-		expect(mayLearn(memory, watch)).toBe(false);
-		expect(ids(compare(reading, memory, watch).happened)).toEqual(['stated', 'new']);
-	});
-
-	it('takes over the account that is watched', () => {
-		const { memory: after } = compare(reading, memory, watch);
-		const next = { rows: groups('x', 'y'), complete: true, at: START };
-		const { happened } = compare(next, stored(after), { ...watch, account: 'theirs' });
-		expect(happened).toEqual([]);
-	});
-
-	it('of another filter only learns, like a change of the filter', () => {
-		const { happened } = compare(reading, memory, { ...watch, watchedInVersion1: 'other' });
-		expect(happened).toEqual([]);
-		expect(ids(compare(reading, memory, updated).happened)).toEqual([]);
-	});
-});
-
 it.each([
-	['of a later version', { version: 3, watched: '', event: '', account: '', known: [] }],
-	['without an account', { version: 2, watched: '', event: '', known: [] }],
+	['of a later version', { version: 2, watched: '', event: '', account: '', known: [] }],
+	['without an account', { version: 1, watched: '', event: '', known: [] }],
 	[
 		'with learning of another form',
-		{ version: 2, watched: '', event: '', account: '', learning: 1, known: [] },
+		{ version: 1, watched: '', event: '', account: '', learning: 1, known: [] },
 	],
 	['of another form', 'known'],
-	['with entries of another form', { version: 1, watched: '', known: ['a b c'] }],
-	['with entries that are not text', { version: 1, watched: '', known: [1] }],
+	[
+		'with entries of another form',
+		{ version: 1, watched: '', event: '', account: '', known: ['a b c'] },
+	],
+	[
+		'with entries that are not text',
+		{ version: 1, watched: '', event: '', account: '', known: [1] },
+	],
 ])('learns anew from a memory %s', (_name, memory) => {
 	const reading = { rows: groups('a'), complete: true, at: START };
 	const { happened, memory: after } = compare(reading, memory, {
@@ -633,7 +605,7 @@ it('keeps nothing of the account but what it is given', () => {
 	const reading = { rows: groups('a'), complete: true, at: START };
 	const { memory } = compare(reading, undefined, created);
 	expect(stored(memory)).toEqual({
-		version: 2,
+		version: 1,
 		watched: hashOfText('created, all'),
 		event: 'created',
 		account: 'mine',

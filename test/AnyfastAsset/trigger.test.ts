@@ -27,18 +27,15 @@ it('emits each new group once, with all its fields', async () => {
 	expect(await polling.poll()).toBeNull();
 });
 
-it.each([
-	[1, 'Group Created', [makeGroup(4)]],
-	[1.1, 'Asset Ready', [withUri(makeAsset(4))]],
-])('version %s watches for %s if no event is stored', async (version, subtitle, emitted) => {
+it('watches for assets that become ready if no event is stored', async () => {
 	bench.standIn.reset({ groups: makeGroups(3), assets: makeAssets(3) });
-	const polling = new Polling(bench.engine, {}, version);
-	expect(polling.subtitle).toBe(subtitle);
+	const polling = new Polling(bench.engine, { event: undefined });
+	expect(polling.subtitle).toBe('Asset Ready');
 	expect(await polling.poll()).toBeNull();
 
 	bench.standIn.groups.push(makeGroup(4));
 	bench.standIn.assets.push(makeAsset(4));
-	expect(await polling.poll()).toEqual(emitted);
+	expect(await polling.poll()).toEqual([withUri(makeAsset(4))]);
 });
 
 it('emits new groups the oldest first, ties in the order of the API, undated ones last', async () => {
@@ -503,42 +500,6 @@ describe('groups that were deleted softly', () => {
 
 		bench.standIn.groups.push({ ...makeGroup(6), Name: '__del__' });
 		expect(idsOf(await polling.poll())).toEqual([makeGroup(6).Id]);
-	});
-});
-
-describe('the memory that version 0.1.0 of the package wrote', () => {
-	/** What it kept under `watched`: a hash of the event, the filter and the credential's ID. */
-	const WATCHED = {
-		groups: 'Ur7drVM8v186ZTf7-v190N',
-		groupsOfAType: '1jrfDfhrgDfXDpP9nJCZj6',
-		assetsThatAreReady: 'AjPHMbVt7600tctIxZyMWP',
-	};
-	const ACTIVE = 'tb6kG2xi';
-	const NOT_ACTIVE = '_LzxZZCN';
-
-	const polled = async (event: string, watched: string, known: string[]) => {
-		const polling = new Polling(bench.engine, { event });
-		polling.stored = { 'node:Trigger': { seen: { version: 1, watched, known } } };
-		polling.restart();
-		return await polling.poll();
-	};
-
-	it('is read as it is', async () => {
-		const [one, two, three] = makeGroups(3);
-		const known = [`${one?.Id}`, `${two?.Id}!`];
-		expect(await polled('groupCreated', WATCHED.groups, known)).toEqual([three]);
-	});
-
-	it('is read with the states in it', async () => {
-		bench.standIn.assets = makeAssets(3);
-		const [one, two, three] = makeAssets(3).map(({ Id }) => Id);
-		const known = [`${one} ${ACTIVE}`, `${two} ${NOT_ACTIVE}`, `${three} ${ACTIVE}!`];
-		const emitted = await polled('assetReady', WATCHED.assetsThatAreReady, known);
-		expect(idsOf(emitted)).toEqual([two]);
-	});
-
-	it('of another filter only learns', async () => {
-		expect(await polled('groupCreated', WATCHED.groupsOfAType, [])).toBeNull();
 	});
 });
 

@@ -12,7 +12,8 @@ import type { Engine } from './Engine';
 const TYPE = 'n8n-nodes-anyfast.anyfastAssetTrigger';
 
 /**
- * A published workflow with the trigger in it, polled in n8n's own context. The first poll is the one of publishing.
+ * A published workflow with the trigger in it, polled in n8n's own context. It watches for new groups unless its
+ * parameters name another event. The first poll is the one of publishing.
  * What is kept is stored as n8n does by default: by the poll of publishing, and by polls that emit something; the rest
  * is lost at a restart.
  */
@@ -27,7 +28,6 @@ export class Polling {
 	constructor(
 		private engine: Engine,
 		private parameters: INodeParameters = {},
-		private readonly typeVersion = 1,
 	) {
 		this.workflow = this.load();
 	}
@@ -91,9 +91,9 @@ export class Polling {
 			id: 'trigger',
 			name: 'Trigger',
 			type: TYPE,
-			typeVersion: this.typeVersion,
+			typeVersion: 1,
 			position: [0, 0],
-			parameters: this.parameters,
+			parameters: { event: 'groupCreated', ...this.parameters },
 			credentials: { anyfastApi: { id: 'anyfastApi', name: 'Anyfast' } },
 		};
 		return new Workflow({

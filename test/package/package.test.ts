@@ -1,4 +1,4 @@
-import { type INodeProperties, type INodeTypeDescription, NodeHelpers } from 'n8n-workflow';
+import { type INodeProperties, type INodeTypeDescription } from 'n8n-workflow';
 
 import packageJson from '../../package.json';
 import { Engine } from '../engine/Engine';
@@ -376,7 +376,7 @@ describe('the trigger', () => {
 		expect(trigger()).toMatchObject({
 			displayName: 'Anyfast Asset Trigger',
 			name: 'anyfastAssetTrigger',
-			version: [1, 1.1],
+			version: 1,
 			polling: true,
 			group: ['trigger'],
 			inputs: [],
@@ -400,17 +400,10 @@ describe('the trigger', () => {
 		expect(parameter(path, trigger())).toMatchObject({ displayName, type, default: defaultValue });
 	});
 
-	it.each([
-		[1, 'groupCreated'],
-		[1.1, 'assetReady'],
-	])('offers in version %s the events of groups and assets, first %s', (typeVersion, first) => {
-		const events = trigger().properties.filter(
-			(property) =>
-				property.name === 'event' &&
-				NodeHelpers.displayParameter({}, property, { typeVersion }, trigger()),
-		);
-		expect(events).toMatchObject([{ displayName: 'Event', type: 'options', default: first }]);
-		expect(choicesOf(events[0])).toEqual([
+	it('offers the events of groups and assets, first Asset Ready', () => {
+		const event = parameter('event', trigger());
+		expect(event).toMatchObject({ displayName: 'Event', type: 'options', default: 'assetReady' });
+		expect(choicesOf(event)).toEqual([
 			['Asset Created', 'assetCreated'],
 			['Asset Failed', 'assetFailed'],
 			['Asset Ready', 'assetReady'],

@@ -58,8 +58,6 @@ export interface Watch<T> {
 	eventName: string;
 	/** Names the event and the filter. */
 	watched: string;
-	/** What version 1 of the memory would have under `watched`. */
-	watchedInVersion1?: string;
 	/** Names the site and the account: a hash, because it is kept. */
 	account: string;
 	/** In the very first read, every row is new; otherwise the read only learns them. */
@@ -90,12 +88,12 @@ export function compare<T>(
 ): { happened: T[]; memory: StoredMemory } {
 	const { event, eventName, account } = watch;
 	const today = Math.floor(reading.at / DAY_MS);
-	const last = readMemory(before, today);
+	const last = readMemory(before);
 	const rows = byKey(reading.rows, event);
 	const isOther = isOtherAccount(last, rows, account);
 	const learnsAll = isOther || startsLearning(before, last, watch);
 	const learning = learnsAll ? beginning(rows, reading, event) : last?.learning;
-	const statesFit = last !== undefined && !isOther && holdsStatesOf(last, watch);
+	const statesFit = last !== undefined && !isOther && last.event === eventName;
 
 	const known = new Map<string, Known>();
 	const happened: T[] = [];
@@ -132,7 +130,7 @@ export function compare<T>(
 
 /** Whether the next read learns, or may have to, so that it should be certain to be complete. */
 export function mayLearn<T>(before: unknown, watch: Watch<T>): boolean {
-	const last = readMemory(before, 0);
+	const last = readMemory(before);
 	return startsLearning(before, last, watch) || hasOtherKey(last, watch.account);
 }
 
@@ -142,24 +140,11 @@ function byKey<T>(rows: T[], { idOf }: Event<T>): Map<string, T> {
 
 function startsLearning<T>(before: unknown, last: Memory | undefined, watch: Watch<T>): boolean {
 	if (before === undefined) return !watch.emitExisting;
-	return last === undefined || !watchesTheSame(last, watch);
-}
-
-function watchesTheSame<T>(last: Memory, { watched, watchedInVersion1 }: Watch<T>): boolean {
-	if (last.watched === hashOfText(watched)) return true;
-	const isVersion1 = last.event === undefined;
-	return (
-		isVersion1 && watchedInVersion1 !== undefined && last.watched === hashOfText(watchedInVersion1)
-	);
-}
-
-/** Whether the states in the memory are those of this event, and not, say, of another that was watched before. */
-function holdsStatesOf<T>(last: Memory, watch: Watch<T>): boolean {
-	return last.event === undefined ? watchesTheSame(last, watch) : last.event === watch.eventName;
+	return last?.watched !== hashOfText(watch.watched);
 }
 
 function hasOtherKey(last: Memory | undefined, account: string): boolean {
-	return last?.account !== undefined && last.account !== account;
+	return last !== undefined && last.account !== account;
 }
 
 /** Under another key: whether the rows are of another account. If there are none, there is nothing to learn either. */

@@ -8,7 +8,7 @@ import { isObject } from '../../shared/json';
  */
 
 const PLAIN_KEY = /^[\w.-]{1,40}$/;
-const ENTRY = /^([^ !]+)(?: ([^ !]+))?(?:!([0-9a-z]*))?$/;
+const ENTRY = /^([^ !]+)(?: ([^ !]+))?(?:!([0-9a-z]+))?$/;
 
 /** What is known of a row. */
 export interface Known {
@@ -31,9 +31,9 @@ export interface Memory {
 	/** The hash of what is watched: the event and the filter. */
 	watched: string;
 	/** The event whose states the entries hold. */
-	event?: string;
-	/** The hash of the site and the account; undefined if the version that wrote the memory did not know of it. */
-	account?: string;
+	event: string;
+	/** The hash of the site and the account. */
+	account: string;
 	/** There only as long as it lasts. */
 	learning?: Learning;
 	known: Map<string, Known>;
@@ -41,14 +41,7 @@ export interface Memory {
 
 /** The same as JSON, which n8n stores with the workflow. */
 export interface StoredMemory extends Omit<Memory, 'known'> {
-	version: 2;
-	known: string[];
-}
-
-/** Version 1, of the package 0.1.0: its `watched` also held the credential's ID, and a mark meant one missed read. */
-interface FirstMemory {
 	version: 1;
-	watched: string;
 	known: string[];
 }
 
@@ -63,17 +56,11 @@ export const hashOfState = (text: string): string => hash(text, 8);
 /** A hash for what must not be mistaken for something else; what was hashed cannot be read from it. */
 export const hashOfText = (text: string): string => hash(text, 22);
 
-/**
- * The memory as JSON gave it back, of this version or version 1.
- *
- * @param today the day since which rows are missing that version 1 marked as missed, in days since 1970
- * @returns undefined if it is of a form that is not known here
- */
-export function readMemory(value: unknown, today: number): Memory | undefined {
+/** The memory as JSON gave it back; undefined if it is of a form that is not known here. */
+export function readMemory(value: unknown): Memory | undefined {
 	if (!isMemory(value)) return undefined;
-	const known = readKnown(value.known, today);
+	const known = readKnown(value.known);
 	if (!known) return undefined;
-	if (value.version === 1) return { watched: value.watched, known };
 	const { watched, event, account, learning } = value;
 	return { watched, event, account, learning, known };
 }
@@ -83,42 +70,37 @@ export function writeMemory({ known, ...memory }: Memory): StoredMemory {
 		const mark = missingSince === undefined ? '' : `!${missingSince.toString(36)}`;
 		return `${key}${state === undefined ? '' : ` ${state}`}${mark}`;
 	});
-	return { version: 2, ...memory, known: entries };
+	return { version: 1, ...memory, known: entries };
 }
 
-function readKnown(entries: string[], today: number): Map<string, Known> | undefined {
+function readKnown(entries: string[]): Map<string, Known> | undefined {
 	const known = new Map<string, Known>();
 	for (const entry of entries) {
 		const [, key, state, day] = ENTRY.exec(entry) ?? [];
 		if (key === undefined) return undefined;
-		known.set(key, { state, missingSince: day === undefined ? undefined : dayFrom(day, today) });
+		known.set(key, { state, missingSince: day === undefined ? undefined : parseInt(day, 36) });
 	}
 	return known;
 }
 
-/** A mark of version 1 is empty: it does not say since when. */
-function dayFrom(mark: string, today: number): number {
-	return mark === '' ? today : parseInt(mark, 36);
-}
-
-function isMemory(value: unknown): value is FirstMemory | StoredMemory {
+function isMemory(value: unknown): value is StoredMemory {
 	return (
 		isObject(value) &&
+		value.version === 1 &&
 		typeof value.watched === 'string' &&
+		typeof value.event === 'string' &&
+		typeof value.account === 'string' &&
+		(value.learning === undefined || isLearning(value.learning)) &&
 		Array.isArray(value.known) &&
-		value.known.every((entry) => typeof entry === 'string') &&
-		(value.version === 1 || (value.version === 2 && hasDetails(value)))
+		value.known.every((entry) => typeof entry === 'string')
 	);
 }
 
-function hasDetails({ event, account, learning }: Record<string, unknown>): boolean {
+function isLearning(value: unknown): value is Learning {
 	return (
-		typeof event === 'string' &&
-		typeof account === 'string' &&
-		(learning === undefined ||
-			(isObject(learning) &&
-				typeof learning.began === 'number' &&
-				['number', 'undefined'].includes(typeof learning.newest)))
+		isObject(value) &&
+		typeof value.began === 'number' &&
+		['number', 'undefined'].includes(typeof value.newest)
 	);
 }
 

@@ -78,12 +78,10 @@ async function emitNews(
 ): Promise<INodeExecutionData[][] | null> {
 	const before = kept.seen;
 	const api = await reporting(context, async () => await AnyfastApi.open(context));
-	const credentialId = context.getNode().credentials?.anyfastApi?.id;
 	const watch: Watch<Entity> = {
 		event,
 		eventName: name,
 		watched: JSON.stringify([name, query.Filter]),
-		watchedInVersion1: JSON.stringify([name, query.Filter, credentialId]),
 		account: api.accountHash,
 		emitExisting: emitAll,
 	};

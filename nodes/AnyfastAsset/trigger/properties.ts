@@ -39,12 +39,6 @@ export const event = {
 	default: 'assetReady',
 } satisfies INodeProperties;
 
-/** n8n stores no defaults: a workflow of version 1 that names no event watches for the one that was first then. */
-const eventOfVersion1: INodeProperties = { ...event, default: 'groupCreated' };
-
-/** The versions of the trigger. In 1, the default event is Group Created. */
-export const VERSIONS = [1, 1.1];
-
 /** The event in the words of the screen, for the line below the node's name. */
 export const subtitle = `={{ (${JSON.stringify(
 	Object.fromEntries(event.options.map(({ name, value }) => [value, name])),
@@ -76,8 +70,7 @@ const watching = (what: string, filters: INodeProperties): INodeProperties => ({
 
 /** What the user sets in the trigger. */
 export const properties: INodeProperties[] = [
-	...updateDisplayOptions({ hide: { '@version': [1] } }, [event]),
-	...updateDisplayOptions({ show: { '@version': [1] } }, [eventOfVersion1]),
+	event,
 	...updateDisplayOptions({ show: { event: ['assetCreated', 'assetFailed', 'assetReady'] } }, [
 		watching('assets', assetFilters),
 	]),
