@@ -1,19 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { TestBed } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
 import { makeAsset, makeAssets } from '../stand-in/assets';
 import { makeGroup, makeGroups } from '../stand-in/groups';
 import { gatewayError } from '../stand-in/StandIn';
 
-let bench: TestBed;
+const bed = useTestBed(() => ({ assets: makeAssets(3) }));
 
-beforeAll(async () => {
-	bench = await TestBed.start();
-});
-beforeEach(() => bench.standIn.reset({ assets: makeAssets(3) }));
-afterAll(async () => await bench.stop());
-
-const received = () => bench.standIn.received.map(({ body }) => body);
+const received = () => bed.standIn.received.map(({ body }) => body);
 const withUri = (number: number) => {
 	const asset = makeAsset(number);
 	return { ...asset, AssetUri: `asset://${asset.Id}` };
@@ -23,41 +17,41 @@ describe('List Assets', () => {
 	const list = { resource: 'asset', operation: 'list' };
 
 	it('gives one item for each asset, with its address', async () => {
-		expect(await bench.items(list)).toEqual([1, 2, 3].map(withUri));
-		expect(bench.standIn.actions).toEqual(['ListAssets']);
+		expect(await bed.items(list)).toEqual([1, 2, 3].map(withUri));
+		expect(bed.standIn.actions).toEqual(['ListAssets']);
 		expect(received()).toEqual([{ model: 'volc-asset', Filter: {}, PageNumber: 1, PageSize: 50 }]);
 	});
 
 	it('gives all of them, in order, and no page more than is needed for some', async () => {
-		bench.standIn.reset({ assets: makeAssets(250) });
+		bed.standIn.reset({ assets: makeAssets(250) });
 
-		expect(await bench.items({ ...list, returnAll: true })).toEqual(
+		expect(await bed.items({ ...list, returnAll: true })).toEqual(
 			makeAssets(250).map((_, index) => withUri(index + 1)),
 		);
-		bench.standIn.received = [];
-		expect(await bench.items({ ...list, limit: 7 })).toHaveLength(7);
+		bed.standIn.received = [];
+		expect(await bed.items({ ...list, limit: 7 })).toHaveLength(7);
 		expect(received()).toMatchObject([{ PageNumber: 1, PageSize: 7 }]);
 	});
 
 	it('survives a change while it reads, and fails where the list never holds still', async () => {
-		bench.standIn.reset({ assets: makeAssets(250) });
+		bed.standIn.reset({ assets: makeAssets(250) });
 		let pages = 0;
-		bench.standIn.beforePage = () => {
-			if (++pages === 2) bench.standIn.assets.shift();
+		bed.standIn.beforePage = () => {
+			if (++pages === 2) bed.standIn.assets.shift();
 		};
-		const items = await bench.items({ ...list, returnAll: true });
-		expect(items.map(({ Id }) => Id)).toEqual(bench.standIn.assets.map(({ Id }) => Id));
+		const items = await bed.items({ ...list, returnAll: true });
+		expect(items.map(({ Id }) => Id)).toEqual(bed.standIn.assets.map(({ Id }) => Id));
 
-		bench.standIn.beforePage = () => bench.standIn.assets.shift();
-		expect((await bench.error({ ...list, returnAll: true })).message).toContain('kept changing');
+		bed.standIn.beforePage = () => bed.standIn.assets.shift();
+		expect((await bed.error({ ...list, returnAll: true })).message).toContain('kept changing');
 	});
 
 	it('sends the filters and the options', async () => {
-		bench.standIn.reset({ groups: makeGroups(5), assets: makeAssets(5) });
+		bed.standIn.reset({ groups: makeGroups(5), assets: makeAssets(5) });
 		const filters = { name: 'asset', groupType: 'LivenessFace', groupIds: makeGroup(5).Id };
 		const options = { model: 'other', pageSize: 20, pageNumber: 1 };
 
-		expect(await bench.items({ ...list, filters, options })).toEqual([withUri(5)]);
+		expect(await bed.items({ ...list, filters, options })).toEqual([withUri(5)]);
 		expect(received()).toEqual([
 			{
 				model: 'other',
@@ -71,10 +65,10 @@ describe('List Assets', () => {
 	it('refuses a filter that came to nothing', async () => {
 		const filters = { groupIds: '={{ [] }}' };
 
-		expect((await bench.error({ ...list, filters })).message).toBe(
+		expect((await bed.error({ ...list, filters })).message).toBe(
 			'The filter Group Names or IDs is empty',
 		);
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 });
 
@@ -84,12 +78,12 @@ describe('Get Asset', () => {
 	it.each(['Active', 'Inactive', 'Processing', 'Failed', 'Unheard of'])(
 		'gives the asset, also when it is %s',
 		async (Status) => {
-			bench.standIn.assets = [{ ...makeAsset(2), Status, Undocumented: { a: 1 } }];
+			bed.standIn.assets = [{ ...makeAsset(2), Status, Undocumented: { a: 1 } }];
 
-			expect(await bench.items({ ...get, assetId: makeAsset(2).Id })).toEqual([
+			expect(await bed.items({ ...get, assetId: makeAsset(2).Id })).toEqual([
 				{ ...withUri(2), Status, Undocumented: { a: 1 } },
 			]);
-			expect(bench.standIn.actions).toEqual(['GetAsset']);
+			expect(bed.standIn.actions).toEqual(['GetAsset']);
 			expect(received()).toEqual([{ Id: makeAsset(2).Id }]);
 		},
 	);
@@ -97,7 +91,7 @@ describe('Get Asset', () => {
 	it('says what the API says where there is none', async () => {
 		const assetId = 'asset-20200101000000-gone';
 
-		const error = await bench.error({ ...get, assetId });
+		const error = await bed.error({ ...get, assetId });
 
 		expect(error.message).toBe(`There is no asset ${assetId}`);
 		expect(error.description).toContain('the account and site it was uploaded to.');
@@ -111,23 +105,23 @@ describe('Get Asset', () => {
 			/^The Site or Base URL does not lead/,
 		],
 	])('says so where %s', async (_what, text, message) => {
-		bench.standIn.failNext({ status: 404, body: gatewayError(text, 404) });
+		bed.standIn.failNext({ status: 404, body: gatewayError(text, 404) });
 
-		expect((await bench.error({ ...get, assetId: 'asset-1' })).message).toMatch(message);
+		expect((await bed.error({ ...get, assetId: 'asset-1' })).message).toMatch(message);
 	});
 
 	it('says so where the answer is no asset', async () => {
-		bench.standIn.failNext({ status: 200, body: { Items: [] } });
+		bed.standIn.failNext({ status: 200, body: { Items: [] } });
 
-		expect((await bench.error({ ...get, assetId: 'asset-1' })).message).toBe(
+		expect((await bed.error({ ...get, assetId: 'asset-1' })).message).toBe(
 			'Anyfast sent an unexpected response: there is no Id in it',
 		);
 	});
 
 	it('is tried again', async () => {
-		bench.standIn.failNext({ status: 503, headers: { 'retry-after': '0' } });
+		bed.standIn.failNext({ status: 503, headers: { 'retry-after': '0' } });
 
-		expect(await bench.items({ ...get, assetId: makeAsset(1).Id })).toEqual([withUri(1)]);
+		expect(await bed.items({ ...get, assetId: makeAsset(1).Id })).toEqual([withUri(1)]);
 	});
 });
 
@@ -137,32 +131,32 @@ describe('Delete Asset', () => {
 	it('deletes exactly the one', async () => {
 		const { Id } = makeAsset(2);
 
-		expect(await bench.items({ ...remove, assetId: Id })).toEqual([{ Id, Deleted: true }]);
-		expect(bench.standIn.actions).toEqual(['DeleteAsset']);
+		expect(await bed.items({ ...remove, assetId: Id })).toEqual([{ Id, Deleted: true }]);
+		expect(bed.standIn.actions).toEqual(['DeleteAsset']);
 		expect(received()).toEqual([{ Id }]);
-		expect(bench.standIn.assets).toEqual([makeAsset(1), makeAsset(3)]);
+		expect(bed.standIn.assets).toEqual([makeAsset(1), makeAsset(3)]);
 	});
 
 	it('says what the API says where there is none', async () => {
 		const assetId = 'asset-20200101000000-gone';
 
-		const error = await bench.error({ ...remove, assetId });
+		const error = await bed.error({ ...remove, assetId });
 
 		expect(error.message).toBe(`There is no asset ${assetId}`);
 		expect(error.description).toMatch(/ \[NotFound\.asset_id, request ID 20260101-stand-in\]$/);
 		expect(error.description).not.toContain('The API said');
-		expect(bench.standIn.assets).toHaveLength(3);
+		expect(bed.standIn.assets).toHaveLength(3);
 	});
 
 	it.each([{ Id: 'asset-1', Deleted: true }, { Id: 'asset-1' }, {}, { Result: {} }])(
 		'is done if the API answers %j',
 		async (body) => {
-			bench.standIn.failNext({ status: 200, body });
+			bed.standIn.failNext({ status: 200, body });
 
-			expect(await bench.items({ ...remove, assetId: 'asset-1' })).toEqual([
+			expect(await bed.items({ ...remove, assetId: 'asset-1' })).toEqual([
 				{ Id: 'asset-1', Deleted: true },
 			]);
-			expect(bench.standIn.received).toHaveLength(1);
+			expect(bed.standIn.received).toHaveLength(1);
 		},
 	);
 
@@ -171,9 +165,9 @@ describe('Delete Asset', () => {
 		[{ Deleted: 'true' }, 'true'],
 		[{ Id: 'asset-1', Deleted: null }, 'null'],
 	])('is not done if the API answers %j', async (body, said) => {
-		bench.standIn.failNext({ status: 200, body });
+		bed.standIn.failNext({ status: 200, body });
 
-		expect((await bench.error({ ...remove, assetId: 'asset-1' })).message).toBe(
+		expect((await bed.error({ ...remove, assetId: 'asset-1' })).message).toBe(
 			`Anyfast sent an unexpected response: it says Deleted: ${said}; the asset may have been deleted anyway`,
 		);
 	});
@@ -193,12 +187,12 @@ describe.each(['get', 'delete'])('the asset to %s', (operation) => {
 		['by expression', byId('={{ "asset://" + $json.Id }}')],
 		['another form of ID', byId('0b1f-x_y.z')],
 	])('is taken as %s', async (what, assetId) => {
-		if (what === 'another form of ID') bench.standIn.assets = [{ Id: '0b1f-x_y.z' }];
+		if (what === 'another form of ID') bed.standIn.assets = [{ Id: '0b1f-x_y.z' }];
 
-		const items = await bench.items({ ...parameters, assetId }, { items: [{ Id }] });
+		const items = await bed.items({ ...parameters, assetId }, { items: [{ Id }] });
 
 		expect(items).toHaveLength(1);
-		expect(bench.standIn.received).toHaveLength(1);
+		expect(bed.standIn.received).toHaveLength(1);
 	});
 
 	const wrong = [
@@ -212,7 +206,7 @@ describe.each(['get', 'delete'])('the asset to %s', (operation) => {
 	];
 
 	it.each(wrong)('cannot be %s; n8n itself says so', async (value) => {
-		await expect(bench.run({ ...parameters, assetId: byId(value) })).rejects.toThrow(
+		await expect(bed.run({ ...parameters, assetId: byId(value) })).rejects.toThrow(
 			'An ID looks like asset-20260320141746-zsf6b',
 		);
 	});
@@ -223,7 +217,7 @@ describe.each(['get', 'delete'])('the asset to %s', (operation) => {
 		'={{ 5 }}',
 	])('cannot be %s by expression', async (value) => {
 		for (const assetId of [value, byId(value)]) {
-			const error = await bench.error({ ...parameters, assetId });
+			const error = await bed.error({ ...parameters, assetId });
 
 			if (/"(asset:\/\/)?group-/.test(value)) {
 				expect(error.message).toMatch(/^This is the ID of a group: .*group-[\w-]+$/);
@@ -233,25 +227,25 @@ describe.each(['get', 'delete'])('the asset to %s', (operation) => {
 				expect(error.description).toMatch(/^It is .*\.$/);
 			}
 		}
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 
 	it.each(['={{ $json.nothing }}', '={{ "" }}', '={{ [] }}'])(
 		'cannot be empty: %s',
 		async (value) => {
 			for (const assetId of [value, byId(value)]) {
-				expect((await bench.error({ ...parameters, assetId })).message).toBe('Asset is empty');
+				expect((await bed.error({ ...parameters, assetId })).message).toBe('Asset is empty');
 			}
-			expect(bench.standIn.received).toEqual([]);
+			expect(bed.standIn.received).toEqual([]);
 		},
 	);
 });
 
 it.each(['constructor', 'toString'])('there is no resource and no operation %s', async (name) => {
-	expect((await bench.error({ resource: name })).message).toBe(
+	expect((await bed.error({ resource: name })).message).toBe(
 		`There is no operation "" of "${name}"`,
 	);
-	expect((await bench.error({ operation: name })).message).toBe(
+	expect((await bed.error({ operation: name })).message).toBe(
 		`There is no operation "${name}" of "group"`,
 	);
 });

@@ -1,25 +1,19 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { TestBed } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
 import { makeGroup } from '../stand-in/groups';
 
-let bench: TestBed;
-
-beforeAll(async () => {
-	bench = await TestBed.start();
-});
-beforeEach(() => bench.standIn.reset());
-afterAll(async () => await bench.stop());
+const bed = useTestBed();
 
 const create = { operation: 'create' };
-const received = () => bench.standIn.received.map(({ body }) => body);
+const received = () => bed.standIn.received.map(({ body }) => body);
 
 it('gives the ID of the new group and what was sent', async () => {
-	expect(await bench.items({ ...create, name: ' Cats ' })).toEqual([
+	expect(await bed.items({ ...create, name: ' Cats ' })).toEqual([
 		{ Id: makeGroup(4).Id, model: 'volc-asset', Name: 'Cats' },
 	]);
-	expect(bench.standIn.groups).toHaveLength(4);
-	expect(bench.standIn.actions).toEqual(['CreateAssetGroup']);
+	expect(bed.standIn.groups).toHaveLength(4);
+	expect(bed.standIn.actions).toEqual(['CreateAssetGroup']);
 	expect(received()).toEqual([{ model: 'volc-asset', Name: 'Cats' }]);
 });
 
@@ -27,7 +21,7 @@ it('creates a group for each item, billed to the model that was chosen', async (
 	const items = [{ name: 'A' }, { name: 'B' }];
 	const parameters = { ...create, name: '={{ $json.name }}', options: { model: 'other' } };
 
-	expect(await bench.items(parameters, { items })).toMatchObject([{ Name: 'A' }, { Name: 'B' }]);
+	expect(await bed.items(parameters, { items })).toMatchObject([{ Name: 'A' }, { Name: 'B' }]);
 	expect(received()).toEqual([
 		{ model: 'other', Name: 'A' },
 		{ model: 'other', Name: 'B' },
@@ -36,17 +30,17 @@ it('creates a group for each item, billed to the model that was chosen', async (
 
 it('keeps what else the API answers', async () => {
 	const body = { ResponseMetadata: {}, Result: { Id: 'group-9', Quota: 5 } };
-	bench.standIn.failNext({ status: 200, body });
+	bed.standIn.failNext({ status: 200, body });
 
-	expect(await bench.items({ ...create, name: 'Cats' })).toEqual([
+	expect(await bed.items({ ...create, name: 'Cats' })).toEqual([
 		{ Id: 'group-9', model: 'volc-asset', Name: 'Cats', Quota: 5 },
 	]);
 });
 
 it('takes a name of 64 characters, however many bytes they have', async () => {
-	await bench.items({ ...create, name: '猫'.repeat(64) });
+	await bed.items({ ...create, name: '猫'.repeat(64) });
 
-	expect(bench.standIn.groups.at(-1)?.Name).toBe('猫'.repeat(64));
+	expect(bed.standIn.groups.at(-1)?.Name).toBe('猫'.repeat(64));
 });
 
 it.each<[string, INodeParameters]>([
@@ -57,13 +51,13 @@ it.each<[string, INodeParameters]>([
 	['Name must be text', { name: '={{ ["a"] }}' }],
 	['The option Model is empty', { name: 'Cats', options: { model: '' } }],
 ])('refuses before it asks: %s', async (message, parameters) => {
-	expect((await bench.error({ ...create, ...parameters })).message).toBe(message);
-	expect(bench.standIn.received).toEqual([]);
+	expect((await bed.error({ ...create, ...parameters })).message).toBe(message);
+	expect(bed.standIn.received).toEqual([]);
 });
 
 it('needs a name also where an AI model was to fill it in', async () => {
 	const node = { type: 'n8n-nodes-anyfast.anyfastAssetTool' };
-	const error = await bench.error(
+	const error = await bed.error(
 		{ ...create, name: "={{ $fromAI('name') }}" },
 		{ node, items: [{ query: {} }] },
 	);

@@ -1,22 +1,17 @@
 import { sleep } from 'n8n-workflow';
 
-import { TestBed } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
 import { makeAsset, makeAssets } from '../stand-in/assets';
 import { makeGroup, makeGroups } from '../stand-in/groups';
 
 // No test waits.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
 
-let bed: TestBed;
+const bed = useTestBed(() => ({ groups: makeGroups(3), assets: makeAssets(2) }));
 
-beforeAll(async () => {
-	bed = await TestBed.start();
-});
 beforeEach(() => {
-	bed.standIn.reset({ groups: makeGroups(3), assets: makeAssets(2) });
 	jest.mocked(sleep).mockReset();
 });
-afterAll(async () => await bed.stop());
 
 const first = makeGroup(1);
 const UNKNOWN = 'group-20260101000000-none0';

@@ -2,7 +2,8 @@ import { type IDataObject, type INodeParameters, sleep } from 'n8n-workflow';
 
 import { type File, inMemory, onDisk } from '../engine/files';
 import { passTimeInPauses, START } from '../engine/passTimeInPauses';
-import { errorOf, jsonOf, TestBed } from '../engine/TestBed';
+import { errorOf, jsonOf } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
 import { ANYFAST } from '../engine/workflow';
 import { makeAsset } from '../stand-in/assets';
 import { makeGroup } from '../stand-in/groups';
@@ -24,28 +25,24 @@ const png: File = {
 const binary = { data: inMemory(png) };
 const Id = makeAsset(1).Id;
 
-let bench: TestBed;
+const bed = useTestBed();
 let pauses: number[];
 
-beforeAll(async () => {
-	bench = await TestBed.start();
-});
 beforeEach(() => {
-	pauses = passTimeInPauses(() => bench.standIn.received.length);
+	pauses = passTimeInPauses(() => bed.standIn.received.length);
 	field();
 });
 afterEach(() => jest.restoreAllMocks());
-afterAll(async () => await bench.stop());
 
 /** The stand-in in the field's manner; what is new is late by the clock of the tests. */
 const field = (options: StandInOptions = {}) =>
-	bench.standIn.reset({ manner: 'as-in-the-field', now: () => Date.now(), ...options });
+	bed.standIn.reset({ manner: 'as-in-the-field', now: () => Date.now(), ...options });
 
 const passed = () => Date.now() - START;
 const waited = () => pauses.reduce((sum, pause) => sum + pause, 0);
 const idOf = ([item]: IDataObject[]) => String(item?.Id);
 
-const createGroup = async () => idOf(await bench.items({ operation: 'create', name: 'Cats' }));
+const createGroup = async () => idOf(await bed.items({ operation: 'create', name: 'Cats' }));
 const uploadTo = (groupId: string, options: INodeParameters = {}): INodeParameters => ({
 	...{ resource: 'asset', operation: 'upload', groupId },
 	options: { waitUntilActive: true, ...options },
@@ -59,20 +56,20 @@ describe('Create Group, Upload Asset, Wait Until Active', () => {
 		async (seed) => {
 			field({ seed });
 			const groupId = await createGroup();
-			const [asset] = await bench.items(uploadTo(groupId), { binary });
+			const [asset] = await bed.items(uploadTo(groupId), { binary });
 			const assetId = String(asset?.Id);
 
 			expect(asset).toMatchObject({ Name: 'cat', GroupId: groupId, Status: 'Active' });
 			expect(asset?.AssetUri).toBe(`asset://${assetId}`);
 			expect(asset?.URL).toMatch(/^https:\/\/files\.example\/\d+\.png\?/);
-			expect(bench.standIn.assets).toHaveLength(1);
+			expect(bed.standIn.assets).toHaveLength(1);
 
 			const list = { resource: 'asset', returnAll: true, filters: { groupIds: [groupId] } };
-			expect((await bench.items(list)).map((row) => row.Id)).toEqual([assetId]);
+			expect((await bed.items(list)).map((row) => row.Id)).toEqual([assetId]);
 			const remove = { resource: 'asset', operation: 'delete', assetId };
-			expect(await bench.items(remove)).toEqual([{ Id: assetId, Deleted: true }]);
-			expect(await bench.items(list)).toEqual([]);
-			expect((await bench.error(remove)).message).toBe(`There is no asset ${assetId}`);
+			expect(await bed.items(remove)).toEqual([{ Id: assetId, Deleted: true }]);
+			expect(await bed.items(list)).toEqual([]);
+			expect((await bed.error(remove)).message).toBe(`There is no asset ${assetId}`);
 		},
 	);
 
@@ -80,8 +77,8 @@ describe('Create Group, Upload Asset, Wait Until Active', () => {
 		field({ visibleAfter: { groupMs: 15_000, assetMs: 25_000 } });
 		const groupId = await createGroup();
 
-		expect(await bench.items(uploadTo(groupId), { binary })).toMatchObject([{ Status: 'Active' }]);
-		expect(bench.standIn.assets).toHaveLength(1);
+		expect(await bed.items(uploadTo(groupId), { binary })).toMatchObject([{ Status: 'Active' }]);
+		expect(bed.standIn.assets).toHaveLength(1);
 	});
 });
 
@@ -95,23 +92,23 @@ describe('a group that is not found', () => {
 	])('is tried for 20 seconds, then named with its causes: %s', async (_what, options, group) => {
 		field(options);
 		const groupId = await group();
-		bench.standIn.received = [];
+		bed.standIn.received = [];
 		const before = waited();
 
-		const error = await bench.error(uploadTo(groupId), { binary });
+		const error = await bed.error(uploadTo(groupId), { binary });
 
 		expect(error.message).toBe('Anyfast cannot find the group, tried 7 times');
 		expect(error.description).toContain(CAUSES);
 		expect(error).toHaveProperty('code', 'NotFound.group_id');
 		expect(waited() - before).toBe(20_000);
-		expect(new Set(bench.standIn.actions)).toEqual(new Set(['CreateAsset']));
-		expect(bench.standIn.assets).toEqual([]);
+		expect(new Set(bed.standIn.actions)).toEqual(new Set(['CreateAsset']));
+		expect(bed.standIn.assets).toEqual([]);
 	});
 
 	it('may be there, with an asset of that name', async () => {
-		await bench.items(upload(), { binary });
+		await bed.items(upload(), { binary });
 
-		const error = await bench.error(upload(), { binary });
+		const error = await bed.error(upload(), { binary });
 
 		expect(error.message).toMatch(/^Anyfast cannot find the group, tried \d times$/);
 		expect(error.description).toContain(CAUSES);
@@ -122,31 +119,31 @@ describe('Wait Until Active', () => {
 	it('asks first after 1.5 seconds', async () => {
 		field({ visibleAfter: { assetMs: 0 }, statuses: ['Active'] });
 		let asked = 0;
-		bench.standIn.onAnswer = ({ action }) => {
+		bed.standIn.onAnswer = ({ action }) => {
 			if (action === 'GetAsset') asked = passed();
 		};
 
-		await bench.items(upload(), { binary });
+		await bed.items(upload(), { binary });
 
 		expect(asked).toBe(1500);
-		expect(bench.standIn.actions).toEqual(['CreateAsset', 'GetAsset']);
+		expect(bed.standIn.actions).toEqual(['CreateAsset', 'GetAsset']);
 	});
 
 	it('takes statuses in any case, and Active without a URL for not yet', async () => {
 		const statuses = [{ Status: 'QUEUED' }, { Status: 'ACTIVE', URL: '' }, { Status: 'active' }];
 		field({ visibleAfter: { assetMs: 0 }, statuses });
 
-		expect(await bench.items(upload(), { binary })).toMatchObject([{ Status: 'active' }]);
-		expect(bench.standIn.actions.filter((action) => action === 'GetAsset')).toHaveLength(3);
+		expect(await bed.items(upload(), { binary })).toMatchObject([{ Status: 'active' }]);
+		expect(bed.standIn.actions.filter((action) => action === 'GetAsset')).toHaveLength(3);
 	});
 
 	it('looks into the group if GetAsset keeps finding nothing', async () => {
 		const body = { error: { message: '[NotFound.asset_id] The asset is not found' } };
 		const never = Array.from({ length: 50 }, (): Fault => ({ status: 404, body }));
-		bench.standIn.fail({ action: 'GetAsset' }, ...never);
+		bed.standIn.fail({ action: 'GetAsset' }, ...never);
 
-		expect(await bench.items(upload(), { binary })).toMatchObject([{ Id, Status: 'Active' }]);
-		expect(bench.standIn.bodies[0]).toMatchObject({ Filter: { GroupIds: [makeGroup(1).Id] } });
+		expect(await bed.items(upload(), { binary })).toMatchObject([{ Id, Status: 'Active' }]);
+		expect(bed.standIn.bodies[0]).toMatchObject({ Filter: { GroupIds: [makeGroup(1).Id] } });
 		expect(passed()).toBeLessThan(30_000);
 	});
 
@@ -155,28 +152,28 @@ describe('Wait Until Active', () => {
 		async (channel) => {
 			field({ channel, visibleAfter: { assetMs: 20_000 } });
 
-			expect(await bench.items(upload(), { binary })).toMatchObject([{ Id, Status: 'Active' }]);
-			expect(bench.standIn.actions).toContain('ListAssets');
+			expect(await bed.items(upload(), { binary })).toMatchObject([{ Id, Status: 'Active' }]);
+			expect(bed.standIn.actions).toContain('ListAssets');
 		},
 	);
 
 	it('says that an asset never appeared, and how to send the file in another way', async () => {
 		field({ losesForms: true });
 
-		const error = await bench.error(upload(), { binary });
+		const error = await bed.error(upload(), { binary });
 
 		expect(error.message).toMatch(
 			/^The asset did not appear within 3\d seconds; the asset was uploaded as asset:\/\/\S+$/,
 		);
 		expect(error.description).toContain('set Send File As to Data URI, or upload from a URL');
 		const other = { ...upload({ sendFileAs: 'dataUri' }), name: 'dog' };
-		expect(await bench.items(other, { binary })).toMatchObject([{ Status: 'Active' }]);
+		expect(await bed.items(other, { binary })).toMatchObject([{ Status: 'Active' }]);
 	});
 
 	it('does not propose the way in which the file was sent', async () => {
 		field({ visibleAfter: { assetMs: Infinity } });
 
-		const error = await bench.error(upload({ sendFileAs: 'dataUri' }), { binary });
+		const error = await bed.error(upload({ sendFileAs: 'dataUri' }), { binary });
 
 		expect(error.message).toMatch(/^The asset did not appear/);
 		expect(error.description).not.toContain('Data URI');
@@ -193,7 +190,7 @@ describe('Wait Until Active', () => {
 	])('says that an asset failed, and why: %s', async (said, reason) => {
 		field({ statuses: ['Processing', { Status: 'FAILED', ...reason }] });
 
-		const error = await bench.error(upload(), { binary });
+		const error = await bed.error(upload(), { binary });
 
 		expect(error.message).toBe(
 			`Anyfast could not make the asset active: its status is Failed; the asset was uploaded as asset://${Id}`,
@@ -204,7 +201,7 @@ describe('Wait Until Active', () => {
 	it('says that an asset is still under way', async () => {
 		field({ visibleAfter: { assetMs: 0 }, statuses: ['Queued', 'Queued', 'Processing'] });
 
-		expect((await bench.error(upload({ timeout: 30 }), { binary })).message).toBe(
+		expect((await bed.error(upload({ timeout: 30 }), { binary })).message).toBe(
 			`The asset was not active after 30 seconds: its last status was Processing; the asset was uploaded as asset://${Id}`,
 		);
 		expect(waited()).toBe(30_000);
@@ -215,9 +212,9 @@ describe('Wait Until Active', () => {
 		['a service that is too busy', { status: 429, headers: { 'retry-after': '60' } }],
 		['a connection that is lost', 'drop'],
 	])('ends by its Timeout, with tries and pauses: %s', async (_what, fault) => {
-		bench.standIn.fail({ action: 'GetAsset' }, ...Array.from({ length: 99 }, () => fault));
+		bed.standIn.fail({ action: 'GetAsset' }, ...Array.from({ length: 99 }, () => fault));
 
-		const error = await bench.error(upload({ timeout: 10 }), { binary });
+		const error = await bed.error(upload({ timeout: 10 }), { binary });
 
 		expect(error.message).toContain(`; the asset was uploaded as asset://${Id}`);
 		expect(waited()).toBeLessThanOrEqual(10_000);
@@ -232,9 +229,9 @@ describe('Wait Until Active', () => {
 			signal.addEventListener('abort', () => void sleep(ms));
 			return signal;
 		});
-		bench.standIn.fail({ action: 'GetAsset' }, 'hang', 'hang', 'hang', 'hang', 'hang');
+		bed.standIn.fail({ action: 'GetAsset' }, 'hang', 'hang', 'hang', 'hang', 'hang');
 
-		const error = await bench.error(upload({ timeout: 10 }), { binary });
+		const error = await bed.error(upload({ timeout: 10 }), { binary });
 
 		expect(error.message).toBe(
 			`The asset did not appear within 10 seconds; the asset was uploaded as asset://${Id}`,
@@ -250,7 +247,7 @@ describe('a name', () => {
 		['of emoji', '🐱'.repeat(70), '🐱'.repeat(64)],
 	])('%s that is too long is cut, with a hint', async (_what, name, Name) => {
 		field({ manner: 'as-documented' });
-		const run = await bench.run({ ...upload(), name }, { binary });
+		const run = await bed.run({ ...upload(), name }, { binary });
 
 		expect(jsonOf(run)).toMatchObject([{ Name }]);
 		expect(run.data.resultData.runData[ANYFAST]?.[0]?.hints).toEqual([
@@ -262,14 +259,14 @@ describe('a name', () => {
 		const fileName = `${'y'.repeat(100)}.png`;
 		const data = inMemory({ ...png, fileName });
 		field({ uniqueNames: false });
-		const run = await bench.run(upload(), { items: [{}, {}], binary: { data } });
+		const run = await bed.run(upload(), { items: [{}, {}], binary: { data } });
 
 		expect(jsonOf(run).map(({ Name }) => Name)).toEqual(['y'.repeat(64), 'y'.repeat(64)]);
 		expect(run.data.resultData.runData[ANYFAST]?.[0]?.hints).toHaveLength(1);
 	});
 
 	it('of 64 characters is sent as it is, without a hint', async () => {
-		const run = await bench.run({ ...upload(), name: 'x'.repeat(64) }, { binary });
+		const run = await bed.run({ ...upload(), name: 'x'.repeat(64) }, { binary });
 
 		expect(jsonOf(run)).toMatchObject([{ Name: 'x'.repeat(64) }]);
 		expect(run.data.resultData.runData[ANYFAST]?.[0]?.hints ?? []).toEqual([]);
@@ -283,9 +280,9 @@ describe('a name', () => {
 		['', 'Audio', 'file.mp3'],
 	])('of a file of type %j (%s) that has none is %s', async (mimeType, assetType, expected) => {
 		const data = inMemory({ ...png, mimeType, fileName: undefined });
-		await bench.items({ ...upload(), name: 'cat', assetType }, { binary: { data } });
+		await bed.items({ ...upload(), name: 'cat', assetType }, { binary: { data } });
 
-		expect(bench.standIn.received[0]?.file?.name).toBe(expected);
+		expect(bed.standIn.received[0]?.file?.name).toBe(expected);
 	});
 });
 
@@ -305,11 +302,11 @@ describe('what is checked before anything is sent', () => {
 			/^Asset Type/,
 		],
 	])('is %s of every item', async (_what, bad, message) => {
-		const run = await bench.run(parameters, { items: [good, good, bad] });
+		const run = await bed.run(parameters, { items: [good, good, bad] });
 
 		expect(errorOf(run).message).toMatch(message);
 		expect(errorOf(run)).toHaveProperty('context.itemIndex', 2);
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 
 	it('is the size of every item', async () => {
@@ -317,19 +314,19 @@ describe('what is checked before anything is sent', () => {
 		const large = inMemory({ content, mimeType: 'audio/wav', fileName: 'a.wav' });
 		const byIndex = { ...upload(), binaryPropertyName: '={{ $json.field }}' };
 		const items = [{ field: 'data' }, { field: 'large' }];
-		const run = await bench.run(byIndex, { items, binary: { ...binary, large } });
+		const run = await bed.run(byIndex, { items, binary: { ...binary, large } });
 
 		expect(errorOf(run).message).toBe('The file is too large for Anyfast: 15.0 MB');
 		expect(errorOf(run)).toHaveProperty('context.itemIndex', 1);
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 
 	it('stops only the item itself if the run goes on', async () => {
 		const node = { onError: 'continueRegularOutput' as const };
-		const items = await bench.items(parameters, { items: [{ url: 'cat.png' }, good], node });
+		const items = await bed.items(parameters, { items: [{ url: 'cat.png' }, good], node });
 
 		expect(items).toMatchObject([{ error: expect.stringContaining('URL must') }, { Id }]);
-		expect(bench.standIn.actions).toEqual(['CreateAsset']);
+		expect(bed.standIn.actions).toEqual(['CreateAsset']);
 	});
 });
 
@@ -342,23 +339,23 @@ describe('Send File As: Data URI', () => {
 		['in the store on disk', onDisk],
 	])('sends a file %s within the request', async (_where, keep) => {
 		const data = await keep(png);
-		await bench.items(parameters, { binary: { data } });
+		await bed.items(parameters, { binary: { data } });
 
 		const GroupId = makeGroup(1).Id;
-		expect(bench.standIn.received.map(({ body }) => body)).toEqual([
+		expect(bed.standIn.received.map(({ body }) => body)).toEqual([
 			{
 				...{ model: 'volc-asset', GroupId, Name: 'cat', AssetType: 'Image' },
 				URL: `data:image/png;base64,${base64}`,
 			},
 		]);
-		expect(bench.standIn.received[0]?.file).toBeUndefined();
+		expect(bed.standIn.received[0]?.file).toBeUndefined();
 	});
 
 	it('sends audio, too', async () => {
 		const data = inMemory({ ...png, mimeType: 'audio/wav', fileName: 'a.wav' });
-		await bench.items(parameters, { binary: { data } });
+		await bed.items(parameters, { binary: { data } });
 
-		expect(bench.standIn.received.map(({ body }) => body)).toMatchObject([
+		expect(bed.standIn.received.map(({ body }) => body)).toMatchObject([
 			{ AssetType: 'Audio', URL: `data:audio/wav;base64,${base64}` },
 		]);
 	});
@@ -373,35 +370,35 @@ describe('Send File As: Data URI', () => {
 	])('says %s of a file with %j', async (type, label) => {
 		const assetType = type.startsWith('image') ? 'Image' : 'Audio';
 		const data = inMemory({ ...png, ...label });
-		await bench.items({ ...parameters, name: 'cat', assetType }, { binary: { data } });
+		await bed.items({ ...parameters, name: 'cat', assetType }, { binary: { data } });
 
-		expect(bench.standIn.received.map(({ body }) => body)).toMatchObject([
+		expect(bed.standIn.received.map(({ body }) => body)).toMatchObject([
 			{ AssetType: assetType, URL: `data:${type};base64,${base64}` },
 		]);
 	});
 
 	it('does not send a video', async () => {
 		const data = inMemory({ ...png, mimeType: 'video/mp4', fileName: 'a.mp4' });
-		const error = await bench.error(parameters, { binary: { data } });
+		const error = await bed.error(parameters, { binary: { data } });
 
 		expect(error.message).toBe('A video cannot be sent as a data URI');
 		expect(error.description).toContain('Set Send File As to Automatic, or upload the video from');
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 
 	it('says that a stored file cannot be read', async () => {
 		const data = { ...(await onDisk(png)), id: 'filesystem-v2:nowhere' };
 
-		expect((await bench.error(parameters, { binary: { data } })).message).toBe(
+		expect((await bed.error(parameters, { binary: { data } })).message).toBe(
 			"The file could not be read from n8n's storage",
 		);
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 
 	it('is one of two ways', async () => {
 		const options = { sendFileAs: '={{ "carrier pigeon" }}' };
 
-		expect((await bench.error({ ...parameters, options }, { binary })).message).toMatch(
+		expect((await bed.error({ ...parameters, options }, { binary })).message).toMatch(
 			/^The option Send File As must be Automatic \(automatic\) or Data URI \(dataUri\)$/,
 		);
 	});
@@ -410,7 +407,7 @@ describe('Send File As: Data URI', () => {
 it('sends a video of more than the 50 MB that the vendor publishes', async () => {
 	const content = Buffer.alloc(51 * 1024 * 1024);
 	const data = await onDisk({ content, mimeType: 'video/mp4', fileName: 'a.mp4' });
-	await bench.items(upload(), { binary: { data } });
+	await bed.items(upload(), { binary: { data } });
 
-	expect(bench.standIn.assets).toMatchObject([{ AssetType: 'Video' }]);
+	expect(bed.standIn.assets).toMatchObject([{ AssetType: 'Video' }]);
 });

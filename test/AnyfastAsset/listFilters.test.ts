@@ -2,31 +2,24 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Entity } from '../../nodes/shared/api/assets';
 import { Polling } from '../engine/Polling';
-import { TestBed } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
 import { makeAsset, makeAssets } from '../stand-in/assets';
 import { createdAt, makeGroup, makeGroups, makeSoftlyDeletedGroup } from '../stand-in/groups';
 
-let bench: TestBed;
-
-beforeAll(async () => {
-	bench = await TestBed.start();
-});
-afterAll(async () => {
-	await bench.stop();
-});
+const bed = useTestBed();
 
 const LIST = { resource: 'asset', operation: 'list', returnAll: true };
 
 const list = async (parameters: INodeParameters): Promise<IDataObject[]> =>
-	await bench.items({ ...LIST, ...parameters });
+	await bed.items({ ...LIST, ...parameters });
 
 const namesOf = (items: IDataObject[]) => items.map(({ Name }) => Name);
 const idsOf = (items: IDataObject[]) => items.map(({ Id }) => Id);
-const sentFilters = () => bench.standIn.bodies.map(({ Filter }) => Filter);
+const sentFilters = () => bed.standIn.bodies.map(({ Filter }) => Filter);
 
 /** A service that knows no filter at all. */
 function ignoreFilters(rows: Entity[]): void {
-	bench.standIn.tamper = () => ({ Items: rows, TotalCount: rows.length, PageNumber: 1 });
+	bed.standIn.tamper = () => ({ Items: rows, TotalCount: rows.length, PageNumber: 1 });
 }
 
 describe('Status and Asset Type', () => {
@@ -41,7 +34,7 @@ describe('Status and Asset Type', () => {
 		],
 		['={{ "Failed, Active" }}', [1, 2]],
 	])('keep the assets with a status among %j, in any case', async (status, numbers) => {
-		bench.standIn.reset({ assets });
+		bed.standIn.reset({ assets });
 
 		const items = await list({ filters: { status: status as string[] } });
 
@@ -53,7 +46,7 @@ describe('Status and Asset Type', () => {
 		const typed = ['Image', 'video', 'Image'].map((AssetType, index) => {
 			return { ...makeAsset(index + 1), AssetType };
 		});
-		bench.standIn.reset({ assets: typed });
+		bed.standIn.reset({ assets: typed });
 
 		expect(idsOf(await list({ filters: { assetType: 'Video' } }))).toEqual([makeAsset(2).Id]);
 	});
@@ -61,10 +54,10 @@ describe('Status and Asset Type', () => {
 	it('must be words that there are', async () => {
 		const status = '={{ "Active, Broken" }}';
 
-		expect((await bench.error({ ...LIST, filters: { status } })).message).toBe(
+		expect((await bed.error({ ...LIST, filters: { status } })).message).toBe(
 			'The filter Status must be Active, Failed, Inactive, Pending, Processing or Queued',
 		);
-		expect((await bench.error({ ...LIST, filters: { status: [] } })).message).toBe(
+		expect((await bed.error({ ...LIST, filters: { status: [] } })).message).toBe(
 			'The filter Status is empty',
 		);
 	});
@@ -73,19 +66,19 @@ describe('Status and Asset Type', () => {
 		const many = makeAssets(1000).map((asset, index) => {
 			return { ...asset, Status: index % 50 === 0 ? 'Failed' : 'Active' };
 		});
-		bench.standIn.reset({ assets: many });
+		bed.standIn.reset({ assets: many });
 
 		const items = await list({ returnAll: false, limit: 7, filters: { status: ['Failed'] } });
 
 		const failed = many.filter(({ Status }) => Status === 'Failed');
 		expect(idsOf(items)).toEqual(idsOf(failed.slice(0, 7)));
 		// 100 rows held two of them, 400 eight; nobody asked for the other 600.
-		expect(bench.standIn.received.length).toBeLessThan(8);
+		expect(bed.standIn.received.length).toBeLessThan(8);
 	});
 
 	it('give fewer than Limit if there are no more', async () => {
 		const many = makeAssets(150).map((asset) => ({ ...asset, Status: 'Active' }));
-		bench.standIn.reset({ assets: [...many, { ...makeAsset(151), Status: 'Failed' }] });
+		bed.standIn.reset({ assets: [...many, { ...makeAsset(151), Status: 'Failed' }] });
 
 		const items = await list({ returnAll: false, limit: 7, filters: { status: ['Failed'] } });
 
@@ -108,7 +101,7 @@ describe('Sort', () => {
 		['lastUpdatedFirst', [2, 1, 3, 4]],
 		['lastUpdatedLast', [3, 1, 2, 4]],
 	])('%s', async (sort, numbers) => {
-		bench.standIn.reset({ assets });
+		bed.standIn.reset({ assets });
 
 		const items = await list({ options: { sort } });
 
@@ -116,7 +109,7 @@ describe('Sort', () => {
 	});
 
 	it('looks at the whole list before the limit cuts it', async () => {
-		bench.standIn.reset({ assets: makeAssets(250) });
+		bed.standIn.reset({ assets: makeAssets(250) });
 
 		const options = { sort: 'newestFirst' };
 		const items = await list({ returnAll: false, limit: 2, options });
@@ -130,7 +123,7 @@ describe('a filter that the service ignores', () => {
 		['Name', { name: 'ASSET 0002' }, [2]],
 		['Group Names or IDs', { groupIds: [makeGroup(3).Id] }, [3]],
 	])('does not widen a list of assets: %s', async (_what, filters, numbers) => {
-		bench.standIn.reset();
+		bed.standIn.reset();
 		ignoreFilters(makeAssets(4));
 
 		const items = await list({ filters });
@@ -143,7 +136,7 @@ describe('a filter that the service ignores', () => {
 		['Group Names or IDs', { groupIds: [makeGroup(3).Id] }, [3]],
 		['Group Type', { groupType: 'LivenessFace' }, [5]],
 	])('does not widen a list of groups: %s', async (_what, filters, numbers) => {
-		bench.standIn.reset();
+		bed.standIn.reset();
 		ignoreFilters(makeGroups(6));
 
 		const items = await list({ resource: 'group', filters });
@@ -152,7 +145,7 @@ describe('a filter that the service ignores', () => {
 	});
 
 	it('keeps groups without a type among those of the type AIGC', async () => {
-		bench.standIn.reset();
+		bed.standIn.reset();
 		ignoreFilters([{ ...makeGroup(1), GroupType: undefined }]);
 
 		expect(await list({ resource: 'group', filters: { groupType: 'AIGC' } })).toHaveLength(1);
@@ -167,17 +160,17 @@ describe('groups of verified people', () => {
 	let ofPerson: string;
 
 	beforeEach(async () => {
-		bench.standIn.reset({ groups: [other], assets: [ofOther], livenessAssets: 'listed' });
-		const [session] = await bench.items({
+		bed.standIn.reset({ groups: [other], assets: [ofOther], livenessAssets: 'listed' });
+		const [session] = await bed.items({
 			...{ resource: 'person', operation: 'startVerification' },
 			callbackUrl: 'https://example.com/',
 		});
 		const bytedToken = String(session?.BytedToken);
-		bench.standIn.finishVerification(bytedToken);
+		bed.standIn.finishVerification(bytedToken);
 		const result = { resource: 'person', operation: 'getVerificationResult', bytedToken };
-		person = String((await bench.items(result))[0]?.GroupId);
+		person = String((await bed.items(result))[0]?.GroupId);
 		const upload = { resource: 'asset', operation: 'upload', groupId: person, source: 'url' };
-		const [asset] = await bench.items({ ...upload, url: 'https://example.com/face.png' });
+		const [asset] = await bed.items({ ...upload, url: 'https://example.com/face.png' });
 		ofPerson = String(asset?.Id);
 	});
 
@@ -214,7 +207,7 @@ describe('groups of verified people', () => {
 
 	/** The next request for such groups is refused. */
 	const refuse = () =>
-		bench.standIn.fail(
+		bed.standIn.fail(
 			{ matches: ({ body }) => JSON.stringify(body ?? '').includes('LivenessFace') },
 			{ status: 400, body: { error: { message: 'GroupType must be one of [AIGC]' } } },
 		);
@@ -223,15 +216,15 @@ describe('groups of verified people', () => {
 		refuse();
 
 		expect(idsOf(await list({ filters: { groupIds: [other.Id, person] } }))).toEqual([ofOther.Id]);
-		expect(bench.standIn.faultsLeft).toBe(0);
+		expect(bed.standIn.faultsLeft).toBe(0);
 	});
 
 	const watching = (groupIds: string[]) =>
-		new Polling(bench.engine, { event: 'assetCreated', filters: { groupIds } });
+		new Polling(bed.engine, { event: 'assetCreated', filters: { groupIds } });
 
 	/** Puts an asset into the person's group. */
 	const addToPerson = (number: number) => {
-		bench.standIn.assets.push({ ...makeAsset(number), GroupId: person });
+		bed.standIn.assets.push({ ...makeAsset(number), GroupId: person });
 		return makeAsset(number).Id;
 	};
 
@@ -247,11 +240,11 @@ describe('groups of verified people', () => {
 	it('are not taken for new by the trigger because it was refused when it began', async () => {
 		const polling = watching([makeGroup(9).Id, person]);
 		addToPerson(3);
-		bench.standIn.groups.push(makeGroup(9));
-		bench.standIn.assets.push(makeAsset(9));
+		bed.standIn.groups.push(makeGroup(9));
+		bed.standIn.assets.push(makeAsset(9));
 		refuse();
 		expect(await polling.poll()).toBeNull();
-		expect(bench.standIn.faultsLeft).toBe(0);
+		expect(bed.standIn.faultsLeft).toBe(0);
 
 		expect(await polling.poll()).toBeNull();
 	});
@@ -264,7 +257,7 @@ describe('Group Names or IDs', () => {
 	const listGroups = async (groupIds: string | string[]) =>
 		await list({ resource: 'group', filters: { groupIds } });
 
-	beforeEach(() => bench.standIn.reset({ groups }));
+	beforeEach(() => bed.standIn.reset({ groups }));
 
 	it.each<[string, string | string[], string[]]>([
 		['a name with a space in it', '={{ "group 0001" }}', ['group 0001']],
@@ -286,11 +279,11 @@ describe('Group Names or IDs', () => {
 
 	it('take an ID that is in no list, which gives nothing', async () => {
 		expect(await listGroups('group-2020-nobody')).toEqual([]);
-		expect(bench.standIn.received).toHaveLength(1);
+		expect(bed.standIn.received).toHaveLength(1);
 	});
 
 	it('take the ID of a group that does not look like one', async () => {
-		bench.standIn.reset({ groups: [...groups, { Id: 'g7', Name: 'seven' }, { Id: 'g8' }] });
+		bed.standIn.reset({ groups: [...groups, { Id: 'g7', Name: 'seven' }, { Id: 'g8' }] });
 
 		expect(idsOf(await listGroups('g7 g8'))).toEqual(['g7', 'g8']);
 	});
@@ -302,7 +295,7 @@ describe('Group Names or IDs', () => {
 		['__del__group 0006', 'There is no group named "__del__group 0006"'],
 		['asset-20260101-x', 'This is the ID of an asset: asset-20260101-x'],
 	])('refuse %j, instead of giving nothing', async (groupIds, message) => {
-		const error = await bench.error({ ...LIST, resource: 'group', filters: { groupIds } });
+		const error = await bed.error({ ...LIST, resource: 'group', filters: { groupIds } });
 
 		expect(error.message).toBe(message);
 		expect(error.name).toBe('NodeOperationError');
@@ -313,22 +306,22 @@ describe('Group Names or IDs', () => {
 		const items = [{ name: 'group 0001' }, { name: 'group 0003' }];
 		const filters = { groupIds: '={{ $json.name }}' };
 
-		const found = await bench.items({ ...LIST, resource: 'group', filters }, { items });
+		const found = await bed.items({ ...LIST, resource: 'group', filters }, { items });
 
 		expect(namesOf(found)).toEqual(['group 0001', 'group 0003']);
-		expect(bench.standIn.received).toHaveLength(3);
+		expect(bed.standIn.received).toHaveLength(3);
 	});
 });
 
 it('assets have ID and URI first, groups that are created ID and name', async () => {
-	bench.standIn.reset({ groups: makeGroups(1), assets: makeAssets(1) });
+	bed.standIn.reset({ groups: makeGroups(1), assets: makeAssets(1) });
 
 	const [asset] = await list({});
 	expect(Object.keys(asset ?? {}).slice(0, 2)).toEqual(['Id', 'AssetUri']);
 
 	const create = { resource: 'group', operation: 'create', name: 'Cats' };
-	const [created] = await bench.items(create);
+	const [created] = await bed.items(create);
 	expect(Object.keys(created ?? {}).slice(0, 2)).toEqual(['Id', 'Name']);
-	const [used] = await bench.items({ ...create, ifNameExists: 'use' });
+	const [used] = await bed.items({ ...create, ifNameExists: 'use' });
 	expect(Object.keys(used ?? {}).slice(0, 2)).toEqual(['Id', 'Name']);
 });

@@ -1,27 +1,22 @@
 import type { AssetGroup, ListAnswer } from '../../nodes/shared/api/assets';
-import { TestBed, jsonOf } from '../engine/TestBed';
+import { jsonOf } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
 import { itemsOf } from '../engine/Engine';
 import { AFTER, ANYFAST } from '../engine/workflow';
 import { makeGroups } from '../stand-in/groups';
 import type { StandIn } from '../stand-in/StandIn';
 
-let bench: TestBed;
-
-beforeAll(async () => {
-	bench = await TestBed.start();
-});
-beforeEach(() => bench.standIn.reset());
-afterAll(async () => await bench.stop());
+const bed = useTestBed();
 
 /** Page number and size of each request. */
-const pages = () => bench.standIn.bodies.map(({ PageNumber, PageSize }) => [PageNumber, PageSize]);
+const pages = () => bed.standIn.bodies.map(({ PageNumber, PageSize }) => [PageNumber, PageSize]);
 
 describe('what comes out', () => {
 	it('is one item for each group as the API gave it, unknown fields included', async () => {
 		const groups = makeGroups(2).map((group, index) => ({ ...group, Cover: { index } }));
-		bench.standIn.reset({ groups });
+		bed.standIn.reset({ groups });
 
-		const run = await bench.run({});
+		const run = await bed.run({});
 
 		expect(itemsOf(run, ANYFAST)).toEqual(
 			groups.map((json) => ({ json, pairedItem: { item: 0 } })),
@@ -30,14 +25,14 @@ describe('what comes out', () => {
 	});
 
 	it('is no item and no error where nothing matches', async () => {
-		const run = await bench.run({ filters: { name: 'nobody has this name' } });
+		const run = await bed.run({ filters: { name: 'nobody has this name' } });
 
 		expect(run.status).toBe('success');
 		expect(jsonOf(run)).toEqual([]);
 	});
 
 	it('comes once for each input item, by the expressions of that item', async () => {
-		const run = await bench.run(
+		const run = await bed.run(
 			{ limit: '={{ $json.howMany }}', filters: { name: '={{ $json.name }}' } },
 			{
 				items: [
@@ -47,13 +42,13 @@ describe('what comes out', () => {
 			},
 		);
 
-		const [first, second, third] = bench.standIn.groups;
+		const [first, second, third] = bed.standIn.groups;
 		expect(itemsOf(run, ANYFAST)).toEqual([
 			{ json: first, pairedItem: { item: 0 } },
 			{ json: second, pairedItem: { item: 0 } },
 			{ json: third, pairedItem: { item: 1 } },
 		]);
-		expect(bench.standIn.bodies.map(({ Filter }) => Filter)).toEqual([
+		expect(bed.standIn.bodies.map(({ Filter }) => Filter)).toEqual([
 			{ Name: 'group' },
 			{ Name: '0003' },
 		]);
@@ -96,20 +91,20 @@ describe('Limit, Page Number and Page Size', () => {
 		['no page behind the end', { limit: 200, options: { pageNumber: 2 } }, 101, 50, [[2, 100]]],
 	])('reads %s', async (_what, parameters, from, howMany, requests) => {
 		const groups = makeGroups(150);
-		bench.standIn.reset({ groups });
+		bed.standIn.reset({ groups });
 
-		expect(await bench.items(parameters)).toEqual(groups.slice(from - 1, from - 1 + howMany));
+		expect(await bed.items(parameters)).toEqual(groups.slice(from - 1, from - 1 + howMany));
 		expect(pages()).toEqual(requests);
 	});
 
 	it('gives nothing from a page behind the end', async () => {
-		expect(await bench.items({ options: { pageNumber: 9 } })).toEqual([]);
+		expect(await bed.items({ options: { pageNumber: 9 } })).toEqual([]);
 	});
 
 	it('says so where smaller pages of the API would move the page to begin at', async () => {
-		bench.standIn.reset({ groups: makeGroups(200), maxPageSize: 50 });
+		bed.standIn.reset({ groups: makeGroups(200), maxPageSize: 50 });
 
-		const error = await bench.error({ options: { pageNumber: 2 } });
+		const error = await bed.error({ options: { pageNumber: 2 } });
 
 		expect(error.message).toBe(
 			'The API does not give pages of 100, so Page Number would start at the wrong item',
@@ -121,10 +116,10 @@ describe('Limit, Page Number and Page Size', () => {
 describe('Return All', () => {
 	it('reads every page, whatever Limit and Page Number say', async () => {
 		const groups = makeGroups(250);
-		bench.standIn.reset({ groups });
+		bed.standIn.reset({ groups });
 
 		const parameters = { returnAll: true, limit: 1, options: { pageNumber: 2 } };
-		expect(await bench.items(parameters)).toEqual(groups);
+		expect(await bed.items(parameters)).toEqual(groups);
 		expect(pages()).toEqual([
 			[1, 100],
 			[2, 100],
@@ -136,41 +131,41 @@ describe('Return All', () => {
 		['true', 120],
 		['false', 50],
 	])('takes the text "%s" of an expression', async (text, howMany) => {
-		bench.standIn.reset({ groups: makeGroups(120) });
+		bed.standIn.reset({ groups: makeGroups(120) });
 
-		expect(await bench.items({ returnAll: `={{ "${text}" }}` })).toHaveLength(howMany);
+		expect(await bed.items({ returnAll: `={{ "${text}" }}` })).toHaveLength(howMany);
 	});
 
 	it('gives the whole list of a server that cuts pages to 50', async () => {
 		const groups = makeGroups(230);
-		bench.standIn.reset({ groups, maxPageSize: 50 });
+		bed.standIn.reset({ groups, maxPageSize: 50 });
 
-		expect(await bench.items({ returnAll: true })).toEqual(groups);
+		expect(await bed.items({ returnAll: true })).toEqual(groups);
 	});
 
 	it('gives the whole list of a server that cuts pages to 50 and does not say so', async () => {
 		const groups = makeGroups(230);
-		bench.standIn.reset({ groups, maxPageSize: 50 });
-		bench.standIn.tamper = ({ Items, TotalCount }) => ({ Items, TotalCount });
+		bed.standIn.reset({ groups, maxPageSize: 50 });
+		bed.standIn.tamper = ({ Items, TotalCount }) => ({ Items, TotalCount });
 
-		expect(await bench.items({ returnAll: true })).toEqual(groups);
+		expect(await bed.items({ returnAll: true })).toEqual(groups);
 	});
 
 	it('gives the whole list of a server that names no total', async () => {
 		const groups = makeGroups(230);
-		bench.standIn.reset({ groups });
-		bench.standIn.tamper = ({ Items }) => ({ Items });
+		bed.standIn.reset({ groups });
+		bed.standIn.tamper = ({ Items }) => ({ Items });
 
-		expect(await bench.items({ returnAll: true })).toEqual(groups);
+		expect(await bed.items({ returnAll: true })).toEqual(groups);
 	});
 
 	it('reads again where the list changed meanwhile', async () => {
-		bench.standIn.reset({ groups: makeGroups(250) });
-		bench.standIn.beforePage = (request) => {
-			if (request === 2) bench.standIn.groups = makeGroups(250).slice(1);
+		bed.standIn.reset({ groups: makeGroups(250) });
+		bed.standIn.beforePage = (request) => {
+			if (request === 2) bed.standIn.groups = makeGroups(250).slice(1);
 		};
 
-		expect(await bench.items({ returnAll: true })).toEqual(makeGroups(250).slice(1));
+		expect(await bed.items({ returnAll: true })).toEqual(makeGroups(250).slice(1));
 	});
 
 	it.each<[string, NonNullable<StandIn['tamper']>]>([
@@ -187,10 +182,10 @@ describe('Return All', () => {
 		['page 1 came although page 2', uncounted((answer) => ({ ...answer, PageNumber: 1 }))],
 		['some pages give a total', uncounted((answer) => ({ ...answer, TotalCount: 250 }))],
 	])('ends with an error, not with a part, where a %s', async (problem, tamper) => {
-		bench.standIn.reset({ groups: makeGroups(250) });
-		bench.standIn.tamper = tamper;
+		bed.standIn.reset({ groups: makeGroups(250) });
+		bed.standIn.tamper = tamper;
 
-		const error = await bench.error({ returnAll: true });
+		const error = await bed.error({ returnAll: true });
 
 		expect(error.message).toBe("Anyfast's pages of the list contradict each other");
 		expect(error.description).toContain('It was read 6 times');
@@ -206,10 +201,10 @@ describe('Return All', () => {
 	])(
 		'ends with an error, because reads with other pages give other rows, if %s',
 		async (_what, tamper) => {
-			bench.standIn.reset({ groups: makeGroups(250) });
-			bench.standIn.tamper = tamper;
+			bed.standIn.reset({ groups: makeGroups(250) });
+			bed.standIn.tamper = tamper;
 
-			const error = await bench.error({ returnAll: true });
+			const error = await bed.error({ returnAll: true });
 
 			expect(error.message).toBe(
 				'The list kept changing while it was read, so items may be missing',
@@ -227,15 +222,15 @@ describe('an answer', () => {
 		['without numbers', ({ Items }: { Items?: unknown }) => ({ Items })],
 		['with a total that is no number', (answer: object) => ({ ...answer, TotalCount: -1 })],
 	])('%s is read like the plain one', async (_what, tamper) => {
-		bench.standIn.tamper = tamper;
+		bed.standIn.tamper = tamper;
 
-		expect(await bench.items({ returnAll: true })).toEqual(makeGroups(3));
+		expect(await bed.items({ returnAll: true })).toEqual(makeGroups(3));
 	});
 
 	it('with Items null beside a total of 0 is an empty list', async () => {
-		bench.standIn.tamper = () => ({ Items: null, TotalCount: 0 });
+		bed.standIn.tamper = () => ({ Items: null, TotalCount: 0 });
 
-		expect(await bench.items({ returnAll: true })).toEqual([]);
+		expect(await bed.items({ returnAll: true })).toEqual([]);
 	});
 });
 
@@ -244,7 +239,7 @@ describe('Filters', () => {
 	const ids = [groups[1], groups[3]].map((group) => String(group?.Id));
 	const [a, b] = ids;
 
-	beforeEach(() => bench.standIn.reset({ groups }));
+	beforeEach(() => bed.standIn.reset({ groups }));
 
 	it.each([
 		['Name', { name: ' 0007 ' }, { Name: '0007' }, [7]],
@@ -260,8 +255,8 @@ describe('Filters', () => {
 	])('send %s and select by it', async (_what, filters, sent, numbers) => {
 		const expected = numbers.map((number) => groups[number - 1]);
 
-		expect(await bench.items({ filters })).toEqual(expected);
-		expect(bench.standIn.bodies.map(({ Filter }) => Filter)).toEqual([sent]);
+		expect(await bed.items({ filters })).toEqual(expected);
+		expect(bed.standIn.bodies.map(({ Filter }) => Filter)).toEqual([sent]);
 	});
 
 	it.each([
@@ -277,9 +272,9 @@ describe('Filters', () => {
 		['a list with repeats', `={{ ["${a}", "${b}", " ${a} "] }}`],
 		['text with repeats and empty places', `${a},,${b},${a},`],
 	])('take Group IDs as %s', async (_what, groupIds) => {
-		await bench.items({ filters: { groupIds } });
+		await bed.items({ filters: { groupIds } });
 
-		expect(bench.standIn.bodies.map(({ Filter }) => Filter)).toEqual([{ GroupIds: ids }]);
+		expect(bed.standIn.bodies.map(({ Filter }) => Filter)).toEqual([{ GroupIds: ids }]);
 	});
 });
 

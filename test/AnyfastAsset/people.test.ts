@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import { inMemory } from '../engine/files';
-import { TestBed } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
 import { makeGroups } from '../stand-in/groups';
 
 // No test waits: time passes in the pauses alone.
@@ -10,22 +10,17 @@ jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep:
 const NOW = Date.UTC(2026, 5, 1);
 const CALLBACK = 'https://n8n.example/webhook/verified';
 
-let bed: TestBed;
+const bed = useTestBed(() => ({ groups: makeGroups(1), now: () => now }));
 let now: number;
 
-beforeAll(async () => {
-	bed = await TestBed.start();
-});
 beforeEach(() => {
 	now = NOW;
-	bed.standIn.reset({ groups: makeGroups(1), now: () => now });
 	jest.spyOn(Date, 'now').mockImplementation(() => now);
 	jest.mocked(sleep).mockImplementation(async (ms) => {
 		now += ms;
 	});
 });
 afterEach(() => jest.restoreAllMocks());
-afterAll(async () => await bed.stop());
 
 const start = { resource: 'person', operation: 'startVerification', callbackUrl: CALLBACK };
 const result = (bytedToken: string, options = {}) => ({

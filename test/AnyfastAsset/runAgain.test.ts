@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { type IDataObject, type INode, type INodeParameters, sleep } from 'n8n-workflow';
 
 import { inMemory, onDisk } from '../engine/files';
-import { errorOf, jsonOf, TestBed } from '../engine/TestBed';
+import { errorOf, jsonOf } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
 import { makeAsset } from '../stand-in/assets';
 import { makeGroup, makeGroups } from '../stand-in/groups';
 import type { Fault } from '../stand-in/StandIn';
@@ -10,27 +11,22 @@ import type { Fault } from '../stand-in/StandIn';
 // No test waits: time passes in the pauses alone.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
 
-let bench: TestBed;
+const bed = useTestBed(() => ({ groups: makeGroups(3), uniqueNames: false, now: () => now }));
 let now: number;
 
-beforeAll(async () => {
-	bench = await TestBed.start();
-});
 beforeEach(() => {
 	now = Date.UTC(2026, 5, 1);
-	bench.standIn.reset({ groups: makeGroups(3), uniqueNames: false, now: () => now });
 	jest.spyOn(Date, 'now').mockImplementation(() => now);
 	jest.mocked(sleep).mockImplementation(async (ms) => {
 		now += ms;
 	});
 });
 afterEach(() => jest.restoreAllMocks());
-afterAll(async () => await bench.stop());
 
 const file = { content: Buffer.from('a picture'), mimeType: 'image/png', fileName: 'cat.png' };
 const binary = { data: inMemory(file) };
 const GroupId = makeGroup(1).Id;
-const creations = () => bench.standIn.actions.filter((action) => action.startsWith('Create'));
+const creations = () => bed.standIn.actions.filter((action) => action.startsWith('Create'));
 
 const createGroup = (ifNameExists?: string): INodeParameters => ({
 	...{ resource: 'group', operation: 'create', name: 'Cats' },
@@ -54,38 +50,38 @@ const lost: Fault[] = ['drop', 'reset', 'cut', { status: 500 }, { status: 502, b
 
 describe('Create Group', () => {
 	it('creates another by default, without looking', async () => {
-		bench.standIn.groups = [{ ...makeGroup(1), Name: 'Cats' }];
+		bed.standIn.groups = [{ ...makeGroup(1), Name: 'Cats' }];
 
-		const [group] = await bench.items(createGroup());
+		const [group] = await bed.items(createGroup());
 
-		expect(bench.standIn.actions).toEqual(['CreateAssetGroup']);
+		expect(bed.standIn.actions).toEqual(['CreateAssetGroup']);
 		expect(group).not.toHaveProperty('created');
 	});
 
 	it('uses the oldest group of exactly that name', async () => {
 		const named = (number: number, Name: string) => ({ ...makeGroup(number), Name });
 		const oldest = named(2, 'Cats');
-		bench.standIn.groups = [named(1, 'Cats and dogs'), named(5, 'Cats'), oldest, named(3, 'cats')];
+		bed.standIn.groups = [named(1, 'Cats and dogs'), named(5, 'Cats'), oldest, named(3, 'cats')];
 
-		expect(await bench.items(createGroup('use'))).toEqual([{ ...oldest, created: false }]);
+		expect(await bed.items(createGroup('use'))).toEqual([{ ...oldest, created: false }]);
 		expect(creations()).toEqual([]);
 	});
 
 	it.each(['use', 'fail'])('creates it if there is none (%s)', async (wish) => {
-		const [group] = await bench.items(createGroup(wish));
+		const [group] = await bed.items(createGroup(wish));
 
 		expect(group).toMatchObject({
-			Id: bench.standIn.groups.at(-1)?.Id,
+			Id: bed.standIn.groups.at(-1)?.Id,
 			Name: 'Cats',
 			created: true,
 		});
-		expect(bench.standIn.groups).toHaveLength(4);
+		expect(bed.standIn.groups).toHaveLength(4);
 	});
 
 	it('fails, and creates nothing, if there is one', async () => {
-		bench.standIn.groups = [{ ...makeGroup(7), Name: 'Cats' }];
+		bed.standIn.groups = [{ ...makeGroup(7), Name: 'Cats' }];
 
-		const error = await bench.error(createGroup('fail'));
+		const error = await bed.error(createGroup('fail'));
 
 		expect(error.message).toBe('There is a group named "Cats" already');
 		expect(error.description).toContain(makeGroup(7).Id);
@@ -93,7 +89,7 @@ describe('Create Group', () => {
 	});
 
 	it('is done once for several items that want the same', async () => {
-		const groups = await bench.items(createGroup('use'), { items: [{}, {}, {}] });
+		const groups = await bed.items(createGroup('use'), { items: [{}, {}, {}] });
 
 		expect(creations()).toHaveLength(1);
 		expect(groups.map(({ created }) => created)).toEqual([true, false, false]);
@@ -106,9 +102,9 @@ describe.each([
 	['on disk', onDisk],
 ] as const)('Upload Asset, a file %s', (_where, keep) => {
 	it.each([['Active'], ['Processing'], [undefined]])('uses what is there: %s', async (Status) => {
-		bench.standIn.assets = [cat({ Status })];
+		bed.standIn.assets = [cat({ Status })];
 
-		const [asset] = await bench.items(upload('use'), { binary: { data: await keep(file) } });
+		const [asset] = await bed.items(upload('use'), { binary: { data: await keep(file) } });
 
 		expect(asset).toMatchObject({ Id: cat().Id, uploaded: false, AssetUri: `asset://${cat().Id}` });
 		expect(creations()).toEqual([]);
@@ -121,28 +117,28 @@ describe.each([
 		[{ Name: 'cat on mat' }],
 		[{ GroupId: makeGroup(2).Id }],
 	])('uploads if what is there is %j', async (more) => {
-		bench.standIn.assets = [cat(more)];
+		bed.standIn.assets = [cat(more)];
 
-		const [asset] = await bench.items(upload('use'), { binary: { data: await keep(file) } });
+		const [asset] = await bed.items(upload('use'), { binary: { data: await keep(file) } });
 
 		expect(asset).toMatchObject({ uploaded: true });
-		expect(bench.standIn.assets).toHaveLength(2);
+		expect(bed.standIn.assets).toHaveLength(2);
 	});
 
 	it.each(lost)('finds what it uploaded when the answer is lost: %j', async (fault) => {
-		bench.standIn.fail({ action: 'CreateAsset' }, { afterDoing: fault });
+		bed.standIn.fail({ action: 'CreateAsset' }, { afterDoing: fault });
 
-		const [asset] = await bench.items(upload('use'), { binary: { data: await keep(file) } });
+		const [asset] = await bed.items(upload('use'), { binary: { data: await keep(file) } });
 
-		expect(bench.standIn.assets).toHaveLength(1);
-		expect(asset).toMatchObject({ Id: bench.standIn.assets[0]?.Id, uploaded: true });
+		expect(bed.standIn.assets).toHaveLength(1);
+		expect(asset).toMatchObject({ Id: bed.standIn.assets[0]?.Id, uploaded: true });
 		expect(creations()).toHaveLength(1);
 	});
 
 	it.each(lost)('says that running it again is safe if nothing appears: %j', async (fault) => {
-		bench.standIn.fail({ action: 'CreateAsset' }, fault);
+		bed.standIn.fail({ action: 'CreateAsset' }, fault);
 
-		const error = await bench.error(upload('use'), { binary: { data: await keep(file) } });
+		const error = await bed.error(upload('use'), { binary: { data: await keep(file) } });
 
 		expect(error.message).toContain('the asset may have been created anyway');
 		expect(error.description).toContain('Running this again is safe');
@@ -153,82 +149,82 @@ describe.each([
 
 describe('Upload Asset', () => {
 	it('uploads anyway by default, without looking', async () => {
-		bench.standIn.assets = [cat()];
+		bed.standIn.assets = [cat()];
 
-		await bench.items(upload(), { binary });
+		await bed.items(upload(), { binary });
 
-		expect(bench.standIn.actions).toEqual(['CreateAsset']);
+		expect(bed.standIn.actions).toEqual(['CreateAsset']);
 	});
 
 	it('waits for the asset that is there, if waiting is on', async () => {
-		bench.standIn.reset({ statuses: ['Processing', 'Processing', 'Active'], now: () => now });
-		await bench.items(upload(), { binary });
+		bed.standIn.reset({ statuses: ['Processing', 'Processing', 'Active'], now: () => now });
+		await bed.items(upload(), { binary });
 
 		const options = { waitUntilActive: true };
-		const [asset] = await bench.items(upload('use', { options }), { binary });
+		const [asset] = await bed.items(upload('use', { options }), { binary });
 
 		expect(asset).toMatchObject({ Status: 'Active', uploaded: false });
 		expect(creations()).toHaveLength(1);
 	});
 
 	it('fails, and uploads nothing, if the name exists', async () => {
-		bench.standIn.assets = [cat({ Status: 'Failed' })];
+		bed.standIn.assets = [cat({ Status: 'Failed' })];
 
-		const error = await bench.error(upload('fail'), { binary });
+		const error = await bed.error(upload('fail'), { binary });
 
 		expect(error.message).toBe('The group has an asset named "cat" already');
 		expect(creations()).toEqual([]);
 	});
 
 	it('uploads the same name once for several items', async () => {
-		const assets = await bench.items(upload('use'), { binary, items: [{}, {}] });
+		const assets = await bed.items(upload('use'), { binary, items: [{}, {}] });
 
 		expect(assets.map(({ uploaded }) => uploaded)).toEqual([true, false]);
-		expect(bench.standIn.assets).toHaveLength(1);
+		expect(bed.standIn.assets).toHaveLength(1);
 	});
 
 	it('makes the name unique only if it exists, within 64 characters', async () => {
 		const name = 'n'.repeat(64);
 		const items = [{}, {}];
-		await bench.items(upload('makeUnique', { name }), { binary, items });
+		await bed.items(upload('makeUnique', { name }), { binary, items });
 
-		const names = bench.standIn.assets.map(({ Name = '' }) => Name);
+		const names = bed.standIn.assets.map(({ Name = '' }) => Name);
 		expect(names).toContain(name);
 		expect(new Set(names).size).toBe(2);
 		for (const each of names) expect(each).toHaveLength(64);
 	});
 
 	it('replaces: uploads, waits, and then deletes the old one', async () => {
-		bench.standIn.reset({ statuses: ['Processing', 'Active'], now: () => now });
-		bench.standIn.assets = [cat()];
+		bed.standIn.reset({ statuses: ['Processing', 'Active'], now: () => now });
+		bed.standIn.assets = [cat()];
 
-		const [asset] = await bench.items(upload('replace'), { binary });
+		const [asset] = await bed.items(upload('replace'), { binary });
 
-		expect(bench.standIn.assets.map(({ Id }) => Id)).toEqual([asset?.Id]);
+		expect(bed.standIn.assets.map(({ Id }) => Id)).toEqual([asset?.Id]);
 		expect(asset).toMatchObject({ Status: 'Active', replaced: [cat().Id] });
-		expect(bench.standIn.actions.at(-1)).toBe('DeleteAsset');
+		expect(bed.standIn.actions.at(-1)).toBe('DeleteAsset');
 	});
 
 	it('replaces under a longer name if the service takes no name twice', async () => {
-		bench.standIn.reset({ uniqueNames: true, now: () => now });
-		bench.standIn.assets = [cat()];
+		bed.standIn.reset({ uniqueNames: true, now: () => now });
+		bed.standIn.assets = [cat()];
 
-		const [asset] = await bench.items(upload('replace'), { binary });
+		const [asset] = await bed.items(upload('replace'), { binary });
 
 		expect(asset?.Name).toMatch(/^cat-[0-9a-f]{6}$/);
-		expect(bench.standIn.assets).toHaveLength(1);
+		expect(bed.standIn.assets).toHaveLength(1);
 	});
 
 	it.each<[string, string, Fault]>([
 		['the new asset fails', 'GetAsset', { status: 400 }],
 		['the old one cannot be deleted', 'DeleteAsset', { status: 403 }],
 	])('names both when %s', async (_what, action, fault) => {
-		bench.standIn.assets = [cat()];
-		bench.standIn.fail({ action }, fault);
+		bed.standIn.assets = [cat()];
+		bed.standIn.fail({ action }, fault);
 
-		const error = await bench.error(upload('replace'), { binary });
+		const error = await bed.error(upload('replace'), { binary });
 
-		const [old, created] = bench.standIn.assets;
+		const [old, created] = bed.standIn.assets;
 		expect(error.message).toContain(`asset://${old?.Id}`);
 		expect(error.message).toContain(`asset://${created?.Id}`);
 	});
@@ -243,29 +239,29 @@ describe('Retry On Fail', () => {
 		['Upload Asset, Replace', upload('replace')],
 		['Upload Asset, Make the Name Unique', upload('makeUnique')],
 	])('is refused before anything is sent: %s', async (_name, parameters) => {
-		const error = await bench.error(parameters, { binary, node });
+		const error = await bed.error(parameters, { binary, node });
 
 		expect(error.message).toBe('Retry On Fail would create, and bill, everything again');
 		expect(error.description).toContain('Use It');
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 
 	it('uploads each file once under Use It, however often n8n runs the node', async () => {
 		const items = ['a', 'b', 'c'].map((name) => ({ name }));
 		const bad = ({ body }: { body: unknown }) => JSON.stringify(body ?? '').includes('"Name":"b"');
-		bench.standIn.fail(
+		bed.standIn.fail(
 			{ action: 'CreateAsset', matches: bad },
 			...Array<Fault>(4).fill({ status: 400 }),
 		);
 
-		const run = await bench.run(upload('use', { name: '={{ $json.name }}' }), {
+		const run = await bed.run(upload('use', { name: '={{ $json.name }}' }), {
 			binary,
 			items,
 			node,
 		});
 
 		expect(run.data.resultData.error).toBeUndefined();
-		expect(bench.standIn.assets.map(({ Name }) => Name).sort()).toEqual(['a', 'b', 'c']);
+		expect(bed.standIn.assets.map(({ Name }) => Name).sort()).toEqual(['a', 'b', 'c']);
 	});
 });
 
@@ -288,16 +284,16 @@ it('whatever is lost or refused, there is one asset for each file in the end', a
 			fc.array(faults, { maxLength: 4 }),
 			fc.boolean(),
 			async (runs, uniqueNames) => {
-				bench.standIn.reset({ groups: makeGroups(1), uniqueNames, now: () => now });
+				bed.standIn.reset({ groups: makeGroups(1), uniqueNames, now: () => now });
 				for (const faultsOfRun of runs) {
-					for (const each of faultsOfRun) bench.standIn.fail({ action: each.action }, each.fault);
-					await bench.run(parameters, { binary, items });
+					for (const each of faultsOfRun) bed.standIn.fail({ action: each.action }, each.fault);
+					await bed.run(parameters, { binary, items });
 				}
 				const assets = await untilItEndsWell(parameters, items);
 
-				expect(bench.standIn.assets.map(({ Name }) => Name).sort()).toEqual(names);
+				expect(bed.standIn.assets.map(({ Name }) => Name).sort()).toEqual(names);
 				expect(assets.map(({ Id }) => Id).sort()).toEqual(
-					bench.standIn.assets.map(({ Id }) => Id).sort(),
+					bed.standIn.assets.map(({ Id }) => Id).sort(),
 				);
 			},
 		),
@@ -308,16 +304,16 @@ it('whatever is lost or refused, there is one asset for each file in the end', a
 /** Runs again and again, as a user would; each run that fails uses up a fault. */
 async function untilItEndsWell(parameters: INodeParameters, items: IDataObject[]) {
 	for (let runs = 0; runs <= 30; runs++) {
-		const run = await bench.run(parameters, { binary, items });
+		const run = await bed.run(parameters, { binary, items });
 		if (run.status === 'success') return jsonOf(run);
 	}
 	throw new Error('No run ended well');
 }
 
 it('errors of a run keep their words under a choice that looks first', async () => {
-	bench.standIn.fail({ action: 'CreateAsset' }, { status: 400 });
+	bed.standIn.fail({ action: 'CreateAsset' }, { status: 400 });
 
-	expect(errorOf(await bench.run(upload('use'), { binary })).message).toBe(
+	expect(errorOf(await bed.run(upload('use'), { binary })).message).toBe(
 		'Anyfast refused the request: Scripted failure',
 	);
 });

@@ -1,24 +1,20 @@
 import * as fc from 'fast-check';
 
 import type { AssetGroup } from '../../nodes/shared/api/assets';
-import { TestBed } from '../engine/TestBed';
+import type { TestBed } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
 import { Polling } from '../engine/Polling';
 import { makeGroup } from '../stand-in/groups';
 
 const KEYS = ['stand-in-key', 'another-key'];
 
-let bench: TestBed;
+const bed = useTestBed();
 /** The same stand-in, with one credential for each key. */
 let signedIn: TestBed[];
 
 beforeAll(async () => {
-	bench = await TestBed.start();
-	const { standIn } = bench;
-	const baseUrl = standIn.url;
-	signedIn = [];
-	for (const apiKey of KEYS) signedIn.push(await TestBed.leadingTo(standIn, { apiKey, baseUrl }));
+	signedIn = await Promise.all(KEYS.map(async (apiKey) => await bed.with({ apiKey })));
 });
-afterAll(async () => await bench.stop());
 
 const step = fc.record({
 	does: fc.constantFrom(
@@ -63,16 +59,16 @@ class Trial {
 	private isKeyStored = true;
 
 	constructor(private readonly event: string) {
-		bench.standIn.reset({ groups: [], maxPageSize: 3 });
+		bed.standIn.reset({ groups: [], maxPageSize: 3 });
 		this.create(4);
-		[this.others, bench.standIn.groups] = [bench.standIn.groups, this.others];
+		[this.others, bed.standIn.groups] = [bed.standIn.groups, this.others];
 		this.create(7);
 		this.signIn();
 		this.polling = new Polling(this.engine, { event });
 	}
 
 	async take({ does, which }: { does: string; which: number }): Promise<void> {
-		const { standIn } = bench;
+		const { standIn } = bed;
 		const chosen = standIn.groups[which % Math.max(1, standIn.groups.length)];
 		if (does === 'create') this.create(1);
 		if (does === 'burst') this.create(which % 12);
@@ -94,7 +90,7 @@ class Trial {
 	/** Polls; what is emitted and what should be is written down. */
 	async poll(): Promise<void> {
 		const isFirst = this.lastSeen.length === 0;
-		const before = bench.standIn.groups.map((group) => ({ ...group }));
+		const before = bed.standIn.groups.map((group) => ({ ...group }));
 		const items = (await this.polling.poll()) ?? [];
 		this.emitted.push(...items.map((item) => this.nameOf(item)));
 
@@ -125,7 +121,7 @@ class Trial {
 	}
 
 	private create(howMany: number): void {
-		const { groups } = bench.standIn;
+		const { groups } = bed.standIn;
 		for (let more = howMany; more > 0; more--) {
 			// The API's order is not documented: the newest come first, last or in between.
 			const at = this.created % (groups.length + 1);
@@ -135,7 +131,7 @@ class Trial {
 
 	/** A poll in which the API leaves groups out, and says nothing of it. */
 	private async pollWithout(isLeftOut: (group: AssetGroup) => boolean): Promise<void> {
-		const { standIn } = bench;
+		const { standIn } = bed;
 		const { groups } = standIn;
 		standIn.groups = groups.filter((group) => !isLeftOut(group));
 		await this.poll();
@@ -144,7 +140,7 @@ class Trial {
 
 	/** A poll with a creation before every second page, so that its total never stays the same. */
 	private async busyPoll(): Promise<void> {
-		const { standIn } = bench;
+		const { standIn } = bed;
 		let pages = 0;
 		standIn.beforePage = () => {
 			if (++pages % 2 !== 0 || pages >= 10) return;
@@ -158,7 +154,7 @@ class Trial {
 
 	/** A poll in which the API says a total that never fits. */
 	private async contradictedPoll(which: number): Promise<void> {
-		const { standIn } = bench;
+		const { standIn } = bed;
 		const TotalCount = standIn.groups.length + 1 + (which % 9);
 		standIn.tamper = (answer) => ({ ...answer, TotalCount });
 		await this.poll();
@@ -166,7 +162,7 @@ class Trial {
 	}
 
 	private async failingPoll(): Promise<void> {
-		bench.standIn.failNext({ status: 400 });
+		bed.standIn.failNext({ status: 400 });
 		await expect(this.polling.poll()).rejects.toThrow('Anyfast refused the request');
 	}
 
@@ -178,13 +174,13 @@ class Trial {
 
 	/** Another key of the same account, if its groups can tell that it is the same. */
 	private async rotateKey(): Promise<void> {
-		const { groups } = bench.standIn;
+		const { groups } = bed.standIn;
 		const stillThere = groups.filter(({ Id }) => this.lastSeen.includes(Id)).length;
 		if (stillThere > 0 && stillThere * 2 >= groups.length) await this.changeKey();
 	}
 
 	private async switchAccount(): Promise<void> {
-		[this.others, bench.standIn.groups] = [bench.standIn.groups, this.others];
+		[this.others, bed.standIn.groups] = [bed.standIn.groups, this.others];
 		this.seen = undefined;
 		await this.changeKey();
 	}
@@ -198,11 +194,11 @@ class Trial {
 	}
 
 	private signIn(): void {
-		bench.standIn.apiKey = KEYS[this.key % KEYS.length] ?? '';
+		bed.standIn.apiKey = KEYS[this.key % KEYS.length] ?? '';
 	}
 
 	private get engine() {
-		return (signedIn[this.key % KEYS.length] ?? bench).engine;
+		return (signedIn[this.key % KEYS.length] ?? bed).engine;
 	}
 }
 

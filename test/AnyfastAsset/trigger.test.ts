@@ -1,49 +1,44 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { TestBed } from '../engine/TestBed';
+import type { TestBed } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
 import { Polling } from '../engine/Polling';
 import { type AssetGroup, withUri } from '../../nodes/shared/api/assets';
 import { makeAsset, makeAssets } from '../stand-in/assets';
 import { makeGroup, makeGroups } from '../stand-in/groups';
 
-let bench: TestBed;
-
-beforeAll(async () => {
-	bench = await TestBed.start();
-});
-beforeEach(() => bench.standIn.reset());
-afterAll(async () => await bench.stop());
+const bed = useTestBed();
 
 const idsOf = (items: IDataObject[] | null) => items?.map(({ Id }) => Id) ?? null;
 const later = '2026-02-01T00:00:00Z';
 
 it('emits each new group once, with all its fields', async () => {
-	const polling = new Polling(bench.engine);
+	const polling = new Polling(bed.engine);
 	expect(await polling.poll()).toBeNull();
 
 	const group = { ...makeGroup(4), Undocumented: { a: 1 } };
-	bench.standIn.groups.push(group);
+	bed.standIn.groups.push(group);
 	expect(await polling.poll()).toEqual([group]);
 	expect(await polling.poll()).toBeNull();
 });
 
 it('watches for assets that become ready if no event is stored', async () => {
-	bench.standIn.reset({ groups: makeGroups(3), assets: makeAssets(3) });
-	const polling = new Polling(bench.engine, { event: undefined });
+	bed.standIn.reset({ groups: makeGroups(3), assets: makeAssets(3) });
+	const polling = new Polling(bed.engine, { event: undefined });
 	expect(polling.subtitle).toBe('Asset Ready');
 	expect(await polling.poll()).toBeNull();
 
-	bench.standIn.groups.push(makeGroup(4));
-	bench.standIn.assets.push(makeAsset(4));
+	bed.standIn.groups.push(makeGroup(4));
+	bed.standIn.assets.push(makeAsset(4));
 	expect(await polling.poll()).toEqual([withUri(makeAsset(4))]);
 });
 
 it('emits new groups the oldest first, ties in the order of the API, undated ones last', async () => {
-	const polling = new Polling(bench.engine);
+	const polling = new Polling(bed.engine);
 	await polling.poll();
 
 	const [old, same] = [makeGroup(0), { ...makeGroup(9), CreateTime: makeGroup(7).CreateTime }];
-	bench.standIn.groups.unshift({ Id: 'undated' }, makeGroup(8), same, makeGroup(7), old);
+	bed.standIn.groups.unshift({ Id: 'undated' }, makeGroup(8), same, makeGroup(7), old);
 	expect(idsOf(await polling.poll())).toEqual([
 		old.Id,
 		same.Id,
@@ -54,85 +49,85 @@ it('emits new groups the oldest first, ties in the order of the API, undated one
 });
 
 it('emits what is there in the first poll where asked to', async () => {
-	const polling = new Polling(bench.engine, { options: { emitExisting: true } });
+	const polling = new Polling(bed.engine, { options: { emitExisting: true } });
 
 	expect(await polling.poll()).toEqual(makeGroups(3));
 	expect(await polling.poll()).toBeNull();
 });
 
 it('emits an updated group once for each update, and no new one', async () => {
-	const polling = new Polling(bench.engine, { event: 'groupUpdated' });
+	const polling = new Polling(bed.engine, { event: 'groupUpdated' });
 	expect(await polling.poll()).toBeNull();
 
 	const changed = { ...makeGroup(2), Name: 'renamed', UpdateTime: later };
-	bench.standIn.groups = [makeGroup(1), changed, makeGroup(3), makeGroup(4)];
+	bed.standIn.groups = [makeGroup(1), changed, makeGroup(3), makeGroup(4)];
 	expect(await polling.poll()).toEqual([changed]);
 	expect(await polling.poll()).toBeNull();
 });
 
 it('emits updates the oldest first', async () => {
-	const polling = new Polling(bench.engine, { event: 'groupUpdated' });
+	const polling = new Polling(bed.engine, { event: 'groupUpdated' });
 	await polling.poll();
 
 	const updated = makeGroups(3).map((group, index) => ({
 		...group,
 		UpdateTime: `2026-02-0${3 - index}T00:00:00Z`,
 	}));
-	bench.standIn.groups = updated;
+	bed.standIn.groups = updated;
 	expect(await polling.poll()).toEqual(updated.reverse());
 });
 
 it('emits a group that was created and updated between two polls as updated', async () => {
-	const polling = new Polling(bench.engine, { event: 'groupUpdated' });
+	const polling = new Polling(bed.engine, { event: 'groupUpdated' });
 	await polling.poll();
 
 	const group = { ...makeGroup(4), UpdateTime: later };
-	bench.standIn.groups.push(group);
+	bed.standIn.groups.push(group);
 	expect(await polling.poll()).toEqual([group]);
 });
 
 it('neither loses nor repeats anything over a restart', async () => {
-	const polling = new Polling(bench.engine);
+	const polling = new Polling(bed.engine);
 	await polling.poll();
 	polling.restart();
-	bench.standIn.groups.push(makeGroup(4));
+	bed.standIn.groups.push(makeGroup(4));
 	expect(idsOf(await polling.poll())).toEqual([makeGroup(4).Id]);
 	polling.restart();
 	expect(await polling.poll()).toBeNull();
 });
 
 it('says why a poll failed, keeps what was seen and makes up for it in the next', async () => {
-	const polling = new Polling(bench.engine);
+	const polling = new Polling(bed.engine);
 	await polling.poll();
 	const { kept } = polling;
 
-	bench.standIn.groups.push(makeGroup(4));
-	bench.standIn.failNext({ status: 401 });
+	bed.standIn.groups.push(makeGroup(4));
+	bed.standIn.failNext({ status: 401 });
 	await expect(polling.poll()).rejects.toThrow('Anyfast refused the API key');
 	expect(polling.kept).toBe(kept);
 	expect(idsOf(await polling.poll())).toEqual([makeGroup(4).Id]);
 });
 
 it('emits a new group of a list whose pages never agree, once', async () => {
-	const polling = new Polling(bench.engine);
+	const polling = new Polling(bed.engine);
 	await polling.poll();
 
-	bench.standIn.groups = makeGroups(4);
-	bench.standIn.tamper = (answer) => ({ ...answer, TotalCount: 1000 });
+	bed.standIn.groups = makeGroups(4);
+	bed.standIn.tamper = (answer) => ({ ...answer, TotalCount: 1000 });
 	expect(idsOf(await polling.poll())).toEqual([makeGroup(4).Id]);
 	expect(await polling.poll()).toBeNull();
-	bench.standIn.tamper = undefined;
+	bed.standIn.tamper = undefined;
 	expect(await polling.poll()).toBeNull();
 });
 
 it('emits each new group of a list that changes during each read, once', async () => {
-	const { standIn } = bench;
+	const { standIn } = bed;
 	standIn.reset({ groups: makeGroups(250) });
 	let last = 250;
 	standIn.beforePage = (request) => {
 		if (request % 3 === 0) standIn.groups.push(makeGroup(++last));
 	};
-	const polling = new Polling(bench.engine);
+	const polling = new Polling(bed.engine);
 	expect(await polling.poll()).toBeNull();
 
 	const first = last + 1;
@@ -150,33 +145,33 @@ it('emits each new group of a list that changes during each read, once', async (
 });
 
 it('forgets nothing because a list was empty twice in a row', async () => {
-	const polling = new Polling(bench.engine);
+	const polling = new Polling(bed.engine);
 	await polling.poll();
 
-	const { groups } = bench.standIn;
-	bench.standIn.groups = [];
+	const { groups } = bed.standIn;
+	bed.standIn.groups = [];
 	expect([await polling.poll(), await polling.poll()]).toEqual([null, null]);
 	polling.restart();
-	bench.standIn.groups = [...groups, makeGroup(4)];
+	bed.standIn.groups = [...groups, makeGroup(4)];
 	expect(idsOf(await polling.poll())).toEqual([makeGroup(4).Id]);
 });
 
 it('reads a list of 250 groups in six requests to learn it, and in three when nothing happened', async () => {
-	bench.standIn.reset({ groups: makeGroups(250) });
-	const polling = new Polling(bench.engine);
+	bed.standIn.reset({ groups: makeGroups(250) });
+	const polling = new Polling(bed.engine);
 	await polling.poll();
-	expect(bench.standIn.bodies).toHaveLength(6);
+	expect(bed.standIn.bodies).toHaveLength(6);
 
 	await polling.poll();
-	expect(bench.standIn.bodies).toHaveLength(9);
+	expect(bed.standIn.bodies).toHaveLength(9);
 });
 
 it('misses nothing where one group goes and another comes while the list is read', async () => {
-	bench.standIn.reset({ groups: makeGroups(250) });
-	const polling = new Polling(bench.engine);
+	bed.standIn.reset({ groups: makeGroups(250) });
+	const polling = new Polling(bed.engine);
 	await polling.poll();
 
-	const { standIn } = bench;
+	const { standIn } = bed;
 	let pages = 0;
 	standIn.beforePage = () => {
 		if (++pages !== 2) return;
@@ -188,13 +183,13 @@ it('misses nothing where one group goes and another comes while the list is read
 });
 
 it('asks for what the filters and the model say, and for everything without', async () => {
-	await new Polling(bench.engine).poll();
-	await new Polling(bench.engine, {
+	await new Polling(bed.engine).poll();
+	await new Polling(bed.engine, {
 		filters: { name: 'group', groupIds: 'group-1a, group-1b', groupType: 'AIGC' },
 		options: { model: 'other' },
 	}).poll();
 
-	expect(bench.standIn.bodies).toEqual([
+	expect(bed.standIn.bodies).toEqual([
 		{ model: 'volc-asset', Filter: {}, PageNumber: 1, PageSize: 100 },
 		{
 			model: 'other',
@@ -207,16 +202,16 @@ it('asks for what the filters and the model say, and for everything without', as
 
 describe('a filter by groups', () => {
 	const watching = (groupIds: string) =>
-		new Polling(bench.engine, { event: 'assetCreated', filters: { groupIds } });
+		new Polling(bed.engine, { event: 'assetCreated', filters: { groupIds } });
 
 	it('takes their names, too, and sees a group that gets one of them later', async () => {
 		const polling = watching('group 0002');
 		await polling.poll();
-		bench.standIn.assets = makeAssets(3);
+		bed.standIn.assets = makeAssets(3);
 		expect(idsOf(await polling.poll())).toEqual([makeAsset(2).Id]);
 
-		bench.standIn.groups.push({ ...makeGroup(9), Name: 'group 0002' });
-		bench.standIn.assets.push({ ...makeAsset(4), GroupId: makeGroup(9).Id });
+		bed.standIn.groups.push({ ...makeGroup(9), Name: 'group 0002' });
+		bed.standIn.assets.push({ ...makeAsset(4), GroupId: makeGroup(9).Id });
 		expect(idsOf(await polling.poll())).toEqual([makeAsset(4).Id]);
 	});
 
@@ -224,14 +219,14 @@ describe('a filter by groups', () => {
 		await expect(watching('group 0007').poll()).rejects.toThrow(
 			'There is no group named "group 0007"',
 		);
-		expect(bench.standIn.actions).toEqual(['ListAssetGroups']);
+		expect(bed.standIn.actions).toEqual(['ListAssetGroups']);
 	});
 
 	it('holds where the service does not heed it', async () => {
 		const polling = watching(makeGroup(2).Id);
 		await polling.poll();
 
-		bench.standIn.tamper = (answer) => ({
+		bed.standIn.tamper = (answer) => ({
 			...answer,
 			Items: makeAssets(3),
 			TotalCount: 3,
@@ -241,44 +236,44 @@ describe('a filter by groups', () => {
 });
 
 it('refuses a filter that came to nothing before it asks', async () => {
-	const polling = new Polling(bench.engine, { filters: { name: '={{ "" }}' } });
+	const polling = new Polling(bed.engine, { filters: { name: '={{ "" }}' } });
 
 	await expect(polling.poll()).rejects.toThrow('Name is empty');
-	expect(bench.standIn.bodies).toEqual([]);
+	expect(bed.standIn.bodies).toEqual([]);
 });
 
 it('refuses an event that it does not know', async () => {
-	const polling = new Polling(bench.engine, { event: 'groupRenamed' });
+	const polling = new Polling(bed.engine, { event: 'groupRenamed' });
 
 	await expect(polling.poll()).rejects.toThrow('There is no event "groupRenamed"');
 });
 
 it('does not take for updated a new group that says nothing of an update', async () => {
-	const polling = new Polling(bench.engine, { event: 'groupUpdated' });
+	const polling = new Polling(bed.engine, { event: 'groupUpdated' });
 	await polling.poll();
 
-	bench.standIn.groups.push({ ...makeGroup(4), UpdateTime: undefined });
+	bed.standIn.groups.push({ ...makeGroup(4), UpdateTime: undefined });
 	expect(await polling.poll()).toBeNull();
 });
 
 describe('Asset Created', () => {
 	it('emits each new asset once, with its address, the oldest first', async () => {
-		bench.standIn.reset({ assets: [makeAsset(1)] });
-		const polling = new Polling(bench.engine, { event: 'assetCreated' });
+		bed.standIn.reset({ assets: [makeAsset(1)] });
+		const polling = new Polling(bed.engine, { event: 'assetCreated' });
 		expect(await polling.poll()).toBeNull();
 
-		bench.standIn.assets.unshift(makeAsset(3), makeAsset(2));
+		bed.standIn.assets.unshift(makeAsset(3), makeAsset(2));
 		expect(await polling.poll()).toEqual([withUri(makeAsset(2)), withUri(makeAsset(3))]);
 		expect(await polling.poll()).toBeNull();
-		expect(new Set(bench.standIn.actions)).toEqual(new Set(['ListAssets']));
+		expect(new Set(bed.standIn.actions)).toEqual(new Set(['ListAssets']));
 	});
 
 	it('looks where the filters say', async () => {
 		const filters = { name: '0002', groupIds: [makeGroup(2).Id], groupType: 'AIGC' };
-		const polling = new Polling(bench.engine, { event: 'assetCreated', filters });
+		const polling = new Polling(bed.engine, { event: 'assetCreated', filters });
 		await polling.poll();
 
-		bench.standIn.assets.push(...makeAssets(3));
+		bed.standIn.assets.push(...makeAssets(3));
 		expect(idsOf(await polling.poll())).toEqual([makeAsset(2).Id]);
 	});
 });
@@ -286,46 +281,46 @@ describe('Asset Created', () => {
 describe('Asset Ready', () => {
 	const withStatus = (number: number, Status: string) => ({ ...makeAsset(number), Status });
 	const watching = (parameters = {}) =>
-		new Polling(bench.engine, { event: 'assetReady', ...parameters });
+		new Polling(bed.engine, { event: 'assetReady', ...parameters });
 
 	it('emits an asset once when it becomes active, whatever it was before', async () => {
 		const polling = watching();
 		await polling.poll();
 
-		bench.standIn.assets = [withStatus(1, 'Processing'), withStatus(2, 'Active')];
+		bed.standIn.assets = [withStatus(1, 'Processing'), withStatus(2, 'Active')];
 		expect(idsOf(await polling.poll())).toEqual([makeAsset(2).Id]);
-		bench.standIn.assets = [withStatus(1, 'Inactive'), withStatus(2, 'Active')];
+		bed.standIn.assets = [withStatus(1, 'Inactive'), withStatus(2, 'Active')];
 		expect(await polling.poll()).toBeNull();
-		bench.standIn.assets = [withStatus(1, 'Active'), withStatus(2, 'Active')];
+		bed.standIn.assets = [withStatus(1, 'Active'), withStatus(2, 'Active')];
 		expect(await polling.poll()).toEqual([withUri(withStatus(1, 'Active'))]);
 		expect(await polling.poll()).toBeNull();
 	});
 
 	it('emits nothing of an asset that failed, and emits one again that became active again', async () => {
-		bench.standIn.assets = [withStatus(1, 'Active'), withStatus(2, 'Processing')];
+		bed.standIn.assets = [withStatus(1, 'Active'), withStatus(2, 'Processing')];
 		const polling = watching();
 		expect(await polling.poll()).toBeNull();
 
-		bench.standIn.assets = [withStatus(1, 'Inactive'), withStatus(2, 'Failed')];
+		bed.standIn.assets = [withStatus(1, 'Inactive'), withStatus(2, 'Failed')];
 		expect(await polling.poll()).toBeNull();
-		bench.standIn.assets = [withStatus(1, 'Active'), withStatus(2, 'Failed')];
+		bed.standIn.assets = [withStatus(1, 'Active'), withStatus(2, 'Failed')];
 		expect(idsOf(await polling.poll())).toEqual([makeAsset(1).Id]);
 	});
 
 	it('emits an asset that was seen processing also when n8n was restarted meanwhile', async () => {
 		const polling = watching();
 		await polling.poll();
-		bench.standIn.assets = [withStatus(1, 'Processing')];
+		bed.standIn.assets = [withStatus(1, 'Processing')];
 		await polling.poll();
 		polling.restart();
-		bench.standIn.assets = [withStatus(1, 'Active')];
+		bed.standIn.assets = [withStatus(1, 'Active')];
 
 		expect(idsOf(await polling.poll())).toEqual([makeAsset(1).Id]);
 		expect(await polling.poll()).toBeNull();
 	});
 
 	it('emits what is active already where asked to', async () => {
-		bench.standIn.assets = [withStatus(1, 'Active'), withStatus(2, 'Processing')];
+		bed.standIn.assets = [withStatus(1, 'Active'), withStatus(2, 'Processing')];
 		const polling = watching({ options: { emitExisting: true } });
 
 		expect(idsOf(await polling.poll())).toEqual([makeAsset(1).Id]);
@@ -341,24 +336,24 @@ describe('Asset Failed', () => {
 	};
 
 	it('emits an asset once when it fails, with the reason', async () => {
-		const polling = new Polling(bench.engine, { event: 'assetFailed' });
+		const polling = new Polling(bed.engine, { event: 'assetFailed' });
 		await polling.poll();
 
-		bench.standIn.assets = [makeAsset(1), { ...makeAsset(2), Status: 'Processing' }];
+		bed.standIn.assets = [makeAsset(1), { ...makeAsset(2), Status: 'Processing' }];
 		expect(await polling.poll()).toBeNull();
-		bench.standIn.assets = [makeAsset(1), failed];
+		bed.standIn.assets = [makeAsset(1), failed];
 		expect(await polling.poll()).toEqual([withUri(failed)]);
 		expect(await polling.poll()).toBeNull();
 	});
 
 	it('emits nothing of assets that had failed before it was chosen', async () => {
-		bench.standIn.assets = [makeAsset(1), failed];
-		const polling = new Polling(bench.engine, { event: 'assetReady' });
+		bed.standIn.assets = [makeAsset(1), failed];
+		const polling = new Polling(bed.engine, { event: 'assetReady' });
 		await polling.poll();
 		polling.publish({ event: 'assetFailed' });
 		expect(await polling.poll()).toBeNull();
 
-		bench.standIn.assets = [{ ...makeAsset(1), Status: 'Failed' }, failed];
+		bed.standIn.assets = [{ ...makeAsset(1), Status: 'Failed' }, failed];
 		expect(idsOf(await polling.poll())).toEqual([makeAsset(1).Id]);
 	});
 });
@@ -368,65 +363,65 @@ it.each([
 	['assetReady', 'ACTIVE'],
 	['assetFailed', 'failed'],
 ])('%s takes the status %s', async (event, Status) => {
-	const polling = new Polling(bench.engine, { event });
+	const polling = new Polling(bed.engine, { event });
 	await polling.poll();
 
-	bench.standIn.assets = [{ ...makeAsset(1), Status }];
+	bed.standIn.assets = [{ ...makeAsset(1), Status }];
 	expect(idsOf(await polling.poll())).toEqual([makeAsset(1).Id]);
 });
 
 it('only learns what a changed filter lets in', async () => {
-	const polling = new Polling(bench.engine, { filters: { groupType: 'LivenessFace' } });
+	const polling = new Polling(bed.engine, { filters: { groupType: 'LivenessFace' } });
 	await polling.poll();
 	polling.publish({});
 	expect(await polling.poll()).toBeNull();
 
-	bench.standIn.groups.push(makeGroup(4), makeGroup(5));
+	bed.standIn.groups.push(makeGroup(4), makeGroup(5));
 	expect(idsOf(await polling.poll())).toEqual([makeGroup(4).Id, makeGroup(5).Id]);
 });
 
 it('only learns what was there when another event was chosen', async () => {
-	const polling = new Polling(bench.engine, { event: 'groupUpdated' });
+	const polling = new Polling(bed.engine, { event: 'groupUpdated' });
 	await polling.poll();
-	bench.standIn.groups.push(makeGroup(4));
+	bed.standIn.groups.push(makeGroup(4));
 	polling.publish({ event: 'groupCreated' });
 	expect(await polling.poll()).toBeNull();
 
-	bench.standIn.groups.push(makeGroup(5));
+	bed.standIn.groups.push(makeGroup(5));
 	expect(idsOf(await polling.poll())).toEqual([makeGroup(5).Id]);
 });
 
 describe('under another key', () => {
 	const KEY = 'another-key';
+	const elsewhere = useTestBed(() => ({ groups: [makeGroup(10)] }));
 	let withOtherKey: TestBed;
 
 	beforeAll(async () => {
-		const { standIn } = bench;
-		withOtherKey = await TestBed.leadingTo(standIn, { apiKey: KEY, baseUrl: standIn.url });
+		withOtherKey = await bed.with({ apiKey: KEY });
 	});
 	const changeKey = (polling: Polling, groups: AssetGroup[]) => {
-		bench.standIn.apiKey = KEY;
-		bench.standIn.groups = groups;
+		bed.standIn.apiKey = KEY;
+		bed.standIn.groups = groups;
 		polling.useCredentialOf(withOtherKey.engine);
 	};
 	afterEach(() => {
-		bench.standIn.apiKey = 'stand-in-key';
+		bed.standIn.apiKey = 'stand-in-key';
 	});
 
 	it('only learns what is in another account, then emits what is new in it', async () => {
-		const polling = new Polling(bench.engine);
+		const polling = new Polling(bed.engine);
 		await polling.poll();
 		const theirs = Array.from({ length: 200 }, (_, index) => makeGroup(1000 + index));
 		changeKey(polling, theirs);
 		expect(await polling.poll()).toBeNull();
 
-		bench.standIn.groups.push(makeGroup(2000));
+		bed.standIn.groups.push(makeGroup(2000));
 		expect(idsOf(await polling.poll())).toEqual([makeGroup(2000).Id]);
 		expect(await polling.poll()).toBeNull();
 	});
 
 	it('goes on if its groups tell that it is the same account', async () => {
-		const polling = new Polling(bench.engine);
+		const polling = new Polling(bed.engine);
 		await polling.poll();
 		changeKey(polling, makeGroups(4));
 
@@ -435,26 +430,20 @@ describe('under another key', () => {
 	});
 
 	it('of another site, only learns what is there', async () => {
-		const other = await TestBed.start();
-		try {
-			other.standIn.reset({ groups: [makeGroup(10)] });
-			const polling = new Polling(bench.engine);
-			await polling.poll();
-			polling.useCredentialOf(other.engine);
-			expect(await polling.poll()).toBeNull();
+		const polling = new Polling(bed.engine);
+		await polling.poll();
+		polling.useCredentialOf(elsewhere.engine);
+		expect(await polling.poll()).toBeNull();
 
-			other.standIn.groups.push(makeGroup(11));
-			expect(idsOf(await polling.poll())).toEqual([makeGroup(11).Id]);
-		} finally {
-			await other.stop();
-		}
+		elsewhere.standIn.groups.push(makeGroup(11));
+		expect(idsOf(await polling.poll())).toEqual([makeGroup(11).Id]);
 	});
 
 	it('keeps neither key nor site where the workflow is stored', async () => {
-		const polling = new Polling(bench.engine);
+		const polling = new Polling(bed.engine);
 		await polling.poll();
 
-		expect(polling.kept).not.toContain(bench.standIn.apiKey);
+		expect(polling.kept).not.toContain(bed.standIn.apiKey);
 		expect(polling.kept).not.toContain('127.0.0.1');
 	});
 });
@@ -464,41 +453,41 @@ describe('groups that were deleted softly', () => {
 	const restored = { ...makeGroup(4), UpdateTime: later };
 
 	it('are left out, and are not new when they are restored', async () => {
-		const polling = new Polling(bench.engine);
+		const polling = new Polling(bed.engine);
 		await polling.poll();
-		bench.standIn.groups.push(deleted, makeGroup(5));
+		bed.standIn.groups.push(deleted, makeGroup(5));
 		expect(idsOf(await polling.poll())).toEqual([makeGroup(5).Id]);
 
-		bench.standIn.groups = [...makeGroups(3), restored, makeGroup(5)];
+		bed.standIn.groups = [...makeGroups(3), restored, makeGroup(5)];
 		expect(await polling.poll()).toBeNull();
 	});
 
 	it('are not updated by that, but by being restored', async () => {
-		bench.standIn.groups.push(makeGroup(4));
-		const polling = new Polling(bench.engine, { event: 'groupUpdated' });
+		bed.standIn.groups.push(makeGroup(4));
+		const polling = new Polling(bed.engine, { event: 'groupUpdated' });
 		await polling.poll();
-		bench.standIn.groups = [...makeGroups(3), { ...deleted, UpdateTime: later }];
+		bed.standIn.groups = [...makeGroups(3), { ...deleted, UpdateTime: later }];
 		expect(await polling.poll()).toBeNull();
 
-		bench.standIn.groups = [...makeGroups(3), { ...restored, UpdateTime: '2026-03-01T00:00:00Z' }];
+		bed.standIn.groups = [...makeGroups(3), { ...restored, UpdateTime: '2026-03-01T00:00:00Z' }];
 		expect(idsOf(await polling.poll())).toEqual([makeGroup(4).Id]);
 	});
 
 	it('are not shown by Fetch Test Event', async () => {
-		bench.standIn.groups = [makeGroup(1), deleted];
-		expect(await new Polling(bench.engine).poll('manual')).toEqual([makeGroup(1)]);
+		bed.standIn.groups = [makeGroup(1), deleted];
+		expect(await new Polling(bed.engine).poll('manual')).toEqual([makeGroup(1)]);
 	});
 
 	it('are emitted if asked to, and the option alone changes nothing', async () => {
-		const polling = new Polling(bench.engine);
+		const polling = new Polling(bed.engine);
 		await polling.poll();
 		// With an event beside it, because n8n stores what a poll saw only if it emits something.
-		bench.standIn.groups.push(deleted, makeGroup(5));
+		bed.standIn.groups.push(deleted, makeGroup(5));
 		await polling.poll();
 		polling.publish({ options: { includeDeleted: true } });
 		expect(await polling.poll()).toBeNull();
 
-		bench.standIn.groups.push({ ...makeGroup(6), Name: '__del__' });
+		bed.standIn.groups.push({ ...makeGroup(6), Name: '__del__' });
 		expect(idsOf(await polling.poll())).toEqual([makeGroup(6).Id]);
 	});
 });
@@ -508,16 +497,16 @@ it.each([
 	['assetFailed', 'Asset Failed'],
 	['groupCreated', 'Group Created'],
 ])('is called for %s in words below its name on the canvas', (event, words) => {
-	const polling = new Polling(bench.engine, { event });
+	const polling = new Polling(bed.engine, { event });
 	expect(polling.subtitle).toBe(words);
 });
 
 describe('Fetch Test Event', () => {
 	it('shows the newest three and touches nothing', async () => {
-		bench.standIn.reset({ groups: makeGroups(5) });
-		const polling = new Polling(bench.engine);
+		bed.standIn.reset({ groups: makeGroups(5) });
+		const polling = new Polling(bed.engine);
 		await polling.poll();
-		bench.standIn.groups.push(makeGroup(6));
+		bed.standIn.groups.push(makeGroup(6));
 		const { kept } = polling;
 
 		expect(await polling.poll('manual')).toEqual([makeGroup(4), makeGroup(5), makeGroup(6)]);
@@ -526,64 +515,64 @@ describe('Fetch Test Event', () => {
 	});
 
 	it('says so where there is nothing', async () => {
-		bench.standIn.reset({ groups: [] });
+		bed.standIn.reset({ groups: [] });
 
-		await expect(new Polling(bench.engine).poll('manual')).rejects.toThrow('No matching items yet');
+		await expect(new Polling(bed.engine).poll('manual')).rejects.toThrow('No matching items yet');
 	});
 
 	it('shows only assets that are active for Asset Ready', async () => {
 		const assets = makeAssets(5).map((asset, index) =>
 			index < 2 ? asset : { ...asset, Status: 'Processing' },
 		);
-		bench.standIn.reset({ assets });
+		bed.standIn.reset({ assets });
 
-		const shown = await new Polling(bench.engine, { event: 'assetReady' }).poll('manual');
+		const shown = await new Polling(bed.engine, { event: 'assetReady' }).poll('manual');
 		expect(shown).toEqual(makeAssets(2).map(withUri));
 	});
 });
 
 it('gives way to a poll of the same node that has not ended', async () => {
-	const polling = new Polling(bench.engine);
+	const polling = new Polling(bed.engine);
 	await polling.poll();
-	bench.standIn.groups.push(makeGroup(4));
-	const { length } = bench.standIn.bodies;
+	bed.standIn.groups.push(makeGroup(4));
+	const { length } = bed.standIn.bodies;
 
 	const outputs = await Promise.all([polling.poll(), polling.poll()]);
 	expect(outputs).toEqual([[makeGroup(4)], null]);
-	expect(bench.standIn.bodies).toHaveLength(length + 1);
-	bench.standIn.groups.push(makeGroup(5));
+	expect(bed.standIn.bodies).toHaveLength(length + 1);
+	bed.standIn.groups.push(makeGroup(5));
 	expect(idsOf(await polling.poll())).toEqual([makeGroup(5).Id]);
 });
 
 it('gives way to no poll that has failed', async () => {
-	const polling = new Polling(bench.engine);
-	bench.standIn.failNext({ status: 401 });
+	const polling = new Polling(bed.engine);
+	bed.standIn.failNext({ status: 401 });
 	await expect(polling.poll()).rejects.toThrow('Anyfast refused the API key');
-	bench.standIn.groups = [];
+	bed.standIn.groups = [];
 	await polling.poll();
-	bench.standIn.groups = [makeGroup(1)];
+	bed.standIn.groups = [makeGroup(1)];
 	expect(idsOf(await polling.poll())).toEqual([makeGroup(1).Id]);
 });
 
 it('learns in the first poll what is there, though a page of it lacked rows once', async () => {
-	bench.standIn.reset({ groups: makeGroups(250) });
+	bed.standIn.reset({ groups: makeGroups(250) });
 	let pages = 0;
-	bench.standIn.tamper = (answer) =>
+	bed.standIn.tamper = (answer) =>
 		++pages === 2 ? { ...answer, Items: answer.Items?.slice(1) } : answer;
-	const polling = new Polling(bench.engine);
+	const polling = new Polling(bed.engine);
 	await polling.poll();
 	expect(await polling.poll()).toBeNull();
 });
 
 it('learns in the first poll a group that another one hid which came and went', async () => {
-	const { standIn } = bench;
+	const { standIn } = bed;
 	standIn.reset({ groups: makeGroups(250) });
 	let pages = 0;
 	standIn.beforePage = () => {
 		// One goes from the first page after it was read: the first of the second page moves there.
 		if (++pages === 2) standIn.groups = [...standIn.groups.slice(1), makeGroup(251)];
 	};
-	const polling = new Polling(bench.engine);
+	const polling = new Polling(bed.engine);
 	await polling.poll();
 	expect(await polling.poll()).toBeNull();
 });

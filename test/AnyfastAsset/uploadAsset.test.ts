@@ -1,7 +1,8 @@
 import type { IBinaryData, INodeParameters } from 'n8n-workflow';
 
 import type { FileStream } from '../../nodes/shared/transport/multipart';
-import { TestBed, nodeErrorOf } from '../engine/TestBed';
+import { nodeErrorOf } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
 import { EngineCredentials } from '../engine/credentials';
 import { type File, inMemory, onDisk, withStore } from '../engine/files';
 import { passTimeInPauses } from '../engine/passTimeInPauses';
@@ -22,24 +23,19 @@ const upload = { resource: 'asset', operation: 'upload', groupId: GroupId };
 const [first] = [makeAsset(1)];
 const created = { Id: first.Id, AssetUri: `asset://${first.Id}` };
 
-let bench: TestBed;
+const bed = useTestBed();
 let pauses: number[];
 
-beforeAll(async () => {
-	bench = await TestBed.start();
-});
 beforeEach(() => {
-	bench.standIn.reset();
-	pauses = passTimeInPauses(() => bench.standIn.received.length);
+	pauses = passTimeInPauses(() => bed.standIn.received.length);
 });
 afterEach(() => jest.restoreAllMocks());
-afterAll(async () => await bench.stop());
 
-const received = () => bench.standIn.received.map(({ body }) => body);
+const received = () => bed.standIn.received.map(({ body }) => body);
 
 /** Uploads a file from memory. */
 const send = async (file: Partial<File>, parameters: INodeParameters = {}) =>
-	await bench.items(
+	await bed.items(
 		{ ...upload, ...parameters },
 		{ binary: { data: inMemory({ ...png, ...file }) } },
 	);
@@ -51,8 +47,8 @@ describe.each<[string, (file: File) => Promise<IBinaryData> | IBinaryData]>([
 	it('is sent as it is, and gives ID and address', async () => {
 		const data = await keep(png);
 
-		expect(await bench.items(upload, { binary: { data } })).toEqual([created]);
-		expect(bench.standIn.actions).toEqual(['CreateAsset']);
+		expect(await bed.items(upload, { binary: { data } })).toEqual([created]);
+		expect(bed.standIn.actions).toEqual(['CreateAsset']);
 		expect(received()).toEqual([
 			{
 				model: 'volc-asset',
@@ -62,14 +58,14 @@ describe.each<[string, (file: File) => Promise<IBinaryData> | IBinaryData]>([
 				file: png.content.toString('latin1'),
 			},
 		]);
-		expect(bench.standIn.received[0]?.headers['content-length']).toMatch(/^\d+$/);
+		expect(bed.standIn.received[0]?.headers['content-length']).toMatch(/^\d+$/);
 	});
 
 	it('is sent with its name and its type', async () => {
 		const data = await keep(png);
-		await bench.items(upload, { binary: { data } });
+		await bed.items(upload, { binary: { data } });
 
-		expect(bench.standIn.received).toMatchObject([
+		expect(bed.standIn.received).toMatchObject([
 			{ file: { name: 'cat on mat.png', type: 'image/png' } },
 		]);
 	});
@@ -77,7 +73,7 @@ describe.each<[string, (file: File) => Promise<IBinaryData> | IBinaryData]>([
 	it('of several pieces arrives whole', async () => {
 		const content = Buffer.from(Array.from({ length: 300_000 }, (_, index) => index % 251));
 		const data = await keep({ ...png, content });
-		await bench.items(upload, { binary: { data } });
+		await bed.items(upload, { binary: { data } });
 
 		expect(received()).toMatchObject([{ file: content.toString('latin1') }]);
 	});
@@ -89,37 +85,37 @@ describe.each<[string, (file: File) => Promise<IBinaryData> | IBinaryData]>([
 	])('that is too large for %s (%d MB) is not sent', async (type, megabytes, mimeType) => {
 		const content = Buffer.alloc(megabytes * MB);
 		const data = await keep({ content, mimeType, fileName: 'x' });
-		const error = await bench.error({ ...upload, assetType: type }, { binary: { data } });
+		const error = await bed.error({ ...upload, assetType: type }, { binary: { data } });
 
 		expect(error.message).toBe(`The file is too large for Anyfast: ${megabytes}.0 MB`);
 		expect(error.description).toContain(`under ${megabytes} MB`);
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 
 	it('that is empty is not sent', async () => {
 		const data = await keep({ ...png, content: Buffer.alloc(0) });
 
-		expect((await bench.error(upload, { binary: { data } })).message).toBe('The file is empty');
-		expect(bench.standIn.received).toEqual([]);
+		expect((await bed.error(upload, { binary: { data } })).message).toBe('The file is empty');
+		expect(bed.standIn.received).toEqual([]);
 	});
 });
 
 it('sends a file that is just small enough', async () => {
 	await send({ content: Buffer.alloc(15 * MB - 1), mimeType: 'audio/wav', fileName: 'a.wav' });
 
-	expect(bench.standIn.assets).toHaveLength(1);
+	expect(bed.standIn.assets).toHaveLength(1);
 });
 
 it('takes the file of the field that is named', async () => {
 	const binary = { data: inMemory(png), other: inMemory({ ...png, fileName: 'dog.png' }) };
-	await bench.items({ ...upload, binaryPropertyName: 'other' }, { binary });
+	await bed.items({ ...upload, binaryPropertyName: 'other' }, { binary });
 
 	expect(received()).toMatchObject([{ Name: 'dog' }]);
 });
 
 it('takes a file that an expression gives', async () => {
 	const binary = { other: inMemory({ ...png, fileName: 'dog.png' }) };
-	await bench.items(
+	await bed.items(
 		{ ...upload, binaryPropertyName: "={{ $('Start').item.binary.other }}" },
 		{ binary },
 	);
@@ -130,7 +126,7 @@ it('takes a file that an expression gives', async () => {
 it('takes no other thing for a file', async () => {
 	const parameters = { ...upload, binaryPropertyName: '={{ { a: 1 } }}' };
 
-	expect((await bench.error(parameters, { binary: { data: inMemory(png) } })).message).toBe(
+	expect((await bed.error(parameters, { binary: { data: inMemory(png) } })).message).toBe(
 		'Input Binary Field must be text',
 	);
 });
@@ -139,8 +135,8 @@ it.each([
 	['an item without a file', {}, /expects the node's input data to contain a binary file 'data'/],
 	['an item without the file', { binary: { other: inMemory(png) } }, /has no binary field 'data'/],
 ])('refuses %s', async (_what, options, message) => {
-	expect((await bench.error(upload, options)).message).toMatch(message);
-	expect(bench.standIn.received).toEqual([]);
+	expect((await bed.error(upload, options)).message).toMatch(message);
+	expect(bed.standIn.received).toEqual([]);
 });
 
 describe('a file in memory', () => {
@@ -150,7 +146,7 @@ describe('a file in memory', () => {
 		['with new lines', `${text.slice(0, 3)}\n${text.slice(3)}\r\n`],
 		['without its padding', text.replace(/=+$/, '')],
 	])('whose base64 comes %s arrives as it is', async (_what, data) => {
-		await bench.items(upload, { binary: { data: { ...inMemory(png), data } } });
+		await bed.items(upload, { binary: { data: { ...inMemory(png), data } } });
 
 		expect(received()).toMatchObject([{ file: png.content.toString('latin1') }]);
 	});
@@ -159,30 +155,30 @@ describe('a file in memory', () => {
 		// As a Code node may give it, whatever the type says.
 		const binary = JSON.parse(JSON.stringify({ data: { ...inMemory(png), data: undefined } }));
 
-		expect((await bench.error(upload, { binary })).message).toBe(
+		expect((await bed.error(upload, { binary })).message).toBe(
 			'The content of the file is not base64',
 		);
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 
 	it('that is no base64 is not sent', async () => {
 		const data = { ...inMemory(png), data: `data:image/png;base64,${text}` };
-		const error = await bench.error(upload, { binary: { data } });
+		const error = await bed.error(upload, { binary: { data } });
 
 		expect(error.message).toBe('The content of the file is not base64');
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 
 	it.each(["={{ $('Start').item.binary }}", '={{ $binary.data }}'])(
 		'cannot be taken from where n8n leaves its content out: %s',
 		async (binaryPropertyName) => {
-			const error = await bench.error(
+			const error = await bed.error(
 				{ ...upload, binaryPropertyName },
 				{ binary: { data: inMemory(png) } },
 			);
 
 			expect(error.message).toMatch(/^Input Binary Field must be /);
-			expect(bench.standIn.received).toEqual([]);
+			expect(bed.standIn.received).toEqual([]);
 		},
 	);
 });
@@ -198,12 +194,12 @@ describe('a file in the store', () => {
 				stored.destroy(Object.assign(new Error(`no luck: ${code}`), { code }));
 			const error = await withStore(
 				broken,
-				async () => await bench.error(upload, { binary: { data } }),
+				async () => await bed.error(upload, { binary: { data } }),
 			);
 
 			expect(error.message).toBe("The file could not be read from n8n's storage");
 			expect(error.description).toContain(`no luck: ${code}`);
-			expect(bench.standIn.assets).toEqual([]);
+			expect(bed.standIn.assets).toEqual([]);
 		},
 	);
 
@@ -215,7 +211,7 @@ describe('a file in the store', () => {
 		};
 		const error = await withStore(
 			closed,
-			async () => await bench.error(upload, { binary: { data } }),
+			async () => await bed.error(upload, { binary: { data } }),
 		);
 
 		expect(error.message).toBe("The file could not be read from n8n's storage");
@@ -224,7 +220,7 @@ describe('a file in the store', () => {
 
 	it('that is no longer there is the fault of the store', async () => {
 		const data = { ...(await onDisk({ ...png, content })), id: 'filesystem-v2:nowhere' };
-		const error = await bench.error(upload, { binary: { data } });
+		const error = await bed.error(upload, { binary: { data } });
 
 		expect(error.message).toBe("The file could not be read from n8n's storage");
 		expect(error.description).toContain('run the node that produced the file again');
@@ -235,10 +231,10 @@ describe('a file in the store', () => {
 		const streams: FileStream[] = [];
 		const open = (stored: FileStream) => (streams.push(stored), stored);
 		await withStore(open, async () => {
-			await bench.items(upload, { binary: { data } });
+			await bed.items(upload, { binary: { data } });
 			// Whether the refusal is heard or the connection breaks first is up to the network.
-			bench.standIn.failNext({ beforeBody: { status: 401 } });
-			await bench.run(upload, { binary: { data } });
+			bed.standIn.failNext({ beforeBody: { status: 401 } });
+			await bed.run(upload, { binary: { data } });
 		});
 
 		expect(streams.length).toBeGreaterThanOrEqual(2);
@@ -250,10 +246,10 @@ describe('a file in the store', () => {
 		const data = await onDisk({ ...png, content: Buffer.alloc(25 * MB, 7) });
 		const streams: FileStream[] = [];
 		const open = (stored: FileStream) => (streams.push(stored), stored);
-		bench.standIn.failNext({ beforeBody: 'hang' });
+		bed.standIn.failNext({ beforeBody: 'hang' });
 		const ended = await withStore(open, async () => {
-			const run = bench.start(upload, { binary: { data } });
-			bench.standIn.onRefusal = () => run.cancel();
+			const run = bed.start(upload, { binary: { data } });
+			bed.standIn.onRefusal = () => run.cancel();
 			return await run;
 		});
 
@@ -277,7 +273,7 @@ it('is given time by its size', async () => {
 	const text = `data:image/png;base64,${content.toString('base64')}`;
 	await send({ content: Buffer.alloc(1) });
 	await send({ content });
-	await bench.items({ ...upload, source: 'base64', base64: text, name: 'x' });
+	await bed.items({ ...upload, source: 'base64', base64: text, name: 'x' });
 	spy.mockRestore();
 
 	const seconds = timeouts.map((timeout) => Math.floor(Number(timeout) / 1000));
@@ -330,7 +326,7 @@ describe('the type', () => {
 		['application/pdf', 'a.pdf', 'Image'],
 	])('%s (%s, chosen: %s) is refused', async (mimeType, fileName, assetType) => {
 		const binary = { data: inMemory({ ...png, mimeType, fileName }) };
-		const error = await bench.error({ ...upload, assetType }, { binary });
+		const error = await bed.error({ ...upload, assetType }, { binary });
 
 		expect(error.message).toBe('Anyfast does not take files of this type');
 		expect(error.description).toContain(
@@ -339,7 +335,7 @@ describe('the type', () => {
 		expect(error.description).toContain(
 			'videos as MP4 or MOV under 200 MB (for some groups 50 MB)',
 		);
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 
 	it.each([
@@ -351,7 +347,7 @@ describe('the type', () => {
 		['', 'clip.bin', 'Its name is "clip.bin", and its type is not given.'],
 	])('has to be chosen where %j and %j do not tell', async (mimeType, fileName, shown) => {
 		const binary = { data: inMemory({ ...png, mimeType, fileName }) };
-		const error = await bench.error({ ...upload, name: 'x' }, { binary });
+		const error = await bed.error({ ...upload, name: 'x' }, { binary });
 
 		expect(error.message).toBe('The type of the asset cannot be detected');
 		expect(error.description).toContain(`${shown} Choose Image, Video or Audio as Asset Type.`);
@@ -359,15 +355,15 @@ describe('the type', () => {
 
 	it('that was chosen must be that of the file', async () => {
 		const binary = { data: inMemory({ ...png, mimeType: 'video/mp4', fileName: 'a.mp4' }) };
-		const error = await bench.error({ ...upload, assetType: 'Image' }, { binary });
+		const error = await bed.error({ ...upload, assetType: 'Image' }, { binary });
 
 		expect(error.message).toBe('The file is a video, but Asset Type is Image');
 		expect(error.description).toContain('JPG, PNG, GIF, WebP, BMP, TIFF, HEIC or HEIF under 30 MB');
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 
 	it('must be one that there is', async () => {
-		const error = await bench.error(
+		const error = await bed.error(
 			{ ...upload, assetType: '={{ "Text" }}' },
 			{ binary: { data: inMemory(png) } },
 		);
@@ -380,8 +376,8 @@ describe('the type', () => {
 
 describe('a model that was chosen', () => {
 	it('is sent', async () => {
-		bench.standIn.failNext({ status: 400 });
-		await bench.error(
+		bed.standIn.failNext({ status: 400 });
+		await bed.error(
 			{ ...upload, options: { model: 'volc-asset-video' } },
 			{ binary: { data: inMemory(png) } },
 		);
@@ -411,16 +407,16 @@ describe('the name', () => {
 	it('has to be given where the file has none', async () => {
 		const binary = { data: inMemory({ ...png, fileName: undefined }) };
 
-		expect((await bench.error(upload, { binary })).message).toBe('The new asset needs a Name');
-		expect(bench.standIn.received).toEqual([]);
+		expect((await bed.error(upload, { binary })).message).toBe('The new asset needs a Name');
+		expect(bed.standIn.received).toEqual([]);
 	});
 
 	it('that an expression did not find is an error', async () => {
 		const binary = { data: inMemory(png) };
-		const error = await bench.error({ ...upload, name: '={{ $json.nothing }}' }, { binary });
+		const error = await bed.error({ ...upload, name: '={{ $json.nothing }}' }, { binary });
 
 		expect(error.message).toBe('Name is empty');
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 });
 
@@ -433,13 +429,13 @@ describe('a URL', () => {
 		['http://example.com/a+b.MP3', 'a+b', 'Audio'],
 		['https://example.com/100%.png', '100%', 'Image'],
 	])('%s is sent as it is', async (url, Name, AssetType) => {
-		expect(await bench.items({ ...fromUrl, url })).toEqual([created]);
+		expect(await bed.items({ ...fromUrl, url })).toEqual([created]);
 		expect(received()).toMatchObject([{ Name, AssetType, GroupId, URL: url }]);
 	});
 
 	it('does not have to tell the type where it was chosen', async () => {
 		const url = 'https://example.com/';
-		await bench.items({ ...fromUrl, url, assetType: 'Video', name: 'clip' });
+		await bed.items({ ...fromUrl, url, assetType: 'Video', name: 'clip' });
 
 		expect(received()).toEqual([
 			{ model: 'volc-asset-video', GroupId, Name: 'clip', AssetType: 'Video', URL: url },
@@ -455,8 +451,8 @@ describe('a URL', () => {
 		['URL is empty', { url: '={{ $json.nothing }}' }],
 		['The new asset needs a Name', { url: 'https://example.com/', assetType: 'Image' }],
 	])('is refused before it is sent: %s (%j)', async (message, parameters) => {
-		expect((await bench.error({ ...fromUrl, ...parameters })).message).toBe(message);
-		expect(bench.standIn.received).toEqual([]);
+		expect((await bed.error({ ...fromUrl, ...parameters })).message).toBe(message);
+		expect(bed.standIn.received).toEqual([]);
 	});
 });
 
@@ -465,17 +461,17 @@ describe('Base64 or Data URI', () => {
 	const text = png.content.toString('base64');
 
 	it('needs a Name, as the editor shows', async () => {
-		await expect(bench.run({ ...fromText, base64: text, name: '' })).rejects.toThrow(
+		await expect(bed.run({ ...fromText, base64: text, name: '' })).rejects.toThrow(
 			'Parameter "Name" is required',
 		);
 		const name = '={{ "" }}';
-		expect((await bench.error({ ...fromText, base64: text, name })).message).toBe('Name is empty');
-		expect(bench.standIn.received).toEqual([]);
+		expect((await bed.error({ ...fromText, base64: text, name })).message).toBe('Name is empty');
+		expect(bed.standIn.received).toEqual([]);
 	});
 
 	it('sends base64 alone, which is taken for a PNG image', async () => {
 		const wrapped = `${text.slice(0, 5)}\n ${text.slice(5)}\n`;
-		expect(await bench.items({ ...fromText, base64: wrapped })).toEqual([created]);
+		expect(await bed.items({ ...fromText, base64: wrapped })).toEqual([created]);
 
 		expect(received()).toEqual([
 			{ model: 'volc-asset', GroupId, Name: 'cat', AssetType: 'Image', URL: text },
@@ -488,7 +484,7 @@ describe('Base64 or Data URI', () => {
 		['data:audio/wav;foo=bar;base64,', 'Audio'],
 		['DATA:image/png;BASE64,', 'Image'],
 	])('sends %s… as %s', async (head, AssetType) => {
-		await bench.items({ ...fromText, base64: head + text });
+		await bed.items({ ...fromText, base64: head + text });
 
 		expect(received()).toMatchObject([{ AssetType, URL: head + text }]);
 	});
@@ -523,12 +519,12 @@ describe('Base64 or Data URI', () => {
 			{},
 		],
 	])('is refused before it is sent: %s', async (message, base64, parameters) => {
-		expect((await bench.error({ ...fromText, base64, ...parameters })).message).toBe(message);
-		expect(bench.standIn.received).toEqual([]);
+		expect((await bed.error({ ...fromText, base64, ...parameters })).message).toBe(message);
+		expect(bed.standIn.received).toEqual([]);
 	});
 
 	it('says why base64 alone can be no video', async () => {
-		const error = await bench.error({ ...fromText, base64: text, assetType: 'Video' });
+		const error = await bed.error({ ...fromText, base64: text, assetType: 'Video' });
 
 		expect(error.description).toContain('Plain base64 is taken for a PNG image');
 	});
@@ -543,7 +539,7 @@ describe('the group', () => {
 		['by ID', { __rl: true, mode: 'id', value: ` ${GroupId} ` }],
 		['by expression', { __rl: true, mode: 'id', value: `={{ "${GroupId}" }}` }],
 	])('is taken as %s', async (_what, groupId) => {
-		await bench.items({ ...upload, groupId }, { binary });
+		await bed.items({ ...upload, groupId }, { binary });
 
 		expect(received()).toMatchObject([{ GroupId }]);
 	});
@@ -551,7 +547,7 @@ describe('the group', () => {
 	it('that is not there is the error of the API', async () => {
 		const groupId = 'group-20200101000000-gone';
 
-		const error = await bench.error({ ...upload, groupId }, { binary });
+		const error = await bed.error({ ...upload, groupId }, { binary });
 
 		expect(error.message).toBe('Anyfast cannot find the group, tried 7 times');
 		expect(error.description).toContain('[NotFound.group_id, ');
@@ -568,16 +564,16 @@ describe('Wait Until Active', () => {
 	const binary = { data: inMemory(png) };
 
 	it('gives the whole asset when it is active', async () => {
-		bench.standIn.reset({ statuses: ['Active'] });
+		bed.standIn.reset({ statuses: ['Active'] });
 
-		expect(await bench.items(parameters, { binary })).toEqual([
+		expect(await bed.items(parameters, { binary })).toEqual([
 			{
 				...{ ...first, Name: 'cat', GroupId, AssetType: 'Image', Status: 'Active' },
 				URL: 'https://files.example/1.png',
 				AssetUri: created.AssetUri,
 			},
 		]);
-		expect(bench.standIn.actions).toEqual(['CreateAsset', 'GetAsset']);
+		expect(bed.standIn.actions).toEqual(['CreateAsset', 'GetAsset']);
 	});
 
 	it.each([
@@ -594,18 +590,18 @@ describe('Wait Until Active', () => {
 			/not active after 3 seconds: its last status was Processing; the asset was uploaded as asset:\/\/asset-\S+$/,
 		],
 	])('%s, and names the asset', async (_what, standIn, more, message) => {
-		bench.standIn.reset(standIn);
+		bed.standIn.reset(standIn);
 		const waiting = { ...parameters, options: { ...options, ...more } };
 
-		expect((await bench.error(waiting, { binary })).message).toMatch(message);
+		expect((await bed.error(waiting, { binary })).message).toMatch(message);
 	});
 
 	it('names the asset also if asking for it fails', async () => {
-		bench.standIn.reset({ statuses: ['Processing'] });
-		const run = bench.error({ ...parameters, options: { ...options, timeout: 60 } }, { binary });
+		bed.standIn.reset({ statuses: ['Processing'] });
+		const run = bed.error({ ...parameters, options: { ...options, timeout: 60 } }, { binary });
 		// The upload comes first; what is refused is the first question for the asset.
-		bench.standIn.onAnswer = ({ action }) => {
-			if (action === 'CreateAsset') bench.standIn.failNext({ status: 401 });
+		bed.standIn.onAnswer = ({ action }) => {
+			if (action === 'CreateAsset') bed.standIn.failNext({ status: 401 });
 		};
 
 		expect((await run).message).toBe(
@@ -614,10 +610,10 @@ describe('Wait Until Active', () => {
 	});
 
 	it('names the asset also in the item that goes on', async () => {
-		bench.standIn.reset({ statuses: ['Failed'] });
+		bed.standIn.reset({ statuses: ['Failed'] });
 		const node = { onError: 'continueRegularOutput' as const };
 
-		expect(await bench.items(parameters, { binary, node })).toEqual([
+		expect(await bed.items(parameters, { binary, node })).toEqual([
 			{
 				error: expect.stringContaining(`the asset was uploaded as ${created.AssetUri}`),
 				message: 'Check the file against what Anyfast takes, and upload it again.',
@@ -626,15 +622,15 @@ describe('Wait Until Active', () => {
 	});
 
 	it('stops where the execution is cancelled', async () => {
-		bench.standIn.reset({ statuses: ['Processing'] });
-		const run = bench.start({ ...parameters, options: { ...options, timeout: 60 } }, { binary });
-		bench.standIn.onAnswer = ({ action }) => {
+		bed.standIn.reset({ statuses: ['Processing'] });
+		const run = bed.start({ ...parameters, options: { ...options, timeout: 60 } }, { binary });
+		bed.standIn.onAnswer = ({ action }) => {
 			if (action === 'GetAsset') run.cancel();
 		};
 
 		const ended = await run;
 		expect(ended.status).toBe('canceled');
-		expect(bench.standIn.actions).toEqual(['CreateAsset', 'GetAsset']);
+		expect(bed.standIn.actions).toEqual(['CreateAsset', 'GetAsset']);
 		expect(nodeErrorOf(ended)).toBe(
 			`The execution was canceled; the asset was uploaded as ${created.AssetUri}`,
 		);
@@ -648,12 +644,9 @@ describe('Wait Until Active', () => {
 		],
 		['The option Wait Until Active must be true or false', { waitUntilActive: '={{ "maybe" }}' }],
 	])('is checked before the upload: %s', async (message, more) => {
-		const error = await bench.error(
-			{ ...parameters, options: { ...options, ...more } },
-			{ binary },
-		);
+		const error = await bed.error({ ...parameters, options: { ...options, ...more } }, { binary });
 
 		expect(error.message).toBe(message);
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 });

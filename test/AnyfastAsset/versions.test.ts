@@ -1,16 +1,8 @@
-import { TestBed } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
 import { makeAssets } from '../stand-in/assets';
 import { makeGroups } from '../stand-in/groups';
 
-let bench: TestBed;
-
-beforeAll(async () => {
-	bench = await TestBed.start();
-});
-
-afterAll(async () => {
-	await bench.stop();
-});
+const bed = useTestBed();
 
 const [GROUP] = makeGroups(1).map(({ Id }) => Id);
 const [ASSET] = makeAssets(1).map(({ Id }) => Id);
@@ -22,41 +14,41 @@ const FROM_URL = { ...UPLOAD, url: 'https://example.com/cat.png' };
 const GET = { resource: 'asset', operation: 'get', assetId: ASSET };
 
 const inVersion = (typeVersion: number) => ({ node: { typeVersion } });
-const actions = () => bench.standIn.received.map(({ action }) => action);
+const actions = () => bed.standIn.received.map(({ action }) => action);
 
 describe('version 1', () => {
 	it('lists groups if nothing is stored', async () => {
-		bench.standIn.reset({ groups: makeGroups(3) });
+		bed.standIn.reset({ groups: makeGroups(3) });
 
-		const items = await bench.items(NOTHING_STORED, inVersion(1));
+		const items = await bed.items(NOTHING_STORED, inVersion(1));
 
 		expect(items).toHaveLength(3);
 		expect(actions()).toEqual(['ListAssetGroups']);
 	});
 
 	it('lists assets if only the resource is stored', async () => {
-		bench.standIn.reset({ assets: makeAssets(2) });
+		bed.standIn.reset({ assets: makeAssets(2) });
 
-		const items = await bench.items({ ...NOTHING_STORED, resource: 'asset' }, inVersion(1));
+		const items = await bed.items({ ...NOTHING_STORED, resource: 'asset' }, inVersion(1));
 
 		expect(items).toHaveLength(2);
 	});
 
 	it('does not wait for an upload, unless an option says so', async () => {
-		bench.standIn.reset({ groups: makeGroups(1) });
-		await bench.items(FROM_URL, inVersion(1));
+		bed.standIn.reset({ groups: makeGroups(1) });
+		await bed.items(FROM_URL, inVersion(1));
 		expect(actions()).toEqual(['CreateAsset']);
 
 		const options = { waitUntilActive: true, timeout: 20 };
-		const [asset] = await bench.items({ ...FROM_URL, options }, inVersion(1));
+		const [asset] = await bed.items({ ...FROM_URL, options }, inVersion(1));
 		expect(asset).toMatchObject({ Status: 'Active' });
 		expect(actions()).toEqual(['CreateAsset', 'CreateAsset', 'GetAsset']);
 	});
 
 	it('knows no switch Wait Until Active', async () => {
-		bench.standIn.reset({ groups: makeGroups(1) });
+		bed.standIn.reset({ groups: makeGroups(1) });
 
-		await bench.items({ ...FROM_URL, waitUntilActive: true }, inVersion(1));
+		await bed.items({ ...FROM_URL, waitUntilActive: true }, inVersion(1));
 
 		expect(actions()).toEqual(['CreateAsset']);
 	});
@@ -64,17 +56,17 @@ describe('version 1', () => {
 
 describe('version 1.1', () => {
 	it('lists groups if only the resource is stored', async () => {
-		bench.standIn.reset({ groups: makeGroups(3) });
+		bed.standIn.reset({ groups: makeGroups(3) });
 
-		const items = await bench.items({ ...NOTHING_STORED, resource: 'group' }, inVersion(1.1));
+		const items = await bed.items({ ...NOTHING_STORED, resource: 'group' }, inVersion(1.1));
 
 		expect(items).toHaveLength(3);
 	});
 
 	it('uploads an asset if nothing is stored', async () => {
-		bench.standIn.reset({ groups: makeGroups(1) });
+		bed.standIn.reset({ groups: makeGroups(1) });
 
-		const [item] = await bench.items(
+		const [item] = await bed.items(
 			{ ...FROM_URL, ...NOTHING_STORED, waitUntilActive: false },
 			inVersion(1.1),
 		);
@@ -84,9 +76,9 @@ describe('version 1.1', () => {
 	});
 
 	it('waits for an upload, unless Wait Until Active is turned off', async () => {
-		bench.standIn.reset({ groups: makeGroups(1) });
+		bed.standIn.reset({ groups: makeGroups(1) });
 
-		const [asset] = await bench.items(FROM_URL, inVersion(1.1));
+		const [asset] = await bed.items(FROM_URL, inVersion(1.1));
 
 		expect(asset).toMatchObject({ Status: 'Active', AssetUri: `asset://${String(asset?.Id)}` });
 		expect(actions()).toEqual(['CreateAsset', 'GetAsset']);
@@ -94,33 +86,30 @@ describe('version 1.1', () => {
 
 	it('gets an asset as it is, unless Wait Until Active is turned on', async () => {
 		const assets = makeAssets(1).map((asset) => ({ ...asset, Status: 'Processing' }));
-		bench.standIn.reset({ assets });
-		const [asIs] = await bench.items(GET, inVersion(1.1));
+		bed.standIn.reset({ assets });
+		const [asIs] = await bed.items(GET, inVersion(1.1));
 		expect(asIs).toMatchObject({ Status: 'Processing' });
 
 		const waiting = { ...GET, waitUntilActive: true, waitTimeout: 1 };
-		const error = await bench.error(waiting, inVersion(1.1));
+		const error = await bed.error(waiting, inVersion(1.1));
 		expect(error.message).toMatch(/^The asset was not active after 1 second:/);
 	});
 
 	it('checks the timeout before it uploads', async () => {
-		bench.standIn.reset({ groups: makeGroups(1) });
+		bed.standIn.reset({ groups: makeGroups(1) });
 
-		const error = await bench.error({ ...FROM_URL, waitTimeout: 0.5 }, inVersion(1.1));
+		const error = await bed.error({ ...FROM_URL, waitTimeout: 0.5 }, inVersion(1.1));
 
 		expect(error.message).toBe('Wait Timeout (Seconds) must be a whole number of at least 1');
 		expect(actions()).toEqual([]);
 	});
 
 	it('ignores the options that version 1 had for it', async () => {
-		bench.standIn.reset({
+		bed.standIn.reset({
 			assets: makeAssets(1).map((asset) => ({ ...asset, Status: 'Processing' })),
 		});
 
-		const [asset] = await bench.items(
-			{ ...GET, options: { waitUntilActive: true } },
-			inVersion(1.1),
-		);
+		const [asset] = await bed.items({ ...GET, options: { waitUntilActive: true } }, inVersion(1.1));
 
 		expect(asset).toMatchObject({ Status: 'Processing' });
 	});

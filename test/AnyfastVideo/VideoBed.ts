@@ -7,9 +7,10 @@ import type {
 } from 'n8n-workflow';
 
 import { itemsOf } from '../engine/Engine';
-import { errorOf, TestBed } from '../engine/TestBed';
+import { errorOf, type TestBed } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
 import { ANYFAST, workflowWith } from '../engine/workflow';
-import type { StandIn } from '../stand-in/StandIn';
+import type { StandIn, StandInOptions } from '../stand-in/StandIn';
 
 /** What workflows with the video node may say besides its parameters. */
 type Options = NonNullable<Parameters<typeof workflowWith>[1]>;
@@ -18,11 +19,7 @@ const TYPE = 'n8n-nodes-anyfast.anyfastVideo';
 
 /** The engine with the video node, and a stand-in that its credential leads to. */
 export class VideoBed {
-	private constructor(private readonly bed: TestBed) {}
-
-	static async start(): Promise<VideoBed> {
-		return new VideoBed(await TestBed.start());
-	}
+	constructor(private readonly bed: TestBed) {}
 
 	get standIn(): StandIn {
 		return this.bed.standIn;
@@ -66,8 +63,9 @@ export class VideoBed {
 	get questions(): number {
 		return this.standIn.actions.filter((action) => action === 'GetVideo').length;
 	}
+}
 
-	async stop(): Promise<void> {
-		await this.bed.stop();
-	}
+/** A {@link useTestBed} with the video node. */
+export function useVideoBed(contents?: () => StandInOptions): VideoBed {
+	return new VideoBed(useTestBed(contents));
 }

@@ -4,7 +4,7 @@ import type { IBinaryData, INodeParameters } from 'n8n-workflow';
 import { type File, inMemory, onDisk } from '../engine/files';
 import { passTimeInPauses } from '../engine/passTimeInPauses';
 import { makeAsset } from '../stand-in/assets';
-import { VideoBed } from './VideoBed';
+import { useVideoBed } from './VideoBed';
 
 // No test waits: time passes in pauses alone.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
@@ -22,17 +22,12 @@ const assets = [1, 2, 3].map((number) => ({ ...makeAsset(number), Status: 'Activ
 const idOf = (type: string) => assets.find(({ AssetType }) => AssetType === type)?.Id ?? '';
 const [image, video] = [idOf('Image'), idOf('Video')];
 
-let bed: VideoBed;
+const bed = useVideoBed(() => ({ assets }));
 
-beforeAll(async () => {
-	bed = await VideoBed.start();
-});
 beforeEach(() => {
-	bed.standIn.reset({ assets });
 	passTimeInPauses(() => bed.standIn.received.length);
 });
 afterEach(() => jest.restoreAllMocks());
-afterAll(async () => await bed.stop());
 
 const imageAt = (url: string, role = 'reference_image') => ({
 	type: 'image_url',

@@ -6,7 +6,7 @@ import { passTimeInPauses } from '../engine/passTimeInPauses';
 import type { Fault } from '../stand-in/faults';
 import { gatewayError } from '../stand-in/StandIn';
 import { FIELD_SHAPES } from '../stand-in/videoShapes';
-import { VideoBed } from './VideoBed';
+import { useVideoBed } from './VideoBed';
 
 // No test waits: time passes in pauses alone.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
@@ -18,17 +18,12 @@ const QUESTION = { action: 'GetVideo' };
 
 /** The milliseconds slept after the first request, the second, and so on. */
 let pauses: number[];
-let bed: VideoBed;
+const bed = useVideoBed();
 
-beforeAll(async () => {
-	bed = await VideoBed.start();
-});
 beforeEach(() => {
-	bed.standIn.reset();
 	pauses = passTimeInPauses(() => bed.standIn.received.length);
 });
 afterEach(() => jest.restoreAllMocks());
-afterAll(async () => await bed.stop());
 
 /** Submits a task, so that Get Video has one. */
 const submit = async () => await bed.items({ ...generate, waitForCompletion: false });

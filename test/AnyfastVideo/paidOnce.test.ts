@@ -4,7 +4,7 @@ import { passTimeInPauses } from '../engine/passTimeInPauses';
 import type { Fault } from '../stand-in/faults';
 import { makeAsset } from '../stand-in/assets';
 import { gatewayError } from '../stand-in/StandIn';
-import { VideoBed } from './VideoBed';
+import { useVideoBed } from './VideoBed';
 
 // No test waits: time passes in pauses alone.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
@@ -19,17 +19,12 @@ const SUBMIT = { action: 'GenerateVideo' };
 
 /** The milliseconds slept after the first request, the second, and so on. */
 let pauses: number[];
-let bed: VideoBed;
+const bed = useVideoBed(() => ({ assets: [image] }));
 
-beforeAll(async () => {
-	bed = await VideoBed.start();
-});
 beforeEach(() => {
-	bed.standIn.reset({ assets: [image] });
 	pauses = passTimeInPauses(() => bed.standIn.received.length);
 });
 afterEach(() => jest.restoreAllMocks());
-afterAll(async () => await bed.stop());
 
 /** A refusal of upstream's, as the gateway's relay passes it on. */
 const relayed = (status: number, code: string, message: string): Fault => ({

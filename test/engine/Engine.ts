@@ -52,9 +52,7 @@ export class Engine implements INodeTypes {
 
 	/** Loads the package in the folder; `data` is the content of its credential. */
 	static async load(folder: string, data: ICredentialDataDecryptedObject): Promise<Engine> {
-		const loader = new PackageDirectoryLoader(folder);
-		await loader.loadAll();
-
+		const loader = await packageIn(folder);
 		const types = Object.entries(loader.credentialTypes).map(
 			([name, { type }]): [string, ICredentialType] => [name, type],
 		);
@@ -193,6 +191,20 @@ export class Engine implements INodeTypes {
 			logAiEvent() {},
 		};
 	}
+}
+
+const loading = new Map<string, Promise<PackageDirectoryLoader>>();
+
+/** The package in the folder, loaded once. */
+async function packageIn(folder: string): Promise<PackageDirectoryLoader> {
+	const load = async () => {
+		const loader = new PackageDirectoryLoader(folder);
+		await loader.loadAll();
+		return loader;
+	};
+	const loaded = loading.get(folder) ?? load();
+	loading.set(folder, loaded);
+	return await loaded;
 }
 
 /** The items a node gave on one of its outputs in its last run. */

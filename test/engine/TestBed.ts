@@ -12,25 +12,44 @@ import { ANYFAST, workflowWith } from './workflow';
 
 type Options = Parameters<typeof workflowWith>[1];
 
-/** The engine and a stand-in of the API that its credential leads to. */
-export class TestBed {
-	private constructor(
-		readonly standIn: StandIn,
-		readonly engine: Engine,
-	) {}
+const NOT_OPEN = 'The test bed is open only while tests run';
 
-	static async start(): Promise<TestBed> {
-		const standIn = await StandIn.start();
-		const { apiKey, url: baseUrl } = standIn;
-		return await TestBed.leadingTo(standIn, { apiKey, baseUrl });
+/** The engine and a stand-in of the API that its credential leads to; both are there once the bed is open. */
+export class TestBed {
+	private started?: StandIn;
+
+	private loaded?: Engine;
+
+	async open(): Promise<void> {
+		this.started = await StandIn.start();
+		const { apiKey, url: baseUrl } = this.started;
+		this.loaded = await Engine.load('.', { apiKey, baseUrl });
 	}
 
-	/** Another engine for the same stand-in, with a credential of the test's own. */
-	static async leadingTo(
-		standIn: StandIn,
-		credential: ICredentialDataDecryptedObject,
-	): Promise<TestBed> {
-		return new TestBed(standIn, await Engine.load('.', credential));
+	/** Closes what was opened, be it all or not. */
+	async close(): Promise<void> {
+		await this.started?.stop();
+		this.started = undefined;
+		this.loaded = undefined;
+	}
+
+	/** Another bed with the same stand-in, and a credential that differs in these fields; it needs no closing. */
+	async with(fields: ICredentialDataDecryptedObject): Promise<TestBed> {
+		const { apiKey, url: baseUrl } = this.standIn;
+		const bed = new TestBed();
+		bed.started = this.started;
+		bed.loaded = await Engine.load('.', { apiKey, baseUrl, ...fields });
+		return bed;
+	}
+
+	get standIn(): StandIn {
+		if (this.started) return this.started;
+		throw new Error(NOT_OPEN);
+	}
+
+	get engine(): Engine {
+		if (this.loaded) return this.loaded;
+		throw new Error(NOT_OPEN);
 	}
 
 	/** Starts List Groups, or what the parameters say; what comes can be cancelled. */
@@ -43,18 +62,14 @@ export class TestBed {
 		return await this.start(parameters, options);
 	}
 
-	/** The same, and gives the objects that came out; fails where the run did. */
+	/** The same, and gives the objects that came out; fails if the run did. */
 	async items(parameters: INodeParameters, options?: Options): Promise<IDataObject[]> {
 		return jsonOf(await this.run(parameters, options));
 	}
 
-	/** The same, and gives the error that ended it; fails where there was none. */
+	/** The same, and gives the error that ended it; fails if there was none. */
 	async error(parameters: INodeParameters, options?: Options): Promise<ExecutionError> {
 		return errorOf(await this.run(parameters, options));
-	}
-
-	async stop(): Promise<void> {
-		await this.standIn.stop();
 	}
 }
 
@@ -65,7 +80,7 @@ export function errorOf({ data, status }: IRun): ExecutionError {
 	throw new Error(`The run ended without an error: ${status}`);
 }
 
-/** The message of the error our node ended with, also where the run went on or was cancelled. */
+/** The message of the error our node ended with, also if the run went on or was cancelled. */
 export function nodeErrorOf({ data }: IRun): string | undefined {
 	return data.resultData.runData[ANYFAST]?.at(-1)?.error?.message;
 }

@@ -3,7 +3,8 @@ import { loadOutputSchema } from 'n8n-core';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { inMemory } from '../engine/files';
-import { jsonOf, TestBed } from '../engine/TestBed';
+import { jsonOf } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
 import { workflowWith } from '../engine/workflow';
 import { passTimeInPauses } from '../engine/passTimeInPauses';
 import { makeAsset, makeAssets } from '../stand-in/assets';
@@ -18,17 +19,12 @@ const PNG = {
 	fileName: 'cat.png',
 };
 
-let bed: TestBed;
+const bed = useTestBed(() => ({ groups: makeGroups(2), assets: makeAssets(2) }));
 
-beforeAll(async () => {
-	bed = await TestBed.start();
-});
 beforeEach(() => {
-	bed.standIn.reset({ groups: makeGroups(2), assets: makeAssets(2) });
 	passTimeInPauses(() => bed.standIn.received.length);
 });
 afterEach(() => jest.restoreAllMocks());
-afterAll(async () => await bed.stop());
 
 const run = async (name: string, parameters: INodeParameters) => {
 	const binary = { data: inMemory(PNG) };

@@ -1,23 +1,20 @@
 import { type INode, type INodeParameters, type IRun, sleep } from 'n8n-workflow';
 
 import { others, until } from '../engine/meanwhile';
-import { TestBed, nodeErrorOf } from '../engine/TestBed';
+import { nodeErrorOf } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
 import { ANYFAST, workflowWith } from '../engine/workflow';
 import { makeGroups } from '../stand-in/groups';
 
 // No test waits: a pause is the moment to cancel.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
 
-let bench: TestBed;
+// What was under way when a test cancelled may arrive when the next has begun.
+const bed = useTestBed(() => ({ groups: makeGroups(9) }), { forEachTest: true });
 
-// One for each test: what was under way when a test cancelled may arrive when the next has begun.
-beforeEach(async () => {
-	bench = await TestBed.start();
-	bench.standIn.reset({ groups: makeGroups(9) });
+beforeEach(() => {
 	jest.mocked(sleep).mockReset();
 });
-
-afterEach(async () => await bench.stop());
 
 const workflow = (onError?: 'continueRegularOutput') =>
 	workflowWith(
@@ -29,58 +26,58 @@ describe.each([undefined, 'continueRegularOutput' as const])('with On Error %s',
 	it.each([1, 2])(
 		'cancelling while page %d is under way starts no further request',
 		async (page) => {
-			const run = bench.engine.start(workflow(onError));
-			bench.standIn.beforePage = (number) => {
+			const run = bed.engine.start(workflow(onError));
+			bed.standIn.beforePage = (number) => {
 				if (number === page) run.cancel();
 			};
 
 			expect((await run).status).toBe('canceled');
-			expect(bench.standIn.received).toHaveLength(page);
+			expect(bed.standIn.received).toHaveLength(page);
 		},
 	);
 
 	it('cancelling in the pause before a retry starts no further request', async () => {
-		bench.standIn.failNext({ status: 503, headers: { 'retry-after': '60' } });
-		const run = bench.engine.start(workflow(onError));
+		bed.standIn.failNext({ status: 503, headers: { 'retry-after': '60' } });
+		const run = bed.engine.start(workflow(onError));
 		jest.mocked(sleep).mockImplementation(async () => run.cancel());
 
 		expect((await run).status).toBe('canceled');
-		expect(bench.standIn.received).toHaveLength(1);
+		expect(bed.standIn.received).toHaveLength(1);
 		expect(sleep).toHaveBeenCalledTimes(1);
 	});
 
 	it('cancelling is the error of the node, not an item that goes on', async () => {
-		const run = bench.engine.start(workflow(onError));
-		bench.standIn.beforePage = () => run.cancel();
+		const run = bed.engine.start(workflow(onError));
+		bed.standIn.beforePage = () => run.cancel();
 
 		expect(nodeErrorOf(await run)).toBe('The execution was canceled');
 	});
 });
 
 it('cancelling while several pages are under way starts none that waits', async () => {
-	bench.standIn.reset({ groups: makeGroups(40) });
+	bed.standIn.reset({ groups: makeGroups(40) });
 	const options = { pageSize: 1, maxConcurrentRequests: 4 };
-	const run = bench.engine.start(workflowWith({ returnAll: true, options }));
-	bench.standIn.beforePage = (number) => {
+	const run = bed.engine.start(workflowWith({ returnAll: true, options }));
+	bed.standIn.beforePage = (number) => {
 		if (number === 10) run.cancel();
 	};
 
 	expect((await run).status).toBe('canceled');
 	// The tenth page, and those that were on their way beside it.
-	expect(bench.standIn.received.length).toBeGreaterThanOrEqual(10);
-	expect(bench.standIn.received.length).toBeLessThanOrEqual(13);
+	expect(bed.standIn.received.length).toBeGreaterThanOrEqual(10);
+	expect(bed.standIn.received.length).toBeLessThanOrEqual(13);
 });
 
 it('cancelling does not wait for the answer that is under way', async () => {
-	bench.standIn.reset({ latencyMs: 1 });
-	const run = bench.engine.start(workflow());
+	bed.standIn.reset({ latencyMs: 1 });
+	const run = bed.engine.start(workflow());
 	jest.mocked(sleep).mockImplementation(async () => {
 		run.cancel();
 		await new Promise(() => {}); // The stand-in sleeps, and never answers.
 	});
 
 	expect((await run).status).toBe('canceled');
-	expect(bench.standIn.received).toHaveLength(1);
+	expect(bed.standIn.received).toHaveLength(1);
 });
 
 describe.each([undefined, 'continueRegularOutput' as const])(
@@ -91,7 +88,7 @@ describe.each([undefined, 'continueRegularOutput' as const])(
 		/** Create Group or Upload Asset, one item for each name. */
 		const start = (names: string[], maxConcurrentRequests: number, more: INodeParameters = {}) => {
 			const { options, ...parameters } = more;
-			return bench.start(
+			return bed.start(
 				{
 					...{ operation: 'create', name: '={{ $json.Name }}', ...parameters },
 					options: { maxConcurrentRequests, ...Object(options) },
@@ -102,7 +99,7 @@ describe.each([undefined, 'continueRegularOutput' as const])(
 
 		const errorOf = ({ data }: IRun) => data.resultData.runData[ANYFAST]?.at(-1)?.error;
 
-		const newGroups = () => bench.standIn.groups.slice(9).map(({ Id }) => Id);
+		const newGroups = () => bed.standIn.groups.slice(9).map(({ Id }) => Id);
 
 		/** What the run says in the end, having had the time to start something more. */
 		const saidBy = async (run: Promise<IRun>) => {
@@ -114,7 +111,7 @@ describe.each([undefined, 'continueRegularOutput' as const])(
 
 		it('names what was created and what may have been, and starts nothing that waits', async () => {
 			const run = start(NAMES, 1);
-			bench.standIn.onAnswer = () => {
+			bed.standIn.onAnswer = () => {
 				if (newGroups().length === 3) run.cancel();
 			};
 
@@ -128,12 +125,12 @@ describe.each([undefined, 'continueRegularOutput' as const])(
 			expect(error?.description).toContain(
 				`the run created group ${one}, created group ${two}. Look for its name with List Groups`,
 			);
-			expect(bench.standIn.received).toHaveLength(3);
+			expect(bed.standIn.received).toHaveLength(3);
 		});
 
 		it('puts each creation under way in doubt', async () => {
 			const run = start(NAMES, 3);
-			bench.standIn.onAnswer = async () => {
+			bed.standIn.onAnswer = async () => {
 				if (newGroups().length < 3) await until(() => newGroups().length === 3);
 				run.cancel();
 			};
@@ -144,11 +141,11 @@ describe.each([undefined, 'continueRegularOutput' as const])(
 			expect(error?.message).toBe(doubt);
 			expect(error).toHaveProperty('context.itemIndex', 0);
 			expect(error?.description).toContain(`In doubt: item 1: ${doubt}. item 2: ${doubt}. `);
-			expect(bench.standIn.received).toHaveLength(3);
+			expect(bed.standIn.received).toHaveLength(3);
 		});
 
 		it('says nothing of a doubt if nothing was under way', async () => {
-			bench.standIn.fail({ action: 'CreateAssetGroup' }, { status: 429 });
+			bed.standIn.fail({ action: 'CreateAssetGroup' }, { status: 429 });
 			jest.mocked(sleep).mockImplementation(async () => run.cancel());
 			const run = start(NAMES, 1);
 
@@ -156,18 +153,18 @@ describe.each([undefined, 'continueRegularOutput' as const])(
 
 			expect(error?.message).toBe('The execution was canceled');
 			expect(error?.description).toBe('No further request was sent to Anyfast.');
-			expect(bench.standIn.received).toHaveLength(1);
+			expect(bed.standIn.received).toHaveLength(1);
 		});
 
 		it('names each asset that is waited for', async () => {
-			bench.standIn.reset({ statuses: ['Processing'] });
+			bed.standIn.reset({ statuses: ['Processing'] });
 			jest.mocked(sleep).mockImplementation(async () => {
-				await until(() => bench.standIn.assets.length === 2);
+				await until(() => bed.standIn.assets.length === 2);
 				await others();
 				run.cancel();
 			});
 			const run = start(['one', 'two'], 2, {
-				...{ resource: 'asset', operation: 'upload', groupId: bench.standIn.groups[0]?.Id },
+				...{ resource: 'asset', operation: 'upload', groupId: bed.standIn.groups[0]?.Id },
 				...{ source: 'url', url: 'https://example.com/cat.png' },
 				options: { waitUntilActive: true },
 			});
@@ -175,13 +172,13 @@ describe.each([undefined, 'continueRegularOutput' as const])(
 			const error = await saidBy(run);
 
 			const [one, two] = ['one', 'two'].map(
-				(name) => bench.standIn.assets.find(({ Name }) => Name === name)?.Id,
+				(name) => bed.standIn.assets.find(({ Name }) => Name === name)?.Id,
 			);
 			expect(error?.message).toBe(
 				`The execution was canceled; the asset was uploaded as asset://${one}`,
 			);
 			expect(error?.description).toContain(`the run uploaded asset://${two}.`);
-			expect(bench.standIn.actions).toEqual(['CreateAsset', 'CreateAsset']);
+			expect(bed.standIn.actions).toEqual(['CreateAsset', 'CreateAsset']);
 		});
 	},
 );

@@ -1,6 +1,7 @@
 import { EngineCredentials } from '../engine/credentials';
 import { passTimeInPauses } from '../engine/passTimeInPauses';
-import { TestBed } from '../engine/TestBed';
+import type { TestBed } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
 import { inMemory } from '../engine/files';
 import { makeAsset } from '../stand-in/assets';
 import { gatewayError } from '../stand-in/StandIn';
@@ -15,21 +16,16 @@ jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep:
 const MB = 1024 * 1024;
 const get = { resource: 'asset', operation: 'get', assetId: makeAsset(1).Id };
 
-let bench: TestBed;
+const bed = useTestBed(() => ({ assets: [makeAsset(1)] }));
 
-beforeAll(async () => {
-	bench = await TestBed.start();
-});
 beforeEach(() => {
-	bench.standIn.reset({ assets: [makeAsset(1)] });
-	passTimeInPauses(() => bench.standIn.received.length);
+	passTimeInPauses(() => bed.standIn.received.length);
 });
 afterEach(() => jest.restoreAllMocks());
-afterAll(async () => await bench.stop());
 
 /** All that n8n stores of a run. */
 const stored = async (...args: Parameters<TestBed['run']>) => {
-	const { data } = await bench.run(...args);
+	const { data } = await bed.run(...args);
 	const { error } = data.resultData;
 	return { error, text: JSON.stringify([error, error?.message, error?.description, data]) };
 };
@@ -54,8 +50,8 @@ describe('a text from outside', () => {
 			if (text.includes(message.slice(0, 10))) lengths.push(text.length);
 			return exec.call(this, text);
 		});
-		bench.standIn.failNext({ status: 400, body: gatewayError(message, 400) });
-		const error = await bench.error({});
+		bed.standIn.failNext({ status: 400, body: gatewayError(message, 400) });
+		const error = await bed.error({});
 		jest.mocked(RegExp.prototype.exec).mockRestore();
 
 		expect(error.message).toMatch(/^Anyfast refused the request: .{1000}…$/s);
@@ -74,7 +70,7 @@ describe('a text from outside', () => {
 			{ ResponseMetadata: { RequestId: 'y'.repeat(MB), Error: { Message: 'x' } } },
 		],
 	])('is cut also if it is %s', async (_what, body) => {
-		bench.standIn.failNext({ status: 400, body });
+		bed.standIn.failNext({ status: 400, body });
 
 		const { error, text } = await stored({});
 
@@ -83,7 +79,7 @@ describe('a text from outside', () => {
 	});
 
 	it('is cut also in an item that goes on', async () => {
-		bench.standIn.failNext({ status: 400, body: gatewayError('x'.repeat(3_000_000), 400) });
+		bed.standIn.failNext({ status: 400, body: gatewayError('x'.repeat(3_000_000), 400) });
 
 		const { text } = await stored({}, { node: { onError: 'continueRegularOutput' } });
 
@@ -92,7 +88,7 @@ describe('a text from outside', () => {
 
 	it('is cut also if it is the status of an asset, or why it failed', async () => {
 		const upload = {
-			...{ resource: 'asset', operation: 'upload', groupId: bench.standIn.groups[0]?.Id },
+			...{ resource: 'asset', operation: 'upload', groupId: bed.standIn.groups[0]?.Id },
 			options: { waitUntilActive: true, timeout: 3 },
 		};
 		const file = { content: Buffer.alloc(9), mimeType: 'image/png', fileName: 'cat.png' };
@@ -102,16 +98,16 @@ describe('a text from outside', () => {
 			{ Status: 'Failed', FailReason: 'x'.repeat(MB) },
 			{ Status: 'Failed', Error: { Message: 'x'.repeat(MB) } },
 		]) {
-			bench.standIn.reset({ statuses: [state] });
+			bed.standIn.reset({ statuses: [state] });
 
-			const error = await bench.error(upload, { binary });
+			const error = await bed.error(upload, { binary });
 
 			expect(error.message).toMatch(/^(The asset was not active|Anyfast could not make)/);
 			expect(`${error.message} ${error.description}`.length).toBeLessThan(2000);
 		}
-		bench.standIn.failNext({ status: 200, body: { Deleted: 'x'.repeat(MB) } });
+		bed.standIn.failNext({ status: 200, body: { Deleted: 'x'.repeat(MB) } });
 		const remove = { resource: 'asset', operation: 'delete', assetId: makeAsset(1).Id };
-		expect((await bench.error(remove)).message.length).toBeLessThan(1200);
+		expect((await bed.error(remove)).message.length).toBeLessThan(1200);
 	});
 });
 
@@ -124,13 +120,13 @@ describe('an answer', () => {
 
 	it('that never ends is given up when its time is up', async () => {
 		const deadline = limitTimeTo(100);
-		bench.standIn.failNext(...Array.from({ length: 5 }, () => ({ drip: { everyMs: 5 } })));
+		bed.standIn.failNext(...Array.from({ length: 5 }, () => ({ drip: { everyMs: 5 } })));
 
-		const error = await bench.error({});
+		const error = await bed.error({});
 
 		expect(error.message).toBe('Anyfast did not answer in time, tried 5 times');
 		expect(deadline).toHaveBeenCalledTimes(5);
-		expect(bench.standIn.received).toHaveLength(5);
+		expect(bed.standIn.received).toHaveLength(5);
 	});
 
 	it('that never begins is given up when its time is up, also if n8n would wait', async () => {
@@ -146,41 +142,41 @@ describe('an answer', () => {
 			expect(timeout).toBeGreaterThan(0);
 			return options;
 		});
-		bench.standIn.failNext('hang', 'hang', 'hang', 'hang', 'hang');
+		bed.standIn.failNext('hang', 'hang', 'hang', 'hang', 'hang');
 
-		expect((await bench.error({})).message).toBe('Anyfast did not answer in time, tried 5 times');
+		expect((await bed.error({})).message).toBe('Anyfast did not answer in time, tried 5 times');
 	});
 
 	it('of an upload that never ends leaves its outcome open, and is not tried again', async () => {
 		limitTimeTo(100);
-		bench.standIn.failNext({ drip: { everyMs: 5 } });
+		bed.standIn.failNext({ drip: { everyMs: 5 } });
 
-		expect((await bench.error({ operation: 'create', name: 'Cats' })).message).toBe(
+		expect((await bed.error({ operation: 'create', name: 'Cats' })).message).toBe(
 			'Anyfast did not answer in time; the group may have been created anyway',
 		);
-		expect(bench.standIn.received).toHaveLength(1);
+		expect(bed.standIn.received).toHaveLength(1);
 	});
 
 	it.each([200, 400, 502])('of more than 16 MB is not read: %d', async (status) => {
-		bench.standIn.failNext({ large: 16 * MB + 1, status });
+		bed.standIn.failNext({ large: 16 * MB + 1, status });
 
-		const error = await bench.error({});
+		const error = await bed.error({});
 
 		expect(error.message).toBe('Anyfast sent an unexpected response: it is far too large');
 		expect(error.description).toContain('It has more than 16777216 bytes');
-		expect(bench.standIn.received).toHaveLength(1);
+		expect(bed.standIn.received).toHaveLength(1);
 	});
 
 	it('of just 16 MB is read', async () => {
-		bench.standIn.failNext({ large: 16 * MB });
+		bed.standIn.failNext({ large: 16 * MB });
 
-		expect(await bench.items({})).toEqual([]);
+		expect(await bed.items({})).toEqual([]);
 	});
 
 	it('of more than 16 MB to an upload leaves its outcome open', async () => {
-		bench.standIn.failNext({ large: 17 * MB });
+		bed.standIn.failNext({ large: 17 * MB });
 
-		expect((await bench.error({ operation: 'create', name: 'Cats' })).message).toBe(
+		expect((await bed.error({ operation: 'create', name: 'Cats' })).message).toBe(
 			'Anyfast sent an unexpected response: it is far too large; the group may have been created anyway',
 		);
 	});
@@ -188,13 +184,13 @@ describe('an answer', () => {
 	it('that has a packed body which ends early is tried again', async () => {
 		// The beginning of what gzip makes of any text, and no more.
 		const body = Buffer.from('H4sIAAAAAAAAA6tW8ixJzS1WslKKVtJR', 'base64');
-		bench.standIn.failNext({
+		bed.standIn.failNext({
 			...{ status: 200, headers: { 'content-encoding': 'gzip' } },
 			body,
 		});
 
-		expect(await bench.items({})).toHaveLength(3);
-		expect(bench.standIn.received).toHaveLength(2);
+		expect(await bed.items({})).toHaveLength(3);
+		expect(bed.standIn.received).toHaveLength(2);
 	});
 });
 
@@ -210,11 +206,8 @@ describe('the API key', () => {
 		['an asset', get, { ...makeAsset(1), Error: { Message: `${apiKey} is bad` } }],
 		['the name of a field', get, { ...makeAsset(1), [apiKey]: 1 }],
 	])('is not in %s that quotes it', async (_what, parameters, body) => {
-		const secretive = await TestBed.leadingTo(bench.standIn, {
-			apiKey,
-			baseUrl: bench.standIn.url,
-		});
-		bench.standIn.failNext({ status: 200, body });
+		const secretive = await bed.with({ apiKey });
+		bed.standIn.failNext({ status: 200, body });
 
 		const { data } = await secretive.run(parameters);
 		const text = JSON.stringify(data.resultData);
@@ -222,16 +215,13 @@ describe('the API key', () => {
 		expect(data.resultData.error).toBeUndefined();
 		expect(text).toContain('***');
 		expect(text).not.toContain(apiKey);
-		expect(bench.standIn.received[0]?.headers.authorization).toBe(`Bearer ${apiKey}`);
+		expect(bed.standIn.received[0]?.headers.authorization).toBe(`Bearer ${apiKey}`);
 	});
 
 	it('is not in the reason of an asset that failed', async () => {
-		const { standIn } = bench;
-		const secretive = await TestBed.leadingTo(standIn, {
-			...{ apiKey: standIn.apiKey, baseUrl: standIn.url },
-		});
+		const { standIn } = bed;
 		standIn.reset({ statuses: [{ Status: 'Failed', FailReason: `${standIn.apiKey} is bad` }] });
-		const run = await secretive.run({
+		const run = await bed.run({
 			...{ resource: 'asset', operation: 'upload', groupId: standIn.groups[0]?.Id },
 			...{ source: 'url', url: 'https://example.com/cat.png' },
 			options: { waitUntilActive: true },

@@ -1,7 +1,8 @@
 import type { IBinaryKeyData, INodeParameters } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
-import { TestBed, nodeErrorOf } from '../engine/TestBed';
+import { nodeErrorOf } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
 import { inMemory, onDisk } from '../engine/files';
 import { makeAsset } from '../stand-in/assets';
 import type { Fault } from '../stand-in/StandIn';
@@ -9,17 +10,14 @@ import type { Fault } from '../stand-in/StandIn';
 // No test waits.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
 
-let bench: TestBed;
+const bed = useTestBed(() => ({ assets: [makeAsset(1)] }));
 
 beforeAll(async () => {
-	bench = await TestBed.start();
 	binary = { data: inMemory(file), disk: await onDisk(file) };
 });
 beforeEach(() => {
-	bench.standIn.reset({ assets: [makeAsset(1)] });
 	jest.mocked(sleep).mockReset();
 });
-afterAll(async () => await bench.stop());
 
 const file = {
 	content: Buffer.alloc(2_000_000, 'png'),
@@ -27,7 +25,7 @@ const file = {
 	fileName: 'cat.png',
 };
 let binary: IBinaryKeyData;
-const group = () => bench.standIn.groups[0]?.Id ?? '';
+const group = () => bed.standIn.groups[0]?.Id ?? '';
 
 const creations: Array<[string, () => INodeParameters, string, string]> = [
 	[
@@ -80,68 +78,64 @@ const notFound = (code: string) => ({ error: { message: `[${code}] It is not fou
 
 describe.each(creations)('%s', (_name, parameters, doubt, check) => {
 	it.each(lost)('is not tried again after %s, and the error says so', async (_what, fault) => {
-		bench.standIn.failNext(fault);
+		bed.standIn.failNext(fault);
 
-		const error = await bench.error(parameters(), { binary });
+		const error = await bed.error(parameters(), { binary });
 
-		expect(bench.standIn.received).toHaveLength(1);
+		expect(bed.standIn.received).toHaveLength(1);
 		expect(error.message).toContain(`; ${doubt}`);
 		expect(error.message).not.toContain('tried');
 		expect(error.description).toContain(check);
 	});
 
 	it('says what may be the case where the execution is cancelled meanwhile', async () => {
-		const run = bench.start(parameters(), { binary });
-		bench.standIn.onAnswer = () => run.cancel();
+		const run = bed.start(parameters(), { binary });
+		bed.standIn.onAnswer = () => run.cancel();
 
 		expect(nodeErrorOf(await run)).toBe(`The execution was canceled; ${doubt}`);
 	});
 
 	it('says what may be the case where upstream had troubles of its own', async () => {
 		const Error = { Code: 'InternalServiceTimeout', Message: 'timed out' };
-		bench.standIn.failNext({ status: 200, body: { ResponseMetadata: { RequestId: 'r', Error } } });
+		bed.standIn.failNext({ status: 200, body: { ResponseMetadata: { RequestId: 'r', Error } } });
 
-		expect((await bench.error(parameters(), { binary })).message).toBe(
+		expect((await bed.error(parameters(), { binary })).message).toBe(
 			`Anyfast is not available right now; ${doubt}`,
 		);
-		expect(bench.standIn.received).toHaveLength(1);
+		expect(bed.standIn.received).toHaveLength(1);
 	});
 
 	it('is tried again where it was refused for being too many', async () => {
-		bench.standIn.failNext({ status: 429 }, { status: 429, headers: { 'retry-after': '2' } });
+		bed.standIn.failNext({ status: 429 }, { status: 429, headers: { 'retry-after': '2' } });
 
-		expect(await bench.items(parameters(), { binary })).toMatchObject([{ Id: expect.any(String) }]);
-		expect(bench.standIn.received).toHaveLength(3);
-		const [first, , last] = bench.standIn.received;
+		expect(await bed.items(parameters(), { binary })).toMatchObject([{ Id: expect.any(String) }]);
+		expect(bed.standIn.received).toHaveLength(3);
+		const [first, , last] = bed.standIn.received;
 		expect(last?.body).toEqual(first?.body);
 	});
 
 	it('says nothing of a doubt where it was always refused', async () => {
-		bench.standIn.failNext(...Array.from({ length: 5 }, (): Fault => ({ status: 429 })));
+		bed.standIn.failNext(...Array.from({ length: 5 }, (): Fault => ({ status: 429 })));
 
-		const { message } = await bench.error(parameters(), { binary });
+		const { message } = await bed.error(parameters(), { binary });
 
 		expect(message).toBe("Anyfast's rate limit was exceeded (HTTP status 429), tried 5 times");
 	});
 
 	it.each([400, 401, 404])('says nothing of a doubt where HTTP %d refused it', async (status) => {
-		bench.standIn.failNext({ status });
+		bed.standIn.failNext({ status });
 
-		expect((await bench.error(parameters(), { binary })).message).not.toContain('anyway');
-		expect(bench.standIn.received).toHaveLength(1);
+		expect((await bed.error(parameters(), { binary })).message).not.toContain('anyway');
+		expect(bed.standIn.received).toHaveLength(1);
 	});
 
 	it('is tried again where nobody listens, without a doubt in the end', async () => {
-		const { apiKey } = bench.standIn;
-		const nowhere = await TestBed.leadingTo(bench.standIn, {
-			apiKey,
-			baseUrl: 'http://127.0.0.1:9',
-		});
+		const nowhere = await bed.with({ baseUrl: 'http://127.0.0.1:9' });
 
 		const { message } = await nowhere.error(parameters(), { binary });
 
 		expect(message).toBe('Anyfast could not be reached, tried 5 times');
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 });
 
@@ -155,47 +149,47 @@ describe('Delete Asset', () => {
 	const unsure = lost.filter(([what]) => what !== 'an answer without an Id');
 
 	it.each(unsure)('is tried again after %s', async (_what, fault) => {
-		bench.standIn.failNext(fault);
+		bed.standIn.failNext(fault);
 
-		expect(await bench.items(parameters)).toEqual([{ Id: makeAsset(1).Id, Deleted: true }]);
-		expect(bench.standIn.received).toHaveLength(2);
+		expect(await bed.items(parameters)).toEqual([{ Id: makeAsset(1).Id, Deleted: true }]);
+		expect(bed.standIn.received).toHaveLength(2);
 	});
 
 	it('says that the lost try may have deleted it where the execution is cancelled before the next', async () => {
-		bench.standIn.failNext('drop');
-		const run = bench.start(parameters);
+		bed.standIn.failNext('drop');
+		const run = bed.start(parameters);
 		jest.mocked(sleep).mockImplementation(async () => run.cancel());
 
 		expect(nodeErrorOf(await run)).toBe(
 			'The execution was canceled; the asset may have been deleted anyway',
 		);
-		expect(bench.standIn.received).toHaveLength(1);
+		expect(bed.standIn.received).toHaveLength(1);
 	});
 
 	it.each(unsure)('is done if the next try finds nothing after %s', async (_what, fault) => {
-		bench.standIn.failNext(fault);
-		bench.standIn.assets = [];
+		bed.standIn.failNext(fault);
+		bed.standIn.assets = [];
 
-		expect(await bench.items(parameters)).toEqual([{ Id: makeAsset(1).Id, Deleted: true }]);
-		expect(bench.standIn.actions).toEqual(['DeleteAsset', 'DeleteAsset']);
+		expect(await bed.items(parameters)).toEqual([{ Id: makeAsset(1).Id, Deleted: true }]);
+		expect(bed.standIn.actions).toEqual(['DeleteAsset', 'DeleteAsset']);
 	});
 
 	it.each<[string, Fault]>([
 		['it was refused for being too many', { status: 429 }],
 		['the group is what was not found', { status: 404, body: notFound('NotFound.group_id') }],
 	])('is not done because nothing was found, if %s', async (_what, fault) => {
-		bench.standIn.failNext(fault);
-		bench.standIn.assets = [];
+		bed.standIn.failNext(fault);
+		bed.standIn.assets = [];
 
-		expect((await bench.error(parameters)).message).toMatch(
+		expect((await bed.error(parameters)).message).toMatch(
 			/^(There is no|Anyfast cannot find the) (asset|group)/,
 		);
 	});
 
 	it('says that a lost try may have deleted it if the last one is refused for another reason', async () => {
-		bench.standIn.failNext('drop', { status: 401 });
+		bed.standIn.failNext('drop', { status: 401 });
 
-		const error = await bench.error(parameters);
+		const error = await bed.error(parameters);
 
 		expect(error.message).toBe(
 			'Anyfast refused the API key, tried 2 times; the asset may have been deleted anyway',
@@ -205,10 +199,10 @@ describe('Delete Asset', () => {
 });
 
 it('reading says nothing of a doubt', async () => {
-	bench.standIn.failNext(...Array.from({ length: 5 }, (): Fault => 'drop'));
+	bed.standIn.failNext(...Array.from({ length: 5 }, (): Fault => 'drop'));
 	const parameters = { resource: 'asset', operation: 'get', assetId: makeAsset(1).Id };
 
-	expect((await bench.error(parameters)).message).toBe(
+	expect((await bed.error(parameters)).message).toBe(
 		'The connection to Anyfast was lost, tried 5 times',
 	);
 });
@@ -225,12 +219,12 @@ describe('a stored file that was cut off on its way', () => {
 		['it was refused for being too many', { status: 429 }],
 	])('is sent again, because nothing can have come of it: %s', async (_what, fault) => {
 		const disk = await onDisk(large);
-		bench.standIn.failNext({ beforeBody: fault });
+		bed.standIn.failNext({ beforeBody: fault });
 
-		expect(await bench.items(parameters(), { binary: { disk } })).toMatchObject([
+		expect(await bed.items(parameters(), { binary: { disk } })).toMatchObject([
 			{ Id: expect.any(String) },
 		]);
-		expect(bench.standIn.received).toHaveLength(2);
-		expect(bench.standIn.assets).toHaveLength(2);
+		expect(bed.standIn.received).toHaveLength(2);
+		expect(bed.standIn.assets).toHaveLength(2);
 	});
 });

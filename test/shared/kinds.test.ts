@@ -2,29 +2,24 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { inMemory } from '../engine/files';
 import { passTimeInPauses } from '../engine/passTimeInPauses';
-import { TestBed } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
 import { makeAsset } from '../stand-in/assets';
 import type { Fault } from '../stand-in/StandIn';
 
 // No test waits: time passes in pauses alone.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
 
-let bench: TestBed;
+const bed = useTestBed(() => ({ assets: [makeAsset(1)] }));
 
-beforeAll(async () => {
-	bench = await TestBed.start();
-});
 beforeEach(() => {
-	bench.standIn.reset({ assets: [makeAsset(1)] });
-	passTimeInPauses(() => bench.standIn.received.length);
+	passTimeInPauses(() => bed.standIn.received.length);
 });
 afterEach(() => jest.restoreAllMocks());
-afterAll(async () => await bench.stop());
 
 const binary = {
 	data: inMemory({ content: Buffer.alloc(3 * 1024 * 1024), mimeType: 'image/png', fileName: 'a' }),
 };
-const groupId = () => bench.standIn.groups[0]?.Id ?? '';
+const groupId = () => bed.standIn.groups[0]?.Id ?? '';
 const upload = (): INodeParameters => ({
 	...{ resource: 'asset', operation: 'upload', groupId: groupId() },
 });
@@ -140,11 +135,11 @@ const final: Case[] = [
 
 describe.each(final)('$what', ({ parameters, fault, message, advice, httpCode, code }) => {
 	it('ends the run in one try, certainly not done, with its own words', async () => {
-		bench.standIn.failNext(fault);
+		bed.standIn.failNext(fault);
 
-		const error = await bench.error(parameters(), { binary });
+		const error = await bed.error(parameters(), { binary });
 
-		expect(bench.standIn.received).toHaveLength(1);
+		expect(bed.standIn.received).toHaveLength(1);
 		expect(error.message).toContain(message);
 		expect(error.message).not.toContain('anyway');
 		expect(error.description).toContain(advice);
@@ -161,9 +156,9 @@ it.each([
 ])(
 	'an error carries code %s, request ID and status as fields',
 	async (code, message, parameters) => {
-		bench.standIn.failNext(refusal(code, message));
+		bed.standIn.failNext(refusal(code, message));
 
-		const error = await bench.error(parameters());
+		const error = await bed.error(parameters());
 
 		expect(error).toMatchObject({ code, requestId: 'r-1', httpCode: '502' });
 		expect(error.description).toMatch(/ \[[\w.]+, request ID r-1\]$/);
@@ -178,46 +173,46 @@ it.each([
 ] satisfies Array<[string, Fault]>)(
 	'an upload is tried again if the service was too busy to take it, also under %s',
 	async (_status, fault) => {
-		bench.standIn.failNext(fault, fault);
+		bed.standIn.failNext(fault, fault);
 
-		expect(await bench.items(upload(), { binary })).toHaveLength(1);
-		expect(bench.standIn.received).toHaveLength(3);
-		expect(bench.standIn.assets).toHaveLength(2);
+		expect(await bed.items(upload(), { binary })).toHaveLength(1);
+		expect(bed.standIn.received).toHaveLength(3);
+		expect(bed.standIn.assets).toHaveLength(2);
 	},
 );
 
 it('a thing with a field named error is no error', async () => {
 	const body = { ...makeAsset(1), Status: 'Failed', error: { message: 'too short' }, message: 'x' };
-	bench.standIn.failNext({ status: 200, body });
+	bed.standIn.failNext({ status: 200, body });
 
-	expect(await bench.items(get())).toMatchObject([body]);
+	expect(await bed.items(get())).toMatchObject([body]);
 });
 
 it('a list whose rows have a field named error is no error', async () => {
 	const Items = [{ Id: 'group-1', error: 'x' }];
 	const body = { Items, TotalCount: 1, PageSize: 50, error: 'deprecated' };
-	bench.standIn.failNext({ status: 200, body });
+	bed.standIn.failNext({ status: 200, body });
 
-	expect(await bench.items(list())).toEqual(Items);
+	expect(await bed.items(list())).toEqual(Items);
 });
 
 it.each(['Result', 'data'])('what is wrapped in %s is unwrapped', async (wrapper) => {
-	bench.standIn.failNext({ status: 200, body: { [wrapper]: makeAsset(1) } });
-	expect(await bench.items(get())).toMatchObject([makeAsset(1)]);
+	bed.standIn.failNext({ status: 200, body: { [wrapper]: makeAsset(1) } });
+	expect(await bed.items(get())).toMatchObject([makeAsset(1)]);
 
 	const Items = [{ Id: 'group-1' }];
-	bench.standIn.failNext({
+	bed.standIn.failNext({
 		status: 200,
 		body: { [wrapper]: { Items, TotalCount: 1, PageSize: 50 } },
 	});
-	expect(await bench.items(list())).toEqual(Items);
+	expect(await bed.items(list())).toEqual(Items);
 });
 
 it('a doubt is not hidden by a refusal under 502 that came later', async () => {
-	bench.standIn.failNext('drop', refusal('InvalidParameter.Id', 'bad'));
+	bed.standIn.failNext('drop', refusal('InvalidParameter.Id', 'bad'));
 	const parameters = { resource: 'asset', operation: 'delete', assetId: makeAsset(1).Id };
 
-	expect((await bench.error(parameters)).message).toMatch(
+	expect((await bed.error(parameters)).message).toMatch(
 		/^Anyfast does not accept this: .*, tried 2 times; the asset may have been deleted anyway$/,
 	);
 });

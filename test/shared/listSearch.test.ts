@@ -1,6 +1,6 @@
 import type { INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 
-import { TestBed } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
 import { ANYFAST, workflowWith } from '../engine/workflow';
 import { makeAsset, makeAssets } from '../stand-in/assets';
 import { makeGroup, makeGroups } from '../stand-in/groups';
@@ -8,23 +8,17 @@ import { makeGroup, makeGroups } from '../stand-in/groups';
 // No test waits.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
 
-let bench: TestBed;
-
-beforeAll(async () => {
-	bench = await TestBed.start();
-});
-beforeEach(() => bench.standIn.reset({ groups: makeGroups(3), assets: makeAssets(3) }));
-afterAll(async () => await bench.stop());
+const bed = useTestBed(() => ({ groups: makeGroups(3), assets: makeAssets(3) }));
 
 const search = async (
 	method: string,
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> =>
-	await bench.engine.searchList(workflowWith({}), ANYFAST, method, filter, paginationToken);
+	await bed.engine.searchList(workflowWith({}), ANYFAST, method, filter, paginationToken);
 
 const choices = async (): Promise<INodePropertyOptions[]> =>
-	await bench.engine.loadOptions(workflowWith({}), ANYFAST, 'getGroups');
+	await bed.engine.loadOptions(workflowWith({}), ANYFAST, 'getGroups');
 
 describe('the searchable lists', () => {
 	it('shows groups by name and type, and keeps their IDs', async () => {
@@ -34,7 +28,7 @@ describe('the searchable lists', () => {
 			name: `group 0001 · AIGC · ${makeGroup(1).Id}`,
 			value: makeGroup(1).Id,
 		});
-		expect(bench.standIn.actions).toEqual(['ListAssetGroups']);
+		expect(bed.standIn.actions).toEqual(['ListAssetGroups']);
 	});
 
 	it('shows assets by name, type and status, and keeps their IDs', async () => {
@@ -44,7 +38,7 @@ describe('the searchable lists', () => {
 			name: `asset 0001 · Video · Active · ${makeAsset(1).Id}`,
 			value: makeAsset(1).Id,
 		});
-		expect(bench.standIn.actions).toEqual(['ListAssets']);
+		expect(bed.standIn.actions).toEqual(['ListAssets']);
 	});
 
 	it.each([
@@ -55,16 +49,16 @@ describe('the searchable lists', () => {
 		const { results } = await search(method, pasted);
 
 		expect(results.map(({ value }) => value)).toEqual([pasted.trim().replace('asset://', '')]);
-		expect(bench.standIn.actions).toEqual(actions);
+		expect(bed.standIn.actions).toEqual(actions);
 	});
 
 	it('finds a group by its ID in the list if the site cannot get groups', async () => {
-		bench.standIn.reset({ groups: makeGroups(3), without: ['GetAssetGroup'] });
+		bed.standIn.reset({ groups: makeGroups(3), without: ['GetAssetGroup'] });
 
 		const { results } = await search('searchGroups', makeGroup(2).Id);
 
 		expect(results.map(({ value }) => value)).toEqual([makeGroup(2).Id]);
-		expect(bench.standIn.actions).toEqual(['GetAssetGroup', 'ListAssetGroups']);
+		expect(bed.standIn.actions).toEqual(['GetAssetGroup', 'ListAssetGroups']);
 	});
 
 	it.each(['asset-2020-gone', 'group-2020-gone'])('shows nothing for %s', async (pasted) => {
@@ -74,7 +68,7 @@ describe('the searchable lists', () => {
 	});
 
 	it('shows what has no name by its ID', async () => {
-		bench.standIn.groups = [{ Id: 'group-1' }];
+		bed.standIn.groups = [{ Id: 'group-1' }];
 
 		expect((await search('searchGroups')).results).toEqual([{ name: 'group-1', value: 'group-1' }]);
 	});
@@ -85,14 +79,14 @@ describe('the searchable lists', () => {
 			expect((await search(method, ' 0002 ')).results).toHaveLength(1);
 			expect((await search(method, ' ')).results).toHaveLength(3);
 
-			expect(bench.standIn.bodies.map(({ Filter }) => Filter)).toEqual([{ Name: '0002' }, {}]);
+			expect(bed.standIn.bodies.map(({ Filter }) => Filter)).toEqual([{ Name: '0002' }, {}]);
 		},
 	);
 
 	it.each(['searchGroups', 'searchAssets'])(
 		'%s: a page at a time, until the last',
 		async (method) => {
-			bench.standIn.reset({ groups: makeGroups(250), assets: makeAssets(250) });
+			bed.standIn.reset({ groups: makeGroups(250), assets: makeAssets(250) });
 
 			const sizes = [];
 			let token: string | undefined;
@@ -103,26 +97,26 @@ describe('the searchable lists', () => {
 			} while (token !== undefined);
 
 			expect(sizes).toEqual([100, 100, 50]);
-			expect(bench.standIn.bodies.map(({ PageNumber }) => PageNumber)).toEqual([1, 2, 3]);
+			expect(bed.standIn.bodies.map(({ PageNumber }) => PageNumber)).toEqual([1, 2, 3]);
 		},
 	);
 
 	it('goes by how many the API gives', async () => {
-		bench.standIn.reset({ groups: makeGroups(25), maxPageSize: 20 });
+		bed.standIn.reset({ groups: makeGroups(25), maxPageSize: 20 });
 
 		expect((await search('searchGroups')).paginationToken).toBe('2:20');
 		expect((await search('searchGroups', undefined, '2:20')).paginationToken).toBeUndefined();
 	});
 
 	it('goes by how many the API gives also where it says otherwise', async () => {
-		bench.standIn.reset({ groups: makeGroups(25), maxPageSize: 20 });
-		bench.standIn.tamper = (answer, { PageSize }) => ({ ...answer, PageSize });
+		bed.standIn.reset({ groups: makeGroups(25), maxPageSize: 20 });
+		bed.standIn.tamper = (answer, { PageSize }) => ({ ...answer, PageSize });
 
 		expect((await search('searchGroups')).paginationToken).toBe('2:20');
 	});
 
 	it('goes on to an empty page where the API names no total', async () => {
-		bench.standIn.tamper = ({ Items }) => ({ Items });
+		bed.standIn.tamper = ({ Items }) => ({ Items });
 
 		expect((await search('searchGroups')).paginationToken).toBe('2:3');
 		expect(await search('searchGroups', undefined, '2:3')).toEqual({
@@ -132,7 +126,7 @@ describe('the searchable lists', () => {
 	});
 
 	it('says what is wrong', async () => {
-		bench.standIn.failNext({ status: 401 });
+		bed.standIn.failNext({ status: 401 });
 
 		await expect(search('searchAssets')).rejects.toThrow('Anyfast refused the API key');
 	});
@@ -140,7 +134,7 @@ describe('the searchable lists', () => {
 
 describe('the drop-down of groups', () => {
 	it('shows groups by name and keeps their IDs', async () => {
-		const [first] = bench.standIn.groups;
+		const [first] = bed.standIn.groups;
 
 		expect((await choices())[0]).toEqual({
 			name: first?.Name,
@@ -151,10 +145,10 @@ describe('the drop-down of groups', () => {
 
 	it('shows the groups of all pages', async () => {
 		const groups = makeGroups(230);
-		bench.standIn.reset({ groups });
+		bed.standIn.reset({ groups });
 
 		expect((await choices()).map(({ value }) => value)).toEqual(groups.map(({ Id }) => Id));
-		expect(bench.standIn.bodies).toEqual(
+		expect(bed.standIn.bodies).toEqual(
 			[1, 2, 3].map((PageNumber) => ({
 				model: 'volc-asset',
 				Filter: {},
@@ -165,7 +159,7 @@ describe('the drop-down of groups', () => {
 	});
 
 	it('shows a group without a name or a type by its ID', async () => {
-		bench.standIn.reset({ groups: [{ Id: 'group-1' }, { Id: 'group-2', Name: ' ' }] });
+		bed.standIn.reset({ groups: [{ Id: 'group-1' }, { Id: 'group-2', Name: ' ' }] });
 
 		expect(await choices()).toEqual([
 			{ name: 'group-1', value: 'group-1', description: 'group-1' },
@@ -175,20 +169,20 @@ describe('the drop-down of groups', () => {
 
 	it('reads the list once, though it changes meanwhile', async () => {
 		const groups = makeGroups(230);
-		bench.standIn.reset({ groups });
-		bench.standIn.beforePage = (request) => {
-			if (request === 2) bench.standIn.groups.pop();
+		bed.standIn.reset({ groups });
+		bed.standIn.beforePage = (request) => {
+			if (request === 2) bed.standIn.groups.pop();
 		};
 
 		const shown = (await choices()).map(({ value }) => value);
 
 		expect(shown).toEqual(groups.slice(0, 229).map(({ Id }) => Id));
-		const pages = bench.standIn.bodies.map(({ PageNumber }) => PageNumber);
+		const pages = bed.standIn.bodies.map(({ PageNumber }) => PageNumber);
 		expect(pages).toEqual([...new Set(pages)]);
 	});
 
 	it('says what is wrong', async () => {
-		bench.standIn.failNext({ status: 401 });
+		bed.standIn.failNext({ status: 401 });
 
 		await expect(choices()).rejects.toThrow('Anyfast refused the API key');
 	});
@@ -201,16 +195,16 @@ describe('for whoever waits at a drop-down', () => {
 	] as const;
 
 	it.each(opened)('a request for %s is tried again once', async (_what, open) => {
-		bench.standIn.failNext({ status: 503 });
+		bed.standIn.failNext({ status: 503 });
 
 		expect(await open()).toBe(3);
-		expect(bench.standIn.received).toHaveLength(2);
+		expect(bed.standIn.received).toHaveLength(2);
 	});
 
 	it.each(opened)('a request for %s is tried no third time', async (_what, open) => {
-		bench.standIn.failNext({ status: 503 }, { status: 503 }, { status: 503 });
+		bed.standIn.failNext({ status: 503 }, { status: 503 }, { status: 503 });
 
 		await expect(open()).rejects.toThrow('Anyfast is not available right now');
-		expect(bench.standIn.received).toHaveLength(2);
+		expect(bed.standIn.received).toHaveLength(2);
 	});
 });

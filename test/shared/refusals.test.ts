@@ -1,16 +1,10 @@
-import { TestBed } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
 import { gatewayError } from '../stand-in/StandIn';
 
 const WRONG_ADDRESS = 'The Site or Base URL does not lead to the Anyfast API';
 const UNKNOWN_FORM = 'Anyfast sent an unexpected response: ';
 
-let bench: TestBed;
-
-beforeAll(async () => {
-	bench = await TestBed.start();
-});
-beforeEach(() => bench.standIn.reset());
-afterAll(async () => await bench.stop());
+const bed = useTestBed();
 
 const upstream = (Code: string, Message: string) => ({
 	ResponseMetadata: { RequestId: 'r-1', Error: { Code, Message } },
@@ -22,24 +16,24 @@ describe('a refused key', () => {
 	it.each([401, 403])(
 		'%d: names the credential and the site, and is not tried again',
 		async (status) => {
-			bench.standIn.failNext({ status, body: gatewayError('Invalid token', status) });
+			bed.standIn.failNext({ status, body: gatewayError('Invalid token', status) });
 
-			const error = await bench.error({});
+			const error = await bed.error({});
 
 			expect(error.message).toBe('Anyfast refused the API key');
 			expect(error.description).toContain('Check the API Key in the Anyfast API credential');
 			expect(error.description).toContain(`its Site or Base URL: a key works only`);
-			expect(error.description).toContain(`${bench.standIn.url} was asked`);
+			expect(error.description).toContain(`${bed.standIn.url} was asked`);
 			expect(error.description).toContain('The API said: Invalid token');
 			expect(error).toHaveProperty('httpCode', String(status));
-			expect(bench.standIn.received).toHaveLength(1);
+			expect(bed.standIn.received).toHaveLength(1);
 		},
 	);
 
 	it('is said of a web page with 401 too', async () => {
-		bench.standIn.failNext({ status: 401, headers: html, body: '<html>Unauthorized</html>' });
+		bed.standIn.failNext({ status: 401, headers: html, body: '<html>Unauthorized</html>' });
 
-		expect((await bench.error({})).message).toBe('Anyfast refused the API key');
+		expect((await bed.error({})).message).toBe('Anyfast refused the API key');
 	});
 
 	it.each([
@@ -47,13 +41,13 @@ describe('a refused key', () => {
 		['nothing', { body: '' }, 'HTTP status 403'],
 		['an error', { body: gatewayError('No access to this', 403) }, 'No access to this'],
 	])('is not said of a 403 that does not speak of it: %s', async (_what, answer, said) => {
-		bench.standIn.failNext({ status: 403, ...answer });
+		bed.standIn.failNext({ status: 403, ...answer });
 
-		const error = await bench.error({});
+		const error = await bed.error({});
 
 		expect(error.message).toBe(`Anyfast refused access: ${said}`);
 		expect(error.description).toContain('Anyfast did not name the key as the reason.');
-		expect(bench.standIn.received).toHaveLength(1);
+		expect(bed.standIn.received).toHaveLength(1);
 	});
 });
 
@@ -73,21 +67,20 @@ describe('a Base URL that leads elsewhere', () => {
 		['a redirect (HTTP status 308)', { status: 308, headers: { location }, body: '' }],
 		['something that is not JSON', { status: 200, body: 'OK' }],
 	])('answers with %s: %j', async (answer, fault) => {
-		bench.standIn.failNext(fault);
+		bed.standIn.failNext(fault);
 
-		const error = await bench.error({});
+		const error = await bed.error({});
 
 		expect(error.message).toBe(WRONG_ADDRESS);
-		expect(error.description).toContain(`${bench.standIn.url} answered with ${answer}`);
+		expect(error.description).toContain(`${bed.standIn.url} answered with ${answer}`);
 		expect(error.description).toContain(
 			'Choose another Site in the Anyfast API credential, or correct its Base URL',
 		);
-		expect(bench.standIn.received).toHaveLength(1);
+		expect(bed.standIn.received).toHaveLength(1);
 	});
 
 	it('is one that a path leads away from the API', async () => {
-		const { apiKey, url } = bench.standIn;
-		const other = await TestBed.leadingTo(bench.standIn, { apiKey, baseUrl: `${url}/console` });
+		const other = await bed.with({ baseUrl: `${bed.standIn.url}/console` });
 
 		const error = await other.error({});
 
@@ -145,40 +138,40 @@ describe('a refused request', () => {
 		['nothing', {}, 'HTTP status 400', "Check the node's parameters"],
 		['text', 'no', 'HTTP status 400', "Check the node's parameters"],
 	])('shows %s', async (_what, body, message, described) => {
-		bench.standIn.failNext({ status: 400, body });
+		bed.standIn.failNext({ status: 400, body });
 
-		const error = await bench.error({});
+		const error = await bed.error({});
 
 		expect(error.message).toBe(`Anyfast refused the request: ${message}`);
 		expect(error.description).toContain(described);
 		// What happened is said once, in the message.
 		expect(error.description).not.toContain('The API said');
-		expect(bench.standIn.received).toHaveLength(1);
+		expect(bed.standIn.received).toHaveLength(1);
 	});
 
 	it.each([400, 408, 414, 415, 431])(
 		'%d with a web page is not taken for a wrong Base URL',
 		async (status) => {
-			bench.standIn.failNext({ status, headers: html, body: '<html></html>' });
+			bed.standIn.failNext({ status, headers: html, body: '<html></html>' });
 
-			expect((await bench.error({})).message).toBe(
+			expect((await bed.error({})).message).toBe(
 				`Anyfast refused the request: HTTP status ${status}`,
 			);
-			expect(bench.standIn.received).toHaveLength(1);
+			expect(bed.standIn.received).toHaveLength(1);
 		},
 	);
 
 	it.each([409, 422])('%d is not tried again', async (status) => {
-		bench.standIn.failNext({ status });
+		bed.standIn.failNext({ status });
 
-		expect((await bench.error({})).message).toContain('refused the request: Scripted failure');
-		expect(bench.standIn.received).toHaveLength(1);
+		expect((await bed.error({})).message).toContain('refused the request: Scripted failure');
+		expect(bed.standIn.received).toHaveLength(1);
 	});
 
 	it('is not taken for a wrong Base URL if the upstream knows the address', async () => {
-		bench.standIn.failNext({ status: 404, body: upstream('NotFound.Group', 'No such group') });
+		bed.standIn.failNext({ status: 404, body: upstream('NotFound.Group', 'No such group') });
 
-		const error = await bench.error({});
+		const error = await bed.error({});
 
 		expect(error.message).toBe('There is no such group');
 		expect(error.description).toMatch(/ \[NotFound\.Group, request ID r-1\]$/);
@@ -201,13 +194,13 @@ describe('an error under HTTP status 200', () => {
 			'[X, request ID r-1]',
 		],
 	])('%s is an error with its code and message', async (_whose, body, described) => {
-		bench.standIn.failNext({ status: 200, body });
+		bed.standIn.failNext({ status: 200, body });
 
-		const error = await bench.error({});
+		const error = await bed.error({});
 
 		expect(error.message).toBe('Anyfast refused the request: No access');
 		expect(error.description).toContain(described);
-		expect(bench.standIn.received).toHaveLength(1);
+		expect(bed.standIn.received).toHaveLength(1);
 	});
 });
 
@@ -223,13 +216,13 @@ describe('an answer that succeeds and is no list', () => {
 		{ Result: { Items: null, TotalCount: 1 } },
 		{ message: 'Under maintenance' },
 	])('is an error, never an empty list: %j', async (body) => {
-		bench.standIn.failNext({ status: 200, body });
+		bed.standIn.failNext({ status: 200, body });
 
-		const error = await bench.error({ returnAll: true });
+		const error = await bed.error({ returnAll: true });
 
 		expect(error.message).toBe(`${UNKNOWN_FORM}there is no list of Items in it`);
 		expect(error.description).toContain('Check the Site or Base URL of the Anyfast API credential');
-		expect(bench.standIn.received).toHaveLength(1);
+		expect(bed.standIn.received).toHaveLength(1);
 	});
 
 	it.each([
@@ -239,43 +232,43 @@ describe('an answer that succeeds and is no list', () => {
 		{ Result: { TotalCount: 0 } },
 		{ code: 'success', message: '', data: { Items: null, TotalCount: '0' } },
 	])('is an empty list if the total says so: %j', async (body) => {
-		bench.standIn.failNext({ status: 200, body });
+		bed.standIn.failNext({ status: 200, body });
 
-		expect(await bench.items({ returnAll: true })).toEqual([]);
-		expect(bench.standIn.received).toHaveLength(1);
+		expect(await bed.items({ returnAll: true })).toEqual([]);
+		expect(bed.standIn.received).toHaveLength(1);
 	});
 
 	it('shows the message that came instead', async () => {
-		bench.standIn.failNext({ status: 200, body: { message: 'Under maintenance' } });
+		bed.standIn.failNext({ status: 200, body: { message: 'Under maintenance' } });
 
-		expect((await bench.error({})).description).toContain('The API said: Under maintenance');
+		expect((await bed.error({})).description).toContain('The API said: Under maintenance');
 	});
 
 	it.each([[[]], [['group']]])('is an error where it is a bare list: %j', async (body) => {
-		bench.standIn.failNext({ status: 200, body });
+		bed.standIn.failNext({ status: 200, body });
 
-		expect((await bench.error({})).message).toBe(WRONG_ADDRESS);
+		expect((await bed.error({})).message).toBe(WRONG_ADDRESS);
 	});
 
 	it.each([[{ Name: 'a' }], [{ Id: '' }], [{ Id: 5 }], [null], ['group-1'], [[]]])(
 		'is an error where a row has no Id: %j',
 		async (row) => {
-			bench.standIn.failNext({
+			bed.standIn.failNext({
 				status: 200,
 				body: { Items: [{ Id: 'group-1' }, row], TotalCount: 2 },
 			});
 
-			const error = await bench.error({});
+			const error = await bed.error({});
 
 			expect(error.message).toBe(`${UNKNOWN_FORM}one of the Items has no Id`);
-			expect(bench.standIn.received).toHaveLength(1);
+			expect(bed.standIn.received).toHaveLength(1);
 		},
 	);
 
 	it('is an error on a later page too', async () => {
-		bench.standIn.tamper = (answer, { PageNumber }) => (PageNumber === 2 ? {} : answer);
+		bed.standIn.tamper = (answer, { PageNumber }) => (PageNumber === 2 ? {} : answer);
 
-		const error = await bench.error({ returnAll: true, options: { pageSize: 2 } });
+		const error = await bed.error({ returnAll: true, options: { pageSize: 2 } });
 
 		expect(error.message).toContain('there is no list of Items in it');
 	});
@@ -293,8 +286,8 @@ describe('the API key', () => {
 		['an error under 200', 200, { error: { message: `Key ${apiKey}`, code: apiKey } }],
 		['no Items under 200', 200, { message: `Key ${apiKey}` }],
 	])('is not in the error of %s, even where the API quotes it', async (_what, status, body) => {
-		const { standIn } = bench;
-		const secretive = await TestBed.leadingTo(standIn, { apiKey, baseUrl: standIn.url });
+		const { standIn } = bed;
+		const secretive = await bed.with({ apiKey });
 		standIn.failNext({ status, body });
 
 		const run = await secretive.run({});

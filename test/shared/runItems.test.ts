@@ -6,7 +6,8 @@ import { runItems } from '../../nodes/shared/runItems';
 import { itemsOf } from '../engine/Engine';
 import { others, until } from '../engine/meanwhile';
 import { NoOp } from '../engine/nodes';
-import { TestBed, errorOf } from '../engine/TestBed';
+import { errorOf } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
 import { AFTER, ANYFAST, ON_ERROR } from '../engine/workflow';
 import { makeAssets } from '../stand-in/assets';
 import type { Received } from '../stand-in/StandIn';
@@ -14,16 +15,11 @@ import type { Received } from '../stand-in/StandIn';
 // No test waits.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
 
-let bench: TestBed;
+const bed = useTestBed(() => ({ assets: makeAssets(9) }));
 
-beforeAll(async () => {
-	bench = await TestBed.start();
-});
 beforeEach(() => {
-	bench.standIn.reset({ assets: makeAssets(9) });
 	jest.mocked(sleep).mockReset();
 });
-afterAll(async () => await bench.stop());
 
 type OnError = INode['onError'];
 
@@ -39,18 +35,18 @@ const runDataOf = ({ data }: IRun) => data.resultData.runData[ANYFAST]?.at(-1);
 const items = [{ howMany: 1 }, { howMany: 0 }, { howMany: 2 }];
 
 const list = async (onError: OnError, parameters = { limit: '={{ $json.howMany }}' }) =>
-	await bench.run(parameters, { items, node: { onError } });
+	await bed.run(parameters, { items, node: { onError } });
 
 /** Create Group for items with these names. */
 const create = async (names: string[], onError?: OnError, options: INodeParameters = {}) =>
-	await bench.run(
+	await bed.run(
 		{ operation: 'create', name: '={{ $json.Name }}', options },
 		{ items: names.map((Name) => ({ Name })), node: { onError } },
 	);
 
 /** Get Asset or Delete Asset for items with these IDs. */
 const withAssets = async (operation: 'get' | 'delete', ids: string[], maxConcurrentRequests = 1) =>
-	await bench.run(
+	await bed.run(
 		{
 			resource: 'asset',
 			operation,
@@ -63,7 +59,7 @@ const withAssets = async (operation: 'get' | 'delete', ids: string[], maxConcurr
 const ONE_AT_A_TIME = { maxConcurrentRequests: 1 };
 
 const good = () => {
-	const [first, second] = bench.standIn.groups;
+	const [first, second] = bed.standIn.groups;
 	return [
 		{ json: first, pairedItem: { item: 0 } },
 		{ json: first, pairedItem: { item: 2 } },
@@ -83,7 +79,7 @@ describe('On Error: Stop', () => {
 			expect(errorOf(ended).message).toBe(MESSAGE);
 			expect(errorOf(ended)).toHaveProperty('context.itemIndex', 1);
 			expect(ended.data.resultData.runData).not.toHaveProperty(AFTER);
-			expect(bench.standIn.received).toEqual([]);
+			expect(bed.standIn.received).toEqual([]);
 		},
 	);
 
@@ -91,25 +87,25 @@ describe('On Error: Stop', () => {
 		const names = [...Array(60).fill('Cats'), ''];
 
 		expect(errorOf(await create(names))).toHaveProperty('context.itemIndex', 60);
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 
 	it('names the first item if the parameters of several are wrong', async () => {
 		const ended = await create(['Cats', '', ''], 'stopWorkflow');
 
 		expect(errorOf(ended)).toHaveProperty('context.itemIndex', 1);
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 
 	it('starts nothing after a failure, and gives the error of the first item that failed', async () => {
-		const ids = bench.standIn.assets.map(({ Id }) => Id);
+		const ids = bed.standIn.assets.map(({ Id }) => Id);
 		const [, second = '', third = ''] = ids;
 		// The first two are under way when the third fails; then the second fails as well, as there is no such asset.
 		const assets = makeAssets(9).filter(({ Id }) => Id !== second);
-		bench.standIn.reset({ assets, latencyMs: 1 });
-		bench.standIn.fail({ matches: about(third) }, { status: 400 });
+		bed.standIn.reset({ assets, latencyMs: 1 });
+		bed.standIn.fail({ matches: about(third) }, { status: 400 });
 		jest.mocked(sleep).mockImplementation(async () => {
-			await until(() => bench.standIn.faultsLeft === 0);
+			await until(() => bed.standIn.faultsLeft === 0);
 			await others();
 		});
 
@@ -117,36 +113,36 @@ describe('On Error: Stop', () => {
 
 		expect(errorOf(ended).message).toMatch(/^There is no asset asset-/);
 		expect(errorOf(ended)).toHaveProperty('context.itemIndex', 1);
-		expect(bench.standIn.received).toHaveLength(3);
+		expect(bed.standIn.received).toHaveLength(3);
 	});
 
 	it('says what the others created, in the order of the items', async () => {
-		bench.standIn.fail({ matches: about('three') }, { status: 400 });
+		bed.standIn.fail({ matches: about('three') }, { status: 400 });
 
 		const ended = await create(['one', 'two', 'three', 'four'], undefined, ONE_AT_A_TIME);
 
-		const [one, two, ...more] = bench.standIn.groups.slice(3).map(({ Id }) => Id);
+		const [one, two, ...more] = bed.standIn.groups.slice(3).map(({ Id }) => Id);
 		expect(more).toEqual([]);
 		expect(errorOf(ended).message).toBe('Anyfast refused the request: Scripted failure');
 		expect(errorOf(ended)).toHaveProperty('context.itemIndex', 2);
 		expect(errorOf(ended).description).toContain(
 			`Before it ended, the run created group ${one}, created group ${two}. `,
 		);
-		expect(bench.standIn.received).toHaveLength(3);
+		expect(bed.standIn.received).toHaveLength(3);
 	});
 
 	it('says what the others deleted', async () => {
-		const [first = '', second = ''] = bench.standIn.assets.map(({ Id }) => Id);
+		const [first = '', second = ''] = bed.standIn.assets.map(({ Id }) => Id);
 
 		const ended = await withAssets('delete', [first, 'asset-unknown', second]);
 
 		expect(errorOf(ended)).toHaveProperty('context.itemIndex', 1);
 		expect(errorOf(ended).description).toContain(`the run deleted asset ${first}.`);
-		expect(bench.standIn.received).toHaveLength(2);
+		expect(bed.standIn.received).toHaveLength(2);
 	});
 
 	it('says nothing of others if they did nothing', async () => {
-		bench.standIn.fail({}, { status: 400 });
+		bed.standIn.fail({}, { status: 400 });
 
 		const { description } = errorOf(await create(['one', 'two'], undefined, ONE_AT_A_TIME));
 
@@ -154,8 +150,8 @@ describe('On Error: Stop', () => {
 	});
 
 	it('says what another item may have created', async () => {
-		bench.standIn.fail({ matches: about('one') }, { status: 400 });
-		bench.standIn.fail({ matches: about('two') }, 'drop');
+		bed.standIn.fail({ matches: about('one') }, { status: 400 });
+		bed.standIn.fail({ matches: about('two') }, 'drop');
 
 		const error = errorOf(await create(['one', 'two'], undefined, { maxConcurrentRequests: 2 }));
 
@@ -167,19 +163,19 @@ describe('On Error: Stop', () => {
 	});
 
 	it('names an asset whose wait it ends, and not as the cause', async () => {
-		bench.standIn.reset({ statuses: ['Processing'] });
-		bench.standIn.fail({ matches: about('two') }, { status: 400 });
+		bed.standIn.reset({ statuses: ['Processing'] });
+		bed.standIn.fail({ matches: about('two') }, { status: 400 });
 		jest.mocked(sleep).mockImplementation(async () => {
-			await until(() => bench.standIn.faultsLeft === 0);
+			await until(() => bed.standIn.faultsLeft === 0);
 			await others();
 		});
 
 		const error = errorOf(
-			await bench.run(
+			await bed.run(
 				{
 					...{ resource: 'asset', operation: 'upload', name: '={{ $json.Name }}' },
 					...{
-						groupId: bench.standIn.groups[0]?.Id,
+						groupId: bed.standIn.groups[0]?.Id,
 						source: 'url',
 						url: 'https://example.com/1.png',
 					},
@@ -189,11 +185,11 @@ describe('On Error: Stop', () => {
 			),
 		);
 
-		const [asset] = bench.standIn.assets;
+		const [asset] = bed.standIn.assets;
 		expect(error.message).toBe('Anyfast refused the request: Scripted failure');
 		expect(error).toHaveProperty('context.itemIndex', 1);
 		expect(error.description).toContain(`the run uploaded asset://${asset?.Id}.`);
-		expect(bench.standIn.actions).toEqual(['CreateAsset', 'CreateAsset']);
+		expect(bed.standIn.actions).toEqual(['CreateAsset', 'CreateAsset']);
 	});
 });
 
@@ -212,8 +208,8 @@ describe('On Error: Continue', () => {
 	});
 
 	it('gives what happened and what to do, and keeps the fields of the input', async () => {
-		bench.standIn.fail({ matches: about('two') }, { status: 401 });
-		bench.standIn.fail({ matches: about('four') }, 'drop');
+		bed.standIn.fail({ matches: about('two') }, { status: 401 });
+		bed.standIn.fail({ matches: about('four') }, 'drop');
 
 		const ended = await create(['one', 'two', 'three', 'four', 'five'], 'continueRegularOutput');
 
@@ -265,7 +261,7 @@ describe('On Error: Continue (using error output)', () => {
 	});
 
 	it('gives what happened and what to do, and keeps the fields of the input', async () => {
-		bench.standIn.fail({ matches: about('two') }, { status: 401 });
+		bed.standIn.fail({ matches: about('two') }, { status: 401 });
 
 		const ended = await create(['one', 'two', 'three'], 'continueErrorOutput');
 
@@ -302,9 +298,8 @@ describe.each([
 	['a Base URL that is no address', { baseUrl: 'ftp://host' }, 'The Base URL is not a web address'],
 ])('a credential with %s', (_what, wrong, message) => {
 	const run = async (onError: OnError) => {
-		const { apiKey, url: baseUrl } = bench.standIn;
-		const bed = await TestBed.leadingTo(bench.standIn, { apiKey, baseUrl, ...wrong });
-		return await bed.run(
+		const other = await bed.with(wrong);
+		return await other.run(
 			{ resource: 'asset', operation: 'delete', assetId: '={{ $json.id }}' },
 			{ items: [{ id: 'asset-1' }, { id: 'asset-2' }], node: { onError } },
 		);
@@ -335,11 +330,11 @@ describe.each([
 
 describe('hints', () => {
 	const upload = async () =>
-		await bench.run(
+		await bed.run(
 			{
 				...{ resource: 'asset', operation: 'upload', name: 'n'.repeat(70) },
 				...{
-					groupId: bench.standIn.groups[0]?.Id,
+					groupId: bed.standIn.groups[0]?.Id,
 					source: 'url',
 					url: 'https://example.com/1.png',
 				},
@@ -392,9 +387,9 @@ describe('work that several items have in common', () => {
 		},
 	});
 	const run = async (keyOf: (item: number) => string, work: () => Promise<string>) => {
-		bench.engine.add('inCommon', inCommon(keyOf, work));
+		bed.engine.add('inCommon', inCommon(keyOf, work));
 		const node = { type: 'inCommon', onError: 'continueRegularOutput' } as const;
-		return await bench.items({}, { items: [{}, {}, {}], node });
+		return await bed.items({}, { items: [{}, {}, {}], node });
 	};
 
 	it('is done once, and all get what it gave', async () => {
@@ -421,8 +416,8 @@ describe('work that several items have in common', () => {
 });
 
 it('an operation that the node does not have is an error that says so', async () => {
-	const error = await bench.error({ resource: 'group', operation: 'paint' });
+	const error = await bed.error({ resource: 'group', operation: 'paint' });
 
 	expect(error.message).toBe('There is no operation "paint" of "group"');
-	expect(bench.standIn.received).toEqual([]);
+	expect(bed.standIn.received).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { isObject } from '../../nodes/shared/json';
 import { itemsOf } from '../engine/Engine';
 import { inMemory, onDisk } from '../engine/files';
 import { inGroupsOf, others, until } from '../engine/meanwhile';
-import { TestBed } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
 import { ANYFAST } from '../engine/workflow';
 import { makeAssets } from '../stand-in/assets';
 import { makeGroups } from '../stand-in/groups';
@@ -14,24 +14,19 @@ import { makeGroups } from '../stand-in/groups';
 // No test waits.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
 
-let bench: TestBed;
+const bed = useTestBed(() => ({ assets: makeAssets(60) }));
 
-beforeAll(async () => {
-	bench = await TestBed.start();
-});
 beforeEach(() => {
-	bench.standIn.reset({ assets: makeAssets(60) });
 	jest.mocked(sleep).mockReset();
 });
-afterAll(async () => await bench.stop());
 
 const PNG = { content: Buffer.from('a picture'), mimeType: 'image/png', fileName: 'cat.png' };
 
 /** Get Asset or Delete Asset, one item for each of so many assets. */
 const withAssets = async (operation: string, howMany: number, options: INodeParameters = {}) =>
-	await bench.run(
+	await bed.run(
 		{ resource: 'asset', operation, assetId: '={{ $json.id }}', options },
-		{ items: bench.standIn.assets.slice(0, howMany).map(({ Id }) => ({ id: Id })) },
+		{ items: bed.standIn.assets.slice(0, howMany).map(({ Id }) => ({ id: Id })) },
 	);
 
 /** Upload Asset, one item for each name; the items say the rest. */
@@ -40,10 +35,10 @@ const upload = async (
 	source: INodeParameters = { source: 'url', url: 'https://example.com/cat.png' },
 	options: INodeParameters = {},
 ) =>
-	await bench.run(
+	await bed.run(
 		{
 			...{ resource: 'asset', operation: 'upload', name: '={{ $json.Name }}', ...source, options },
-			groupId: bench.standIn.groups[0]?.Id,
+			groupId: bed.standIn.groups[0]?.Id,
 		},
 		{ items, node: { onError: 'continueRegularOutput' } },
 	);
@@ -52,18 +47,18 @@ const named = (names: string[]) => names.map((Name) => ({ Name }));
 
 /** A field of each request that came in, in their order. */
 const received = (field: string) =>
-	bench.standIn.received.map(({ body }) => (isObject(body) ? body[field] : undefined));
+	bed.standIn.received.map(({ body }) => (isObject(body) ? body[field] : undefined));
 
 describe('the order', () => {
 	it('of the output is that of the input, though answers come in another', async () => {
-		bench.standIn.onAnswer = inGroupsOf(5);
+		bed.standIn.onAnswer = inGroupsOf(5);
 		const answered: unknown[] = [];
-		const { onAnswer } = bench.standIn;
-		bench.standIn.onAnswer = async (request) => {
+		const { onAnswer } = bed.standIn;
+		bed.standIn.onAnswer = async (request) => {
 			await onAnswer(request);
 			answered.push(isObject(request.body) && request.body.Id);
 		};
-		const ids = bench.standIn.assets.slice(0, 5).map(({ Id }) => Id);
+		const ids = bed.standIn.assets.slice(0, 5).map(({ Id }) => Id);
 
 		const output = itemsOf(await withAssets('get', 5), ANYFAST);
 
@@ -73,7 +68,7 @@ describe('the order', () => {
 	});
 
 	it('in which things are deleted is that of the items', async () => {
-		const ids = bench.standIn.assets.slice(0, 40).map(({ Id }) => Id);
+		const ids = bed.standIn.assets.slice(0, 40).map(({ Id }) => Id);
 
 		await withAssets('delete', 40, { maxConcurrentRequests: 1 });
 
@@ -136,53 +131,53 @@ describe('Max Concurrent Requests', () => {
 		['as given', { maxConcurrentRequests: 3 }, 3],
 		['50 at most', { maxConcurrentRequests: 50 }, 50],
 	])('is %s', async (_what, options: INodeParameters, limit) => {
-		bench.standIn.onAnswer = inGroupsOf(limit);
+		bed.standIn.onAnswer = inGroupsOf(limit);
 
 		const ended = await withAssets('get', limit === 50 ? 50 : 3 * limit, options);
 
 		expect(ended.data.resultData.error).toBeUndefined();
-		expect(bench.standIn.mostInFlight).toBe(limit);
+		expect(bed.standIn.mostInFlight).toBe(limit);
 	});
 
 	it('is 10 at first unless given, and grows while answers come', async () => {
-		bench.standIn.onAnswer = inGroupsOf(10);
+		bed.standIn.onAnswer = inGroupsOf(10);
 		await withAssets('get', 20);
-		const mostAtFirst = bench.standIn.mostInFlight;
+		const mostAtFirst = bed.standIn.mostInFlight;
 		// The next run begins anew: 10, and with the 45 answered by the time the last 12 are left, room for 13.
-		bench.standIn.onAnswer = others;
+		bed.standIn.onAnswer = others;
 		const ended = await withAssets('get', 60);
 
 		expect(itemsOf(ended, ANYFAST)).toHaveLength(60);
 		expect(mostAtFirst).toBe(10);
-		expect(bench.standIn.mostInFlight).toBeGreaterThan(10);
-		expect(bench.standIn.mostInFlight).toBeLessThanOrEqual(13);
+		expect(bed.standIn.mostInFlight).toBeGreaterThan(10);
+		expect(bed.standIn.mostInFlight).toBeLessThanOrEqual(13);
 	});
 
 	it('is never exceeded, though more items are worked on', async () => {
-		bench.standIn.onAnswer = others;
+		bed.standIn.onAnswer = others;
 
 		expect((await withAssets('get', 60, { maxConcurrentRequests: 50 })).status).toBe('success');
-		expect(bench.standIn.mostInFlight).toBeLessThanOrEqual(50);
+		expect(bed.standIn.mostInFlight).toBeLessThanOrEqual(50);
 	});
 
 	it.each([0, 51, 1.5])('cannot be %d', async (maxConcurrentRequests) => {
-		const { message } = await bench.error({ options: { maxConcurrentRequests } });
+		const { message } = await bed.error({ options: { maxConcurrentRequests } });
 
 		expect(message).toBe('The option Max Concurrent Requests must be a whole number from 1 to 50');
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 
 	it('is one for all items, each of which reads several pages', async () => {
-		bench.standIn.reset({ groups: makeGroups(9) });
-		bench.standIn.onAnswer = others;
+		bed.standIn.reset({ groups: makeGroups(9) });
+		bed.standIn.onAnswer = others;
 		const options = { pageSize: 1, maxConcurrentRequests: 4 };
 
-		const ended = await bench.run({ returnAll: true, options }, { items: [{}, {}, {}] });
+		const ended = await bed.run({ returnAll: true, options }, { items: [{}, {}, {}] });
 
 		expect(itemsOf(ended, ANYFAST).map(({ pairedItem }) => pairedItem)).toEqual(
 			[0, 1, 2].flatMap((item) => Array.from({ length: 9 }, () => ({ item }))),
 		);
-		expect(bench.standIn.mostInFlight).toBe(4);
+		expect(bed.standIn.mostInFlight).toBe(4);
 	});
 });
 
@@ -190,22 +185,22 @@ describe('a place among the requests at a time', () => {
 	const ONE = { maxConcurrentRequests: 1 };
 
 	it('is free for others in the pause before a retry', async () => {
-		bench.standIn.failNext({ status: 503, headers: { 'retry-after': '60' } });
+		bed.standIn.failNext({ status: 503, headers: { 'retry-after': '60' } });
 		jest.mocked(sleep).mockImplementation(async () => {
-			await until(() => bench.standIn.received.length >= 4);
+			await until(() => bed.standIn.received.length >= 4);
 		});
 
 		const ended = await withAssets('get', 4, ONE);
 
-		const [first, ...more] = bench.standIn.assets.slice(0, 4).map(({ Id }) => Id);
+		const [first, ...more] = bed.standIn.assets.slice(0, 4).map(({ Id }) => Id);
 		expect(received('Id')).toEqual([first, ...more, first]);
 		expect(itemsOf(ended, ANYFAST)).toHaveLength(4);
 	});
 
 	it('is free for others while an asset is waited for', async () => {
-		bench.standIn.reset({ statuses: ['Processing', 'Processing', 'Active'] });
+		bed.standIn.reset({ statuses: ['Processing', 'Processing', 'Active'] });
 		jest.mocked(sleep).mockImplementation(async () => {
-			await until(() => bench.standIn.assets.length === 3);
+			await until(() => bed.standIn.assets.length === 3);
 		});
 
 		const ended = await upload(named(['one', 'two', 'three']), undefined, {
@@ -218,15 +213,15 @@ describe('a place among the requests at a time', () => {
 			{ Name: 'two', Status: 'Active' },
 			{ Name: 'three', Status: 'Active' },
 		]);
-		expect(bench.standIn.actions.slice(0, 3)).toEqual(Array(3).fill('CreateAsset'));
-		expect(bench.standIn.mostInFlight).toBe(1);
+		expect(bed.standIn.actions.slice(0, 3)).toEqual(Array(3).fill('CreateAsset'));
+		expect(bed.standIn.mostInFlight).toBe(1);
 	});
 
 	it('and among the items that are worked on are free for others while assets are waited for', async () => {
 		const names = Array.from({ length: 60 }, (_, index) => `asset ${index}`);
-		bench.standIn.reset({ statuses: ['Processing', 'Active'] });
+		bed.standIn.reset({ statuses: ['Processing', 'Active'] });
 		jest.mocked(sleep).mockImplementation(async () => {
-			await until(() => bench.standIn.assets.length === names.length);
+			await until(() => bed.standIn.assets.length === names.length);
 		});
 
 		const ended = await upload(named(names), undefined, { waitUntilActive: true });
@@ -243,13 +238,13 @@ describe('a place among the requests at a time', () => {
 			slept += ms;
 			await others();
 		});
-		bench.standIn.onAnswer = () => void sleptBefore.push(slept);
-		bench.standIn.failNext({ status: 429, headers: { 'retry-after': '2' } });
+		bed.standIn.onAnswer = () => void sleptBefore.push(slept);
+		bed.standIn.failNext({ status: 429, headers: { 'retry-after': '2' } });
 
 		const ended = await withAssets('get', 3, ONE);
 
 		expect(itemsOf(ended, ANYFAST)).toHaveLength(3);
-		expect(bench.standIn.received).toHaveLength(4);
+		expect(bed.standIn.received).toHaveLength(4);
 		// Less what passed of the two seconds by the clock.
 		expect(Math.min(...sleptBefore)).toBeGreaterThan(1000);
 	});
@@ -263,19 +258,19 @@ it.each([
 	'%s take at most 64 MB at a time',
 	async (_what, sendFileAs, megabytes) => {
 		const large = { ...PNG, content: Buffer.alloc(megabytes * 1024 * 1024, 7) };
-		bench.standIn.onAnswer = others;
+		bed.standIn.onAnswer = others;
 
-		const ended = await bench.run(
+		const ended = await bed.run(
 			{
-				...{ resource: 'asset', operation: 'upload', groupId: bench.standIn.groups[0]?.Id },
+				...{ resource: 'asset', operation: 'upload', groupId: bed.standIn.groups[0]?.Id },
 				options: { sendFileAs },
 			},
 			{ items: Array.from({ length: 6 }, () => ({})), binary: { data: inMemory(large) } },
 		);
 
 		expect(itemsOf(ended, ANYFAST)).toHaveLength(6);
-		expect(bench.standIn.mostInFlight).toBeGreaterThan(1);
-		expect(bench.standIn.mostInFlight).toBeLessThanOrEqual(2);
+		expect(bed.standIn.mostInFlight).toBeGreaterThan(1);
+		expect(bed.standIn.mostInFlight).toBeLessThanOrEqual(2);
 	},
 	30_000,
 );

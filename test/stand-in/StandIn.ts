@@ -96,8 +96,12 @@ export class StandIn implements Site {
 	/** Starts a server on a free port. */
 	static async start(options: StandInOptions = {}): Promise<StandIn> {
 		const standIn = new StandIn(options, await Storage.start(options.storage));
-		await standIn.listen();
-		return standIn;
+		try {
+			await standIn.listen();
+			return standIn;
+		} finally {
+			if (!standIn.url) await standIn.stop();
+		}
 	}
 
 	/** What to set as Base URL. */

@@ -9,7 +9,7 @@ import {
 	retryAfterMs,
 } from '../../../nodes/shared/transport/retry';
 import type { FileStream } from '../../../nodes/shared/transport/multipart';
-import { TestBed } from '../../engine/TestBed';
+import { useTestBed } from '../../engine/useTestBed';
 import { onDisk, withStore } from '../../engine/files';
 import { EngineCredentials } from '../../engine/credentials';
 import { passTimeInPauses, START as NOW } from '../../engine/passTimeInPauses';
@@ -19,21 +19,15 @@ import { type Fault, gatewayError } from '../../stand-in/StandIn';
 // No test waits: the pauses are recorded, and time passes in them alone.
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
 
-let bench: TestBed;
+const bed = useTestBed();
 /** The milliseconds slept after the first request, the second, and so on. */
 let pauses: number[];
 
-beforeAll(async () => {
-	bench = await TestBed.start();
-});
-
 beforeEach(() => {
-	bench.standIn.reset();
-	pauses = passTimeInPauses(() => bench.standIn.received.length);
+	pauses = passTimeInPauses(() => bed.standIn.received.length);
 });
 
 afterEach(() => jest.restoreAllMocks());
-afterAll(async () => await bench.stop());
 
 const times = (howMany: number, fault: Fault) => Array.from({ length: howMany }, () => fault);
 
@@ -65,21 +59,21 @@ const passing: Array<[string, Fault, string]> = [
 
 describe.each(passing)('after %s', (_what, fault, message) => {
 	it.each([1, 4])('%d times in a row it recovers', async (failures) => {
-		bench.standIn.failNext(...times(failures, fault));
+		bed.standIn.failNext(...times(failures, fault));
 
-		expect(await bench.items({})).toEqual(makeGroups(3));
-		expect(bench.standIn.received).toHaveLength(failures + 1);
+		expect(await bed.items({})).toEqual(makeGroups(3));
+		expect(bed.standIn.received).toHaveLength(failures + 1);
 		expect(pauses).toHaveLength(failures);
 	});
 
 	it('5 times in a row it gives up and says so', async () => {
-		bench.standIn.failNext(...times(6, fault));
+		bed.standIn.failNext(...times(6, fault));
 
-		const error = await bench.error({});
+		const error = await bed.error({});
 
 		expect(error.message).toBe(`${message}, tried 5 times`);
 		expect(error.description).toMatch(/[Tt]ry again later/);
-		expect(bench.standIn.received).toHaveLength(5);
+		expect(bed.standIn.received).toHaveLength(5);
 		expect(pauses).toHaveLength(4);
 	});
 });
@@ -96,9 +90,9 @@ it('gives up a request without an answer after 60 seconds, five times', async ()
 		return { ...options, timeout: 10 }; // The stand-in would not answer in 60 seconds either.
 	});
 	const deadline = jest.spyOn(AbortSignal, 'timeout');
-	bench.standIn.failNext(...times(5, 'hang'));
+	bed.standIn.failNext(...times(5, 'hang'));
 
-	const error = await bench.error({});
+	const error = await bed.error({});
 
 	expect(error.message).toBe('Anyfast did not answer in time, tried 5 times');
 	// A millisecond more for each 32 bytes.
@@ -108,39 +102,39 @@ it('gives up a request without an answer after 60 seconds, five times', async ()
 
 it('asks for the same page again, and counts tries for each page', async () => {
 	const groups = makeGroups(4);
-	bench.standIn.reset({ groups });
-	bench.standIn.failNext(...times(4, { status: 500 }));
-	bench.standIn.beforePage = (page) => {
-		if (page === 1) bench.standIn.failNext(...times(4, 'drop'));
+	bed.standIn.reset({ groups });
+	bed.standIn.failNext(...times(4, { status: 500 }));
+	bed.standIn.beforePage = (page) => {
+		if (page === 1) bed.standIn.failNext(...times(4, 'drop'));
 	};
 
-	expect(await bench.items({ returnAll: true, options: { pageSize: 3 } })).toEqual(groups);
-	expect(bench.standIn.bodies.map(({ PageNumber }) => PageNumber)).toEqual([
+	expect(await bed.items({ returnAll: true, options: { pageSize: 3 } })).toEqual(groups);
+	expect(bed.standIn.bodies.map(({ PageNumber }) => PageNumber)).toEqual([
 		...[1, 1, 1, 1, 1],
 		...[2, 2, 2, 2, 2],
 	]);
 });
 
 it('gives up at once if what follows is final, and says how often it was tried', async () => {
-	bench.standIn.failNext('drop', { status: 401 });
+	bed.standIn.failNext('drop', { status: 401 });
 
-	expect((await bench.error({})).message).toBe('Anyfast refused the API key, tried 2 times');
-	expect(bench.standIn.received).toHaveLength(2);
+	expect((await bed.error({})).message).toBe('Anyfast refused the API key, tried 2 times');
+	expect(bed.standIn.received).toHaveLength(2);
 });
 
 it('shows what the API said when it gives up', async () => {
 	const body = gatewayError('The API said: Slow down [invalid_request_error, request ID 7]', 429);
-	bench.standIn.failNext(...times(5, { status: 429, body }));
+	bed.standIn.failNext(...times(5, { status: 429, body }));
 
-	expect((await bench.error({})).description).toContain(
+	expect((await bed.error({})).description).toContain(
 		'The API said: Slow down [invalid_request_error, request ID 7]',
 	);
 });
 
 it('waits longer and longer, with jitter', async () => {
-	bench.standIn.failNext(...times(4, { status: 503 }));
+	bed.standIn.failNext(...times(4, { status: 503 }));
 
-	await bench.items({});
+	await bed.items({});
 
 	expect(pauses).toHaveLength(4);
 	for (const [index, longest] of [1000, 2000, 4000, 8000].entries()) {
@@ -157,16 +151,16 @@ it.each([
 	['more seconds than 60', '3600', 60_000],
 	['a date after more than 60 seconds', new Date(NOW + 3_600_000).toUTCString(), 60_000],
 ])('obeys a Retry-After of %s: %s', async (_what, retryAfter, ms) => {
-	bench.standIn.failNext({ status: 429, headers: { 'retry-after': retryAfter } });
+	bed.standIn.failNext({ status: 429, headers: { 'retry-after': retryAfter } });
 
-	expect(await bench.items({})).toHaveLength(3);
+	expect(await bed.items({})).toHaveLength(3);
 	expect(pauses[0]).toBe(ms);
 });
 
 it('obeys the Retry-After of a 503 too', async () => {
-	bench.standIn.failNext({ status: 503, headers: { 'retry-after': '11' } });
+	bed.standIn.failNext({ status: 503, headers: { 'retry-after': '11' } });
 
-	await bench.items({});
+	await bed.items({});
 
 	expect(pauses).toEqual([11_000]);
 });
@@ -274,7 +268,7 @@ it('ends with the error of a file that cannot be read, in one try', async () => 
 
 	const error = await withStore(
 		broken,
-		async () => await bench.error(parameters, { binary: { data } }),
+		async () => await bed.error(parameters, { binary: { data } }),
 	);
 
 	expect(error.message).toBe("The file could not be read from n8n's storage");

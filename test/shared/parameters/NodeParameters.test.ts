@@ -1,17 +1,10 @@
-import { TestBed } from '../../engine/TestBed';
+import { useTestBed } from '../../engine/useTestBed';
 
 const TOOL = { type: 'n8n-nodes-anyfast.anyfastAssetTool' };
 
-let bench: TestBed;
+const bed = useTestBed();
 
-beforeAll(async () => {
-	bench = await TestBed.start();
-});
-beforeEach(() => bench.standIn.reset());
-afterEach(() => bench.standIn.reset());
-afterAll(async () => await bench.stop());
-
-const sentFilters = () => bench.standIn.bodies.map(({ Filter }) => Filter);
+const sentFilters = () => bed.standIn.bodies.map(({ Filter }) => Filter);
 
 describe('a filter that is there but empty', () => {
 	it.each([
@@ -31,11 +24,11 @@ describe('a filter that is there but empty', () => {
 		['Group Type', 'groupType', ''],
 		['Group Type', 'groupType', '={{ $json.nothing }}'],
 	])('%s: %s is %j', async (displayName, name, value) => {
-		const error = await bench.error({ filters: { [name]: value } });
+		const error = await bed.error({ filters: { [name]: value } });
 
 		expect(error.message).toBe(`The filter ${displayName} is empty`);
 		expect(error.description).toContain('Give it a value, or remove it from the node.');
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 });
 
@@ -72,11 +65,11 @@ describe('a value that a parameter does not take', () => {
 		['The option Model must be text', { options: { model: '={{ ["volc-asset"] }}' } }],
 		['Return All must be true or false', { returnAll: '={{ "yes" }}' }],
 	])('%s: %j', async (message, parameters) => {
-		const error = await bench.error(parameters);
+		const error = await bed.error(parameters);
 
 		expect(error.message).toBe(message);
 		expect(error.description).toMatch(/^It is .+\.$/);
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 
 	it.each([
@@ -86,29 +79,29 @@ describe('a value that a parameter does not take', () => {
 		['The option Model', { options: { model: '' } }],
 		['Return All', { returnAll: '={{ $json.nothing }}' }],
 	])('%s is empty: %j', async (displayName, parameters) => {
-		expect((await bench.error(parameters)).message).toBe(`${displayName} is empty`);
-		expect(bench.standIn.received).toEqual([]);
+		expect((await bed.error(parameters)).message).toBe(`${displayName} is empty`);
+		expect(bed.standIn.received).toEqual([]);
 	});
 
 	it('is an expression that fails', async () => {
-		const error = await bench.error({ filters: { name: "={{ $('Nobody').item.json.name }}" } });
+		const error = await bed.error({ filters: { name: "={{ $('Nobody').item.json.name }}" } });
 
 		expect(error.message).toBe("Referenced node doesn't exist");
 		expect(error).toHaveProperty('context.itemIndex', 0);
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 
 	it('is shown, shortened where it is long', async () => {
-		const error = await bench.error({ limit: `={{ "${'x'.repeat(500)}" }}` });
+		const error = await bed.error({ limit: `={{ "${'x'.repeat(500)}" }}` });
 
 		expect(error.description).toBe(`It is "${'x'.repeat(99)}….`);
 	});
 
 	it('is an operation that does not exist', async () => {
-		const error = await bench.error({ operation: 'explode' });
+		const error = await bed.error({ operation: 'explode' });
 
 		expect(error.message).toBe('There is no operation "explode" of "group"');
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 });
 
@@ -123,16 +116,16 @@ describe('as the tool of an AI agent', () => {
 	])('a filter that the model was to fill in and was %s is not sent', async (_what, query) => {
 		const filters = { name: left, groupIds: left, groupType: left };
 
-		expect(await bench.items({ filters }, { node: TOOL, items: [{ query }] })).toHaveLength(3);
+		expect(await bed.items({ filters }, { node: TOOL, items: [{ query }] })).toHaveLength(3);
 		expect(sentFilters()).toEqual([{}]);
 	});
 
 	it('what else the model left blank is as usual', async () => {
 		const options = { pageSize: left, pageNumber: left, model: left };
 		const parameters = { returnAll: left, limit: left, options };
-		await bench.items(parameters, { node: TOOL, items: [{ query: { value: '' } }] });
+		await bed.items(parameters, { node: TOOL, items: [{ query: { value: '' } }] });
 
-		expect(bench.standIn.bodies).toEqual([
+		expect(bed.standIn.bodies).toEqual([
 			{ model: 'volc-asset', Filter: {}, PageNumber: 1, PageSize: 50 },
 		]);
 	});
@@ -141,7 +134,7 @@ describe('as the tool of an AI agent', () => {
 		'what the model filled in by %s is sent',
 		async (f) => {
 			const filters = { name: `={{ ${f}('value') }}` };
-			await bench.items({ filters }, { node: TOOL, items: [{ query: { value: '0002' } }] });
+			await bed.items({ filters }, { node: TOOL, items: [{ query: { value: '0002' } }] });
 
 			expect(sentFilters()).toEqual([{ Name: '0002' }]);
 		},
@@ -152,16 +145,16 @@ describe('as the tool of an AI agent', () => {
 		async (name) => {
 			const options = { node: TOOL, items: [{ query: { value: '' } }] };
 
-			expect((await bench.error({ filters: { name } }, options)).message).toBe(
+			expect((await bed.error({ filters: { name } }, options)).message).toBe(
 				'The filter Name is empty',
 			);
-			expect(bench.standIn.received).toEqual([]);
+			expect(bed.standIn.received).toEqual([]);
 		},
 	);
 
 	it('a value that the model made up is an error', async () => {
 		const options = { node: TOOL, items: [{ query: { value: 'Animals' } }] };
-		const error = await bench.error({ filters: { groupType: left } }, options);
+		const error = await bed.error({ filters: { groupType: left } }, options);
 
 		expect(error.message).toBe(
 			'The filter Group Type must be AIGC or Liveness Face (LivenessFace)',
@@ -169,9 +162,9 @@ describe('as the tool of an AI agent', () => {
 	});
 
 	it('a blank of the model is an error where the node is not called as a tool', async () => {
-		const error = await bench.error({ filters: { name: left } }, { items: [{ query: {} }] });
+		const error = await bed.error({ filters: { name: left } }, { items: [{ query: {} }] });
 
 		expect(error.message).toBe('The filter Name is empty');
-		expect(bench.standIn.received).toEqual([]);
+		expect(bed.standIn.received).toEqual([]);
 	});
 });
