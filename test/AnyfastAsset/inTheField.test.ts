@@ -273,7 +273,7 @@ describe('a name', () => {
 	});
 
 	it.each([
-		['image/jpeg', 'Image', 'file.jpeg'],
+		['image/jpeg', 'Image', 'file.jpg'],
 		['image/x-png', 'Image', 'file.png'],
 		['video/quicktime', 'Video', 'file.mov'],
 		['audio/mpeg', 'Audio', 'file.mp3'],

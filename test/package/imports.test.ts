@@ -18,7 +18,6 @@ const files = ['nodes', 'credentials'].flatMap((folder) =>
 const LEFT: string[] = [
 	'nodes/AnyfastAsset/trigger/poll.ts → n8n-workflow',
 	'nodes/shared/api/endpoint.ts → nodes/shared/api/classify.ts',
-	'nodes/shared/transport/download.ts → nodes/shared/api/AnyfastApi.ts',
 	'nodes/shared/transport/http.ts → nodes/shared/api/answer.ts',
 	'nodes/shared/transport/noAnswer.ts → nodes/shared/api/answer.ts',
 	'nodes/shared/transport/retry.ts → nodes/shared/api/endpoint.ts',

@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { AnyfastError, CanceledError, StoppedError } from '../AnyfastError';
 import { type Clock, clockUntil } from '../clock';
@@ -47,6 +47,8 @@ export interface CallOptions {
 /** What all calls share. */
 interface Shared {
 	connection: Connection;
+	/** Sends a request without the key. */
+	plainRequest: (options: IHttpRequestOptions) => Promise<unknown>;
 	clock: Clock;
 	/** What one request learns about the rate holds for the others. */
 	pace: Pace;
@@ -78,7 +80,7 @@ export class AnyfastApi {
 		const cancelSignal =
 			'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 		const clock = clockUntil(cancelSignal);
-		const { httpRequestWithAuthentication } = context.helpers;
+		const { httpRequest, httpRequestWithAuthentication } = context.helpers;
 		return new AnyfastApi({
 			connection: {
 				request: async (options) =>
@@ -87,6 +89,7 @@ export class AnyfastApi {
 				cancelSignal,
 				copies: new Budget(MAX_COPIES_BYTES),
 			},
+			plainRequest: async (options) => await httpRequest(options),
 			clock,
 			pace: new Pace(clock),
 			queue: new Queue(concurrency ?? DEFAULT_CONCURRENCY, concurrency ?? FIRST_CONCURRENCY),
@@ -116,22 +119,27 @@ export class AnyfastApi {
 		return new AnyfastApi(this.shared, watcher);
 	}
 
+	/** Sends a request to any host: with the key to the API's own origin, without it to all others. */
+	readonly request = async (options: IHttpRequestOptions): Promise<unknown> => {
+		const { connection, plainRequest } = this.shared;
+		const isOwn = new URL(options.url).origin === new URL(connection.baseUrl).origin;
+		return await (isOwn ? connection.request : plainRequest)(options);
+	};
+
 	/**
 	 * Does work that is no call of the API, such as a download, as one of the requests under way.
 	 *
 	 * @throws CanceledError and StoppedError if the run has ended, and what the work throws
 	 */
-	async inQueue<T>(work: () => Promise<T>): Promise<T> {
+	readonly inQueue = async <T>(work: () => Promise<T>): Promise<T> => {
 		return await this.shared.queue.run(async () => {
 			this.stopIfEnded();
 			return await work();
 		});
-	}
+	};
 
 	/** @throws CanceledError if the execution was canceled, StoppedError if the run was stopped */
-	checkRunning(): void {
-		this.stopIfEnded();
-	}
+	readonly checkRunning = (): void => this.stopIfEnded();
 
 	/**
 	 * Calls an endpoint; tries again if that may help and can do no harm.

@@ -6,7 +6,8 @@ import { classifyAnswer, classifyNoAnswer } from './classify';
 import { type Body, type Endpoint, JsonWithFiles } from './endpoint';
 import { type Circumstances, type Failure, failureOf } from './failure';
 import { exchange } from '../transport/http';
-import { type EncodedForm, encodeForm, Form, unreadableFile } from '../transport/multipart';
+import { unreadableFile } from '../files/unreadableFile';
+import { type EncodedForm, encodeForm, Form } from '../transport/multipart';
 import { readNoAnswer } from '../transport/noAnswer';
 import type { Budget } from '../transport/Queue';
 

@@ -3,30 +3,56 @@ import { ASSET_TYPES, type AssetType } from '../api/assets';
 
 const MB = 1024 * 1024;
 
-const words = (text: string): string[] => text.trim().split(/\s+/);
+const words = (text: string): string[] => text.split(' ').filter(Boolean);
 
-/** The types of file that the vendor documents: the names under which n8n, browsers and servers know them, and endings. */
-const FORMATS: Record<AssetType, { mimes: string[]; endings: string[] }> = {
-	Image: {
-		mimes: words(`
-			image/jpeg image/jpg image/pjpeg image/png image/x-png image/gif image/webp
-			image/bmp image/x-bmp image/x-ms-bmp image/tiff
-			image/heic image/heic-sequence image/heif image/heif-sequence
-		`),
-		endings: words('jpg jpeg png gif webp bmp tif tiff heic heif'),
-	},
-	Video: {
-		mimes: words('video/mp4 application/mp4 video/x-m4v video/quicktime'),
-		endings: words('mp4 mov'),
-	},
-	Audio: {
-		mimes: words(`
-			audio/mpeg audio/mpeg3 audio/x-mpeg audio/x-mpeg-3 audio/mp3 audio/x-mp3
-			audio/wav audio/x-wav audio/wave audio/vnd.wav audio/vnd.wave audio/x-pn-wav
-		`),
-		endings: words('mp3 wav'),
-	},
-};
+/** A type of file, by the names under which n8n, browsers and servers know it. */
+interface Format {
+	type: AssetType;
+	/** Its registered name, as far as there is one. */
+	mime: string;
+	/** Other names for it. */
+	aliases: string[];
+	/** Endings of file names; the first is given to files that have none. */
+	endings: string[];
+	/** What its files begin with, byte for character. */
+	begins: RegExp;
+}
+
+const format = (
+	type: AssetType,
+	mime: string,
+	begins: RegExp,
+	endings: string,
+	aliases = '',
+): Format => ({ type, mime, begins, endings: words(endings), aliases: words(aliases) });
+
+/* The container of MP4, QuickTime and HEIF: its first box says which of them it is. */
+const QUICKTIME = /^\0.{3}(ftypqt {2}|moov|mdat|wide|free|skip|pnot)/s;
+const HEIC = /^\0.{3}ftyp(hei[cxms]|hev[cx])/s;
+const HEIF = /^\0.{3}ftyp(mif1|msf1)/s;
+const MP4 = /^\0.{3}ftyp(?!qt {2}|avi[fs])/s;
+
+const MP3_NAMES = 'audio/mpeg3 audio/x-mpeg audio/x-mpeg-3 audio/mp3 audio/x-mp3';
+const WAV_NAMES = 'audio/x-wav audio/wave audio/vnd.wav audio/vnd.wave audio/x-pn-wav';
+
+/**
+ * The types of file that the vendor documents. A file that says nothing of itself counts as the first of its type; of
+ * several beginnings that fit, the first counts.
+ */
+const FORMATS: Format[] = [
+	format('Image', 'image/png', /^\x89PNG\r\n/, 'png', 'image/x-png'),
+	format('Image', 'image/jpeg', /^\xff\xd8\xff/, 'jpg jpeg', 'image/jpg image/pjpeg'),
+	format('Image', 'image/gif', /^GIF8[79]a/, 'gif'),
+	format('Image', 'image/webp', /^RIFF.{4}WEBP/s, 'webp'),
+	format('Image', 'image/bmp', /^BM.{4}\0{4}/s, 'bmp', 'image/x-bmp image/x-ms-bmp'),
+	format('Image', 'image/tiff', /^(II\*\0|MM\0\*)/, 'tiff tif'),
+	format('Image', 'image/heic', HEIC, 'heic', 'image/heic-sequence'),
+	format('Image', 'image/heif', HEIF, 'heif', 'image/heif-sequence'),
+	format('Video', 'video/mp4', MP4, 'mp4', 'application/mp4 video/x-m4v'),
+	format('Video', 'video/quicktime', QUICKTIME, 'mov'),
+	format('Audio', 'audio/mpeg', /^(ID3|\xff[\xe2-\xff])/, 'mp3', MP3_NAMES),
+	format('Audio', 'audio/wav', /^RIFF.{4}WAVE/s, 'wav', WAV_NAMES),
+];
 
 /**
  * The largest file that any source says the service takes, and what the vendor publishes. Files have to be *under* that
@@ -41,19 +67,20 @@ const LIMITS: Record<AssetType, { maxMB: number; takes: string }> = {
 
 const everything = ASSET_TYPES.map((type) => LIMITS[type].takes).join('; ');
 
-const TYPE_OF_MIME = new Map(
-	ASSET_TYPES.flatMap((type) => FORMATS[type].mimes.map((mime) => [mime, type])),
+const BY_MIME = new Map(
+	FORMATS.flatMap((one) => [one.mime, ...one.aliases].map((mime) => [mime, one])),
 );
-const TYPE_OF_ENDING = new Map(
-	ASSET_TYPES.flatMap((type) => FORMATS[type].endings.map((ending) => [ending, type])),
-);
+const BY_ENDING = new Map(FORMATS.flatMap((one) => one.endings.map((ending) => [ending, one])));
 
 /** What stands for "some file", as no type does; its name may tell more. */
-const ANY_FILE = new Set([
+const ANY_FILE = [
 	'',
-	...words('application/octet-stream binary/octet-stream text/plain'),
-	...words('application/force-download application/x-download'),
-]);
+	'application/force-download',
+	'application/octet-stream',
+	'application/x-download',
+	'binary/octet-stream',
+	'text/plain',
+];
 
 /** What a file says of itself. */
 export interface Label {
@@ -113,39 +140,45 @@ export function checkSize(type: AssetType, bytes: number): void {
 }
 
 /** The type that a label says; undefined if it says none. */
-export function typeOfLabel({
-	mimeType = '',
-	fileName = '',
-}: Label): AssetType | 'other' | undefined {
-	const mime = mimeType.split(';', 1).join().trim().toLowerCase();
-	const ending = /\.(\w+)$/.exec(fileName.toLowerCase())?.[1] ?? '';
-	const known = TYPE_OF_MIME.get(mime) ?? TYPE_OF_ENDING.get(ending);
-	return known ?? (ANY_FILE.has(mime) ? undefined : 'other');
+export function typeOfLabel(label: Label): AssetType | 'other' | undefined {
+	const known = byMime(label) ?? byEnding(label);
+	return known?.type ?? (ANY_FILE.includes(mimeIn(label)) ? undefined : 'other');
 }
 
 /** The MIME type of a file of that type: its own if it says it, else by its name. */
-export function mimeTypeOf({ mimeType = '', fileName = '' }: Label, type: AssetType): string {
-	const mime = mimeType.split(';', 1).join().trim().toLowerCase();
-	if (TYPE_OF_MIME.get(mime) === type) return mime;
-	const named = /\.(\w+)$/.exec(fileName.toLowerCase())?.[1] ?? '';
-	const ending = FORMATS[type].endings.includes(named) ? named : FALLBACK_ENDING[type];
-	const special: Record<string, string> = {
-		jpg: 'jpeg',
-		tif: 'tiff',
-		mp3: 'mpeg',
-		mov: 'quicktime',
-	};
-	return `${type.toLowerCase()}/${special[ending] ?? ending}`;
+export const mimeTypeOf = (label: Label, type: AssetType): string => formatOf(label, type).mime;
+
+/** The ending of a file of that type, without a dot: by what it says of itself, else by its name. */
+export const endingOf = (label: Label, type: AssetType): string =>
+	formatOf(label, type).endings[0] ?? '';
+
+/** What a file is by its first bytes (16 are enough); undefined if it is none of the known ones. */
+export function formatOfBytes(head: Buffer): Pick<Format, 'type' | 'mime' | 'endings'> | undefined {
+	const text = head.toString('latin1');
+	return FORMATS.find(({ begins }) => begins.test(text));
 }
 
 /** A name for a file that has none, with the ending that fits its type. */
-export function fallbackFileName({ mimeType = '' }: Label, type: AssetType): string {
-	const subtype = /\/(?:x-)?(\w+)/.exec(mimeType.toLowerCase())?.[1] ?? '';
-	const { endings } = FORMATS[type];
-	const special: Record<string, string> = { mpeg: 'mp3', quicktime: 'mov', pjpeg: 'jpg' };
-	const ending = special[subtype] ?? subtype;
-	return `file.${endings.includes(ending) ? ending : FALLBACK_ENDING[type]}`;
+export const fallbackFileName = (label: Label, type: AssetType): string =>
+	`file.${endingOf(label, type)}`;
+
+function formatOf(label: Label, type: AssetType): Format {
+	const named = [byMime(label), byEnding(label)].find((known) => known?.type === type);
+	return named ?? fallbackOf(type);
 }
+
+function fallbackOf(type: AssetType): Format {
+	const [first] = FORMATS.filter((one) => one.type === type);
+	if (first) return first;
+	throw new Error(`There is no format of the type ${type}`);
+}
+
+const mimeIn = ({ mimeType = '' }: Label) => mimeType.split(';', 1).join().trim().toLowerCase();
+
+const byMime = (label: Label) => BY_MIME.get(mimeIn(label));
+
+const byEnding = ({ fileName = '' }: Label) =>
+	BY_ENDING.get(/\.(\w+)$/.exec(fileName.toLowerCase())?.[1] ?? '');
 
 /** As in "The file is a video". */
 const LABEL: Record<AssetType, string> = {
@@ -153,8 +186,6 @@ const LABEL: Record<AssetType, string> = {
 	Video: 'a video',
 	Audio: 'an audio file',
 };
-
-const FALLBACK_ENDING: Record<AssetType, string> = { Image: 'png', Video: 'mp4', Audio: 'mp3' };
 
 /** What a label says, in a sentence for an error. */
 export function describeFile({ fileName, mimeType, reason }: Label): string {

@@ -1,9 +1,9 @@
 import type { BinaryHelperFunctions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { FilePart } from '../transport/multipart';
-import { unreadableFile } from '../transport/multipart';
 import type { Call } from '../operation';
 import { describeFile, type Label, unsuitableFile } from './formats';
+import { unreadableFile } from './unreadableFile';
 
 /** A file that goes to the API. */
 export interface InputFile {

@@ -1,44 +1,116 @@
-import type { IBinaryData } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import { type Download, download, type Downloading } from '../transport/download';
+import { AnyfastError } from '../AnyfastError';
+import type { AssetType } from '../api/assets';
+import { settle } from '../settle';
+import {
+	download,
+	type DownloadContext,
+	type DownloadFailure,
+	type Receiver,
+} from '../transport/download';
+import { formatOfBytes } from './formats';
 
-/** What a downloaded file is called, and what it is unless the storage host says it. */
-export interface OutputFile {
-	/** Without the ending. */
-	name: string;
-	mimeType: string;
+/** Where a file is. */
+export interface Link {
+	url: string;
+	/** When the link ends, in milliseconds; undefined if it is not known. */
+	endsAt?: number;
 }
 
-/** Endings of the types that the API makes. */
-const ENDINGS: Record<string, string> = {
-	'video/mp4': 'mp4',
-	'video/quicktime': 'mov',
-	'image/png': 'png',
-	'image/jpeg': 'jpg',
-	'image/webp': 'webp',
-};
+/** A file that Anyfast made. */
+export interface OutputFile {
+	type: Exclude<AssetType, 'Audio'>;
+	/** Without the ending. */
+	name: string;
+	link: Link;
+	/** Asks Anyfast for the link again; undefined if there is none now. */
+	freshLink: () => Promise<Link | undefined>;
+}
 
 /**
- * Downloads a file into n8n's store piece by piece, so that its size does not matter where n8n keeps files on disk.
+ * Downloads a file into n8n's store piece by piece, so that its size does not matter if n8n keeps files on disk. What it is
+ * is told by its first bytes. If the host refuses it, Anyfast is asked for the link again.
  *
- * @throws AnyfastError if it did not come, CanceledError, and what n8n's store throws
+ * @throws AnyfastError if it did not come, or n8n could not keep it; of the kind `link expired` only after the link's end;
+ *   CanceledError and StoppedError
  */
 export async function downloadToN8n(
-	downloading: Downloading,
-	url: string,
+	{ helpers }: Pick<IExecuteFunctions, 'helpers'>,
+	context: DownloadContext,
 	file: OutputFile,
 ): Promise<IBinaryData> {
-	const { helpers } = downloading.context;
-	return await download(downloading, url, async ({ stream, mimeType }) => {
-		const type = typeOf({ mimeType }, url, file);
-		const fileName = `${file.name}.${ENDINGS[type] ?? 'mp4'}`;
-		return await helpers.prepareBinaryData(stream, fileName, type);
+	const { type, name, freshLink } = file;
+	let { link } = file;
+	if (!isWebAddress(link.url)) throw notAnAddress();
+	const isOver = () => link.endsAt !== undefined && context.clock.now() >= link.endsAt;
+	const receiver: Receiver<IBinaryData> = {
+		async renew() {
+			const fresh = await settle(freshLink());
+			const isNew = fresh.ok && fresh.value !== undefined && isWebAddress(fresh.value.url);
+			if (isNew && fresh.value) link = fresh.value;
+			return isOver() ? undefined : link.url;
+		},
+		problemOf: (head) =>
+			formatOfBytes(head)?.type === type ? undefined : `${whatCame(head)} came instead of it`,
+		async store(stream, head) {
+			const { mime, endings: [ending] = [] } = formatOfBytes(head) ?? {};
+			return await helpers.prepareBinaryData(stream, `${name}.${ending}`, mime);
+		},
+	};
+	const result = await download(context, link.url, receiver);
+	if (result.ok) return result.value;
+	context.checkRunning();
+	throw errorOf(result.failure, result.tries, isOver());
+}
+
+const isWebAddress = (url: string) => URL.canParse(url) && /^https?:/i.test(url);
+
+function whatCame(head: Buffer): string {
+	const text = head
+		.toString('utf8')
+		.replace(/^\uFEFF/, '')
+		.trimStart();
+	if (text === '') return head.length === 0 ? 'nothing' : 'an empty text';
+	if (/^<(!doctype html|html|head|body)/i.test(text)) return 'a web page';
+	if (text.startsWith('<')) return 'XML';
+	if (/^[{[]/.test(text)) return 'JSON';
+	const known = formatOfBytes(head);
+	return known ? `a file of the type ${known.mime}` : 'something else';
+}
+
+function errorOf({ reason, detail, httpCode }: DownloadFailure, tries: number, isOver: boolean) {
+	const tried = tries > 1 ? `, tried ${tries} times` : '';
+	if (reason === 'not stored') {
+		return new AnyfastError(`The file could not be stored in n8n: ${detail}`, {
+			description: "Check n8n's storage for the files of executions, and that it has free space.",
+		});
+	}
+	if (reason === 'refused' && isOver) {
+		return new AnyfastError('The link to the file has expired', {
+			cause: 'api',
+			kind: 'link expired',
+			httpCode,
+			description: `Anyfast gave no newer link; ${detail}.`,
+		});
+	}
+	return new AnyfastError(`The file could not be downloaded: ${detail}${tried}`, {
+		cause: 'api',
+		httpCode,
+		description: ADVICE[reason],
 	});
 }
 
-/** By what the host says, if it is known; else by the address; else as expected. */
-function typeOf({ mimeType }: Pick<Download, 'mimeType'>, url: string, file: OutputFile): string {
-	if (mimeType !== undefined && mimeType in ENDINGS) return mimeType;
-	const ending = /\.(\w+)$/.exec(new URL(url).pathname.toLowerCase())?.[1];
-	return Object.keys(ENDINGS).find((type) => ENDINGS[type] === ending) ?? file.mimeType;
-}
+const ADVICE: Record<Exclude<DownloadFailure['reason'], 'not stored'>, string> = {
+	refused:
+		'The storage host refuses the link, which has not expired. It may take a while until it gives the file.',
+	'not the file':
+		'The storage host, or a proxy or firewall between n8n and it, gives something else. It may pass.',
+	'no answer': 'Check the network between n8n and the storage host of Anyfast.',
+};
+
+const notAnAddress = () =>
+	new AnyfastError('The file could not be downloaded: Anyfast gave no web address for it', {
+		cause: 'api',
+		description: 'To see what Anyfast answered, turn on Include Raw Response in Get Video.',
+	});

@@ -1,234 +1,272 @@
-import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { AnyfastError } from '../AnyfastError';
+import type { Clock } from '../clock';
 import { nonBlank } from '../json';
 import { settle } from '../settle';
-import type { AnyfastApi } from '../api/AnyfastApi';
 import { type OpenAnswer, openAnswer } from './http';
-import { type FileStream, readableLike } from './multipart';
 import { OutOfTimeError, readNoAnswer } from './noAnswer';
 import { MAX_TRIES, pauseBefore, retryAfterMs } from './retry';
+import { type FileStream, readableLike } from './stream';
 
 /** A download ends if nothing came for so long, in milliseconds. */
 const IDLE_MS = 60_000;
 
-/** What a download needs: n8n, and what it has in common with the calls of the run. */
-export interface Downloading {
-	context: IExecuteFunctions;
-	api: Pick<AnyfastApi, 'clock' | 'cancelSignal' | 'checkRunning' | 'inQueue'>;
+/** The redirects that one try follows; browsers follow 20. */
+const MAX_REDIRECTS = 20;
+
+/** This much of a file is looked at before it is stored, in bytes. */
+const HEAD_BYTES = 64;
+
+/** What a download has in common with the other requests of a run. */
+export interface DownloadContext {
+	/** Sends a request to any host; what does so knows which hosts may see a key. */
+	request: (options: IHttpRequestOptions) => Promise<unknown>;
+	clock: Clock;
+	/** Aborted when the execution is canceled. */
+	cancelSignal?: AbortSignal;
+	/** Throws if the run has ended. */
+	checkRunning: () => void;
+	/** Does work as one of the requests that may be under way at the same time. */
+	inQueue: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
-/** A file on its way from the storage host. */
-export interface Download {
-	stream: FileStream;
-	/** As the storage host says it, without parameters; undefined if it says nothing of use. */
-	mimeType?: string;
+/** Who takes the file. */
+export interface Receiver<T> {
+	/** Gives another address after the host refused this one; undefined if there is none, which ends the download. */
+	renew: () => Promise<string | undefined>;
+	/** Says what came instead of the file, by its first bytes; undefined if it is the file. */
+	problemOf: (head: Buffer) => string | undefined;
+	/** Puts the file where it belongs; called anew for each try. */
+	store: (stream: FileStream, head: Buffer) => Promise<T>;
 }
 
-/** Why a try failed. */
-interface Problem {
-	what: string;
+/** Why a file did not come. */
+export interface DownloadFailure {
+	reason:
+		/** The host does not give it to us: 401, 403, 404 or 410. */
+		| 'refused'
+		/** The host gives something else, or nothing now. */
+		| 'not the file'
+		/** The network failed. */
+		| 'no answer'
+		/** The file came, but could not be stored. */
+		| 'not stored';
+	/** What happened, as in "the host answered with HTTP status 403". */
+	detail: string;
 	httpCode?: string;
-	/** Whether another try may help. */
-	isPassing: boolean;
+	/** How long the host asked to wait, as it said it. */
 	retryAfter?: unknown;
+	/** Another try cannot help. */
+	isLasting?: boolean;
 }
+
+/** What came of a download. */
+export type DownloadResult<T> =
+	{ ok: true; value: T } | { ok: false; failure: DownloadFailure; tries: number };
 
 /**
- * Downloads a file from the host that the API named, as a stream. The key is never sent there, as it belongs to the API
- * alone; redirects are followed. Tried again if the network or the host fails, up to {@link MAX_TRIES} times. Each try
- * counts as one of the requests under way.
+ * Downloads a file as a stream. Only an answer with HTTP status 200 that is as long as it says is the file; redirects are
+ * followed. Tries again, up to {@link MAX_TRIES} times, if the host or the network failed or something else came.
  *
- * @param take puts the stream where it belongs; called anew for each try
- * @throws AnyfastError if the link has expired, the file did not come, or n8n could not keep it; CanceledError
+ * @param url an http(s) URL
+ * @throws what `checkRunning` throws
  */
 export async function download<T>(
-	downloading: Downloading,
+	context: DownloadContext,
 	url: string,
-	take: (download: Download) => Promise<T>,
-): Promise<T> {
-	const { api } = downloading;
-	if (!URL.canParse(url) || !/^https?:/i.test(url)) throw notAnAddress();
+	receiver: Receiver<T>,
+): Promise<DownloadResult<T>> {
+	const { clock, inQueue, checkRunning } = context;
+	let address: string | undefined = url;
 	for (let tries = 1; ; tries++) {
-		const outcome = await api.inQueue(async () => await tryOnce(downloading, url, take));
-		if (outcome.ok) return outcome.value;
-		api.checkRunning();
-		const { problem } = outcome;
-		if (!problem.isPassing || tries >= MAX_TRIES) throw errorOf(problem, tries);
-		const asked = retryAfterMs(problem.retryAfter, api.clock.now());
-		await api.clock.wait(pauseBefore(tries, asked));
+		const from: string = address;
+		const attempt = new Attempt(context, receiver);
+		const tried = await inQueue(async () => await settle(attempt.from(from)));
+		if (tried.ok) return tried;
+		checkRunning();
+		const failure = failureOf(tried.cause);
+		if (failure.isLasting || tries >= MAX_TRIES) return { ok: false, failure, tries };
+		await clock.wait(pauseBefore(tries, retryAfterMs(failure.retryAfter, clock.now())));
+		checkRunning();
+		address = failure.reason === 'refused' ? await receiver.renew() : from;
+		if (address === undefined) return { ok: false, failure, tries };
 	}
 }
 
-type Outcome<T> = { ok: true; value: T } | { ok: false; problem: Problem };
-
-async function tryOnce<T>(
-	{ context, api: { cancelSignal } }: Downloading,
-	url: string,
-	take: (download: Download) => Promise<T>,
-): Promise<Outcome<T>> {
-	const ending = new AbortController();
-	const end = () => ending.abort();
-	if (cancelSignal?.aborted) end();
-	cancelSignal?.addEventListener('abort', end);
-	const watch = new IdleWatch(end);
-	try {
-		const opened = await settle(open(context, url, ending.signal));
-		if (!opened.ok) return { ok: false, problem: networkProblem(opened.cause) };
-		const { value: answer } = opened;
-		const problem = problemOf(answer);
-		if (!problem) return await taken(answer, { signal: ending.signal, watch, take });
-		answer.body.destroy();
-		return { ok: false, problem };
-	} finally {
-		watch.stop();
-		cancelSignal?.removeEventListener('abort', end);
+/** Ends an attempt. */
+class FailedAttempt extends Error {
+	constructor(readonly failure: DownloadFailure) {
+		super(failure.detail);
 	}
 }
 
-async function taken<T>(
-	{ body, headers }: OpenAnswer,
-	{ signal, watch, take }: Taking<T>,
-): Promise<Outcome<T>> {
-	const received: { failure?: unknown } = {};
-	const stream = watched(body, signal, watch, received);
-	const taking = await settle(take({ stream, mimeType: mimeTypeOf(headers) }));
-	if (taking.ok) return taking;
-	stream.destroy();
-	body.destroy();
-	if (received.failure !== undefined || signal.aborted) {
-		return { ok: false, problem: networkProblem(received.failure ?? taking.cause) };
-	}
-	throw notKept(taking.cause);
-}
+/** One try of a download. It ends once nothing came for {@link IDLE_MS}, or the execution is canceled. */
+class Attempt<T> {
+	private readonly ending = new AbortController();
 
-interface Taking<T> {
-	signal: AbortSignal;
-	watch: IdleWatch;
-	take: (download: Download) => Promise<T>;
-}
+	private isOver = false;
 
-/** Opens the address without the credential. */
-async function open(
-	{ helpers }: IExecuteFunctions,
-	url: string,
-	signal: AbortSignal,
-): Promise<OpenAnswer> {
-	const send = async (options: IHttpRequestOptions) => await helpers.httpRequest(options);
-	return await openAnswer(send, { url, method: 'GET', timeout: IDLE_MS }, signal);
-}
+	private isIdle = true;
 
-/** The stream, piece by piece as it is taken; it ends with an error when the signal is aborted. */
-function watched(
-	body: FileStream,
-	signal: AbortSignal,
-	watch: IdleWatch,
-	received: { failure?: unknown },
-): FileStream {
-	const abort = () => body.destroy(new OutOfTimeError('Nothing came in time'));
-	if (signal.aborted) abort();
-	signal.addEventListener('abort', abort, { once: true });
-	// One that met no listener before it began would end n8n.
-	body.on('error', (error) => (received.failure = error));
-	async function* pieces() {
-		const source: AsyncIterator<Buffer> = body[Symbol.asyncIterator]();
+	/** What ended the stream before the file's end. */
+	private broken?: { cause: unknown };
+
+	constructor(
+		private readonly context: DownloadContext,
+		private readonly receiver: Receiver<T>,
+	) {}
+
+	/** @throws FailedAttempt, and what the network throws */
+	async from(url: string): Promise<T> {
+		const { cancelSignal } = this.context;
+		const end = () => this.ending.abort();
+		if (cancelSignal?.aborted) end();
+		cancelSignal?.addEventListener('abort', end);
+		this.endIfIdle();
 		try {
-			for (;;) {
-				const next = await settle(source.next());
-				watch.touch();
-				if (!next.ok) throw (received.failure = next.cause);
-				if (next.value.done) return;
-				yield next.value.value;
-				watch.touch();
-			}
+			return await this.receive(await this.open(url));
+		} finally {
+			this.isOver = true;
+			cancelSignal?.removeEventListener('abort', end);
+		}
+	}
+
+	/** Follows redirects one by one, so that each host is asked as befits it. */
+	private async open(url: string): Promise<OpenAnswer> {
+		const options = { method: 'GET', timeout: IDLE_MS, disableFollowRedirect: true } as const;
+		let address = url;
+		for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+			const request = { ...options, url: address };
+			const answer = await openAnswer(this.context.request, request, this.ending.signal);
+			if (answer.statusCode === 200) return answer;
+			answer.body.destroy();
+			const target = redirectOf(answer);
+			if (target === undefined) throw new FailedAttempt(failureOfStatus(answer));
+			address = addressAt(target, address);
+		}
+		throw notTheFile('the host redirects without an end');
+	}
+
+	private async receive({ body, headers }: OpenAnswer): Promise<T> {
+		const { signal } = this.ending;
+		const abort = () => body.destroy(new OutOfTimeError('Nothing came in time'));
+		if (signal.aborted) abort();
+		signal.addEventListener('abort', abort);
+		// An error that meets no listener would end n8n.
+		body.on('error', (cause) => this.breakOff(cause));
+		try {
+			const pieces = this.piecesOf(body, lengthIn(headers));
+			const head = await readHead(pieces);
+			const problem = this.receiver.problemOf(head.subarray(0, HEAD_BYTES));
+			if (problem !== undefined) throw notTheFile(problem);
+			return await this.store(readableLike(body, joined(head, pieces)), head);
 		} finally {
 			signal.removeEventListener('abort', abort);
 			body.destroy();
 		}
 	}
-	return readableLike(body, pieces()).on('error', () => {});
-}
 
-/** Calls `end` once nothing was received for {@link IDLE_MS}. */
-class IdleWatch {
-	private isOver = false;
-
-	private isIdle = true;
-
-	constructor(private readonly end: () => void) {
-		this.look();
+	private async store(stream: FileStream, head: Buffer): Promise<T> {
+		stream.on('error', () => {});
+		const stored = await settle(this.receiver.store(stream, head));
+		stream.destroy();
+		if (this.broken) throw this.broken.cause;
+		if (stored.ok) return stored.value;
+		// While all comes in well, what fails is the place where it is put.
+		const { cause } = stored;
+		const detail = cause instanceof Error ? cause.message : String(cause);
+		throw new FailedAttempt({ reason: 'not stored', detail, isLasting: true });
 	}
 
-	touch(): void {
-		this.isIdle = false;
+	/** The pieces of a body as they are taken. @param length in bytes, if the host said it */
+	private async *piecesOf(body: FileStream, length = 0): AsyncGenerator<Buffer> {
+		const source: AsyncIterator<Buffer> = body[Symbol.asyncIterator]();
+		for (let bytes = 0; ;) {
+			const next = await settle(source.next());
+			this.isIdle = false;
+			if (!next.ok) throw this.breakOff(next.cause);
+			if (next.value.done) {
+				if (bytes >= length) return;
+				throw this.breakOff(notTheFile(`it ended after ${bytes} of ${length} bytes`));
+			}
+			bytes += next.value.value.length;
+			yield next.value.value;
+			this.isIdle = false;
+		}
 	}
 
-	stop(): void {
-		this.isOver = true;
+	/** Remembers why the stream ended, because what stores it may say something else. */
+	private breakOff(cause: unknown): unknown {
+		this.broken ??= { cause };
+		return cause;
 	}
 
-	private look(): void {
+	/** Ends the attempt if nothing came since it was looked at last. */
+	private endIfIdle(): void {
 		this.isIdle = true;
 		AbortSignal.timeout(IDLE_MS).addEventListener('abort', () => {
 			if (this.isOver) return;
-			if (this.isIdle) this.end();
-			else this.look();
+			if (this.isIdle) this.ending.abort();
+			else this.endIfIdle();
 		});
 	}
 }
 
-function problemOf({ statusCode, headers }: OpenAnswer): Problem | undefined {
-	if (statusCode >= 200 && statusCode < 300) return undefined;
+async function readHead(pieces: AsyncIterator<Buffer>): Promise<Buffer> {
+	const head: Buffer[] = [];
+	for (let bytes = 0; bytes < HEAD_BYTES;) {
+		const next = await pieces.next();
+		if (next.done) break;
+		head.push(next.value);
+		bytes += next.value.length;
+	}
+	return Buffer.concat(head);
+}
+
+async function* joined(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+	yield head;
+	yield* rest;
+}
+
+const notTheFile = (detail: string) => new FailedAttempt({ reason: 'not the file', detail });
+
+/** Refusals of a storage host, for a link that is no longer valid, or not valid yet. */
+const REFUSED = [401, 403, 404, 410];
+
+function failureOfStatus({ statusCode, headers }: OpenAnswer): DownloadFailure {
 	return {
-		what: `the storage host answered with HTTP status ${statusCode}`,
+		reason: REFUSED.includes(statusCode) ? 'refused' : 'not the file',
+		detail: `the host answered with HTTP status ${statusCode}`,
 		httpCode: String(statusCode),
-		isPassing: statusCode === 408 || statusCode === 429 || statusCode >= 500,
 		retryAfter: headers['retry-after'],
 	};
 }
 
-function networkProblem(error: unknown): Problem {
-	const { reason, detail } = readNoAnswer(error, true);
-	const isPassing = !['untrusted', 'not sendable'].includes(reason);
-	return { what: reason === 'timeout' ? 'it did not come in time' : detail, isPassing };
+function failureOf(cause: unknown): DownloadFailure {
+	if (cause instanceof FailedAttempt) return cause.failure;
+	const { reason, detail } = readNoAnswer(cause, true);
+	return {
+		reason: 'no answer',
+		detail: reason === 'timeout' ? 'it did not come in time' : detail,
+		isLasting: reason === 'untrusted' || reason === 'not sendable',
+	};
 }
 
-/** Answers of a storage host for a link that is no longer valid. */
-const EXPIRED = ['401', '403', '404', '410'];
-
-function errorOf({ what, httpCode }: Problem, tries: number): AnyfastError {
-	const tried = tries > 1 ? `, tried ${tries} times` : '';
-	if (httpCode !== undefined && EXPIRED.includes(httpCode)) {
-		return new AnyfastError('The link to the file has expired', {
-			cause: 'api',
-			kind: 'link expired',
-			httpCode,
-			description: `Links are valid for 24 hours; ${what}.`,
-		});
-	}
-	return new AnyfastError(`The file could not be downloaded: ${what}${tried}`, {
-		cause: 'api',
-		httpCode,
-		description: 'Check the network between n8n and the storage host of Anyfast.',
-	});
+function redirectOf({ statusCode, headers }: OpenAnswer): string | undefined {
+	return statusCode >= 300 && statusCode < 400 ? nonBlank(headers.location) : undefined;
 }
 
-const notAnAddress = () =>
-	new AnyfastError('The file could not be downloaded: Anyfast gave no web address for it', {
-		cause: 'api',
-		description: 'To see what Anyfast answered, turn on Include Raw Response in Get Video.',
-	});
-
-/** While all comes in well, what fails is the place where it is put. */
-function notKept(cause: unknown): AnyfastError {
-	const reason = cause instanceof Error ? cause.message : String(cause);
-	return new AnyfastError(`The file could not be stored in n8n: ${reason}`, {
-		description: "Check n8n's storage for the files of executions, and that it has free space.",
-	});
+/** @throws FailedAttempt if a redirect leads nowhere */
+function addressAt(target: string, from: string): string {
+	const address = URL.canParse(target, from) ? new URL(target, from) : undefined;
+	if (address && isWeb(address)) return address.href;
+	throw notTheFile('the host redirects to something that is no web address');
 }
 
-/** A type that says something; storage hosts often send `application/octet-stream`. */
-function mimeTypeOf(headers: IDataObject): string | undefined {
-	const type = nonBlank(headers['content-type'])?.split(';')[0]?.trim().toLowerCase();
-	return type === undefined || /octet-stream$/.test(type) ? undefined : type;
+const isWeb = ({ protocol }: URL) => protocol === 'https:' || protocol === 'http:';
+
+/** The length that a host announces, in bytes. A packed body comes out longer. */
+function lengthIn(headers: IDataObject): number | undefined {
+	const text = nonBlank(headers['content-length']);
+	return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }

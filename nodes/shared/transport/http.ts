@@ -2,8 +2,8 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { isObject } from '../json';
 import type { HttpAnswer } from '../api/answer';
-import type { FileStream } from './multipart';
 import { OutOfTimeError, TooLongError } from './noAnswer';
+import type { FileStream } from './stream';
 
 /** The largest answer that is read, in bytes; a page of 100 rows has about 50,000. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;

@@ -1,10 +1,7 @@
 import { randomBytes } from 'crypto';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { AnyfastError } from '../AnyfastError';
-
-/** A file in n8n's binary store. */
-export type FileStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
+import { type FileStream, readableLike } from './stream';
 
 /** A file to send. */
 export interface FilePart {
@@ -106,27 +103,6 @@ function fromStore(head: Buffer, stored: FileStream, length: number, tail: Buffe
 
 const wrongLength = (found: number, expected: number) =>
 	new Error(`It has ${found} bytes instead of ${expected}`);
-
-/** The error for a file that n8n's store did not give, or not to its end. */
-export function unreadableFile(error: unknown): AnyfastError {
-	const reason = error instanceof Error ? error.message : String(error);
-	return new AnyfastError("The file could not be read from n8n's storage", {
-		description: `${reason}. Check that the execution's files are still there, and run the node that produced the file again.`,
-	});
-}
-
-/** `Readable.from` of Node.js. Community nodes may not import `stream`, so its class is taken from n8n's stream. */
-export function readableLike(stream: FileStream, chunks: AsyncIterable<Buffer>): FileStream {
-	const { constructor: readable } = stream;
-	if (canMakeStreams(readable)) return readable.from(chunks, { objectMode: false });
-	throw new Error('n8n provided the file in a form that cannot be sent');
-}
-
-function canMakeStreams(
-	readable: object,
-): readable is { from: (chunks: AsyncIterable<Buffer>, options: object) => FileStream } {
-	return 'from' in readable && typeof readable.from === 'function';
-}
 
 const disposition = (name: string) => `Content-Disposition: form-data; name="${name}"`;
 

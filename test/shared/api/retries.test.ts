@@ -8,7 +8,7 @@ import {
 	Retries,
 	retryAfterMs,
 } from '../../../nodes/shared/transport/retry';
-import type { FileStream } from '../../../nodes/shared/transport/multipart';
+import type { FileStream } from '../../../nodes/shared/transport/stream';
 import { useTestBed } from '../../engine/useTestBed';
 import { onDisk, withStore } from '../../engine/files';
 import { EngineCredentials } from '../../engine/credentials';

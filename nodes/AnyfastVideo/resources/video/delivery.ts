@@ -2,14 +2,15 @@ import type { IBinaryKeyData, INodeProperties } from 'n8n-workflow';
 
 import { AnyfastError, isKind } from '../../../shared/AnyfastError';
 import type { ApiError } from '../../../shared/api/answer';
+import { millisecondsOf } from '../../../shared/api/assets';
 import { classifyError } from '../../../shared/api/classify';
-import { downloadToN8n } from '../../../shared/files/outputFile';
+import { downloadToN8n, type Link } from '../../../shared/files/outputFile';
 import { type Call, type Output, type Run, WithFiles } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { readOptions } from '../../../shared/parameters/options';
 import { settle } from '../../../shared/settle';
 import { itemOf, type VideoTask } from './task';
-import { type Look, lookUp, untilFinal, type Waited } from './wait';
+import { type TaskAnswer, queryTask, untilFinal, type WaitResult } from './wait';
 
 /*
  * What both operations do once the ID of a task is known: wait for it, download the video, give one item. Whatever goes
@@ -150,10 +151,10 @@ function readField(parameters: NodeParameters, isShown: boolean): string | undef
 }
 
 /** The task to deliver. */
-interface Delivered {
+interface SubmittedTask {
 	taskId: string;
 	/** What the submit answered; undefined if the task was submitted elsewhere. */
-	submitted?: Look;
+	submitted?: TaskAnswer;
 	/** Puts a text of the API in the user's terms. */
 	inUsersTerms?: (text: string) => string;
 }
@@ -166,7 +167,7 @@ interface Delivered {
 export async function deliver(
 	run: Run,
 	{ context }: Call,
-	{ taskId, submitted, inUsersTerms = (text) => text }: Delivered,
+	{ taskId, submitted, inUsersTerms = (text) => text }: SubmittedTask,
 	delivery: Delivery,
 ): Promise<Output> {
 	const looked = await settle(lookAt(run, taskId, submitted, delivery));
@@ -187,15 +188,15 @@ export async function deliver(
 async function lookAt(
 	run: Run,
 	taskId: string,
-	submitted: Look | undefined,
+	submitted: TaskAnswer | undefined,
 	{ timeoutMs, returnsAtTimeout }: Delivery,
-): Promise<Look> {
-	if (timeoutMs === undefined) return submitted ?? (await lookUp(run.api, taskId));
+): Promise<TaskAnswer> {
+	if (timeoutMs === undefined) return submitted ?? (await queryTask(run.api, taskId));
 	if (submitted?.task.isFinal) return submitted;
 	const waited = await untilFinal(run, taskId, { timeoutMs, isNew: submitted !== undefined });
-	const look = waited.look ?? submitted;
-	if (look?.task.isFinal) return look;
-	if (look && returnsAtTimeout) return look;
+	const last = waited.last ?? submitted;
+	if (last?.task.isFinal) return last;
+	if (last && returnsAtTimeout) return last;
 	throw notReady(waited, timeoutMs);
 }
 
@@ -215,8 +216,8 @@ function named(cause: unknown, taskId: string, state: string): unknown {
 	);
 }
 
-function notReady({ look, problem }: Waited, timeoutMs: number): AnyfastError {
-	const status = look ? `; its last status was ${look.task.status}` : '';
+function notReady({ last, problem }: WaitResult, timeoutMs: number): AnyfastError {
+	const status = last ? `; its last status was ${last.task.status}` : '';
 	const trouble = problem ? ` The last status check failed: ${problem.message}.` : '';
 	return new AnyfastError(`The video was not ready after ${timeoutMs / 1000} seconds${status}`, {
 		cause: 'api',
@@ -268,13 +269,27 @@ function adviceFor(error: ApiError, status: VideoTask['status']): string {
 
 /** Downloads what there is: the video, and its last frame. */
 async function filesOf(
-	{ taskId, videoUrl, lastFrameUrl }: VideoTask,
+	task: VideoTask,
 	{ api, context, field }: { api: Run['api']; context: Call['context']; field: string },
 ): Promise<IBinaryKeyData> {
-	const to = { context, api };
-	const file = { name: taskId, mimeType: 'video/mp4' };
-	const image = { name: `${taskId}-last-frame`, mimeType: 'image/png' };
-	const video = await downloadToN8n(to, videoUrl ?? '', file);
+	const { taskId, lastFrameUrl } = task;
+	const video = await downloadToN8n(context, api, {
+		type: 'Video',
+		name: taskId,
+		link: linkTo(task, 'videoUrl') ?? { url: '' },
+		freshLink: async () => linkTo((await queryTask(api, taskId)).task, 'videoUrl'),
+	});
 	if (lastFrameUrl === undefined) return { [field]: video };
-	return { [field]: video, [LAST_FRAME]: await downloadToN8n(to, lastFrameUrl, image) };
+	const lastFrame = await downloadToN8n(context, api, {
+		type: 'Image',
+		name: `${taskId}-last-frame`,
+		link: { url: lastFrameUrl },
+		freshLink: async () => linkTo((await queryTask(api, taskId)).task, 'lastFrameUrl'),
+	});
+	return { [field]: video, [LAST_FRAME]: lastFrame };
+}
+
+function linkTo(task: VideoTask, file: 'videoUrl' | 'lastFrameUrl'): Link | undefined {
+	const { [file]: url, expiresAt } = task;
+	return url === undefined ? undefined : { url, endsAt: millisecondsOf(expiresAt) };
 }

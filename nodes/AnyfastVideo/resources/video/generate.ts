@@ -14,20 +14,12 @@ import { optionsWith } from '../../../shared/parameters/options';
 import { refuseRetryOnFail } from '../../../shared/refuseRetryOnFail';
 import { settle } from '../../../shared/settle';
 import { deliver, deliveryOptions, deliveryProperties, readDelivery } from './delivery';
-import {
-	contentOf,
-	frameProperties,
-	type Input,
-	lengthOf,
-	nameContent,
-	readFrames,
-	readReferences,
-	references,
-} from './inputs';
+import { contentOf, lengthOf, nameContent } from './content';
+import { frameProperties, readFrames, readReferences, references } from './inputs';
 import { readVideoModel, videoModel } from './models';
 import { readSettings, settingsOptions } from './settings';
 import { readTask } from './task';
-import type { Look } from './wait';
+import type { TaskAnswer } from './wait';
 
 const MODES = ['text', 'frames', 'references'] as const;
 type Mode = (typeof MODES)[number];
@@ -104,13 +96,12 @@ export const generate: Operation = {
 					: [];
 		const { settings, additional } = readSettings(parameters);
 		const delivery = readDelivery(parameters, true);
-		const names = namesOf(text, inputs);
 		const inUsersTerms = (said: string) =>
-			'content' in additional ? said : nameContent(said, names);
+			'content' in additional ? said : nameContent(said, text, inputs);
 
 		return async (run) => {
 			const request = new JsonWithFiles(lengthOf(inputs), async () => {
-				const own: SubmitRequest = { model, content: await contentFor(text, inputs), ...settings };
+				const own: SubmitRequest = { model, content: await contentOf(text, inputs), ...settings };
 				return { ...own, ...additional };
 			});
 			const submitted = await settle(submit(run, request));
@@ -129,21 +120,7 @@ export const generate: Operation = {
 const readPrompt = (parameters: NodeParameters, chosen: Mode): string | undefined =>
 	chosen === 'text' ? parameters.requiredText(prompt) : parameters.textUnlessLeftBlank(prompt);
 
-/** What each entry of `content` is to the user. */
-const namesOf = (text: string | undefined, inputs: Input[]): string[] => [
-	...(text === undefined ? [] : ['the prompt']),
-	...inputs.map(({ what }) => what),
-];
-
-async function contentFor(
-	text: string | undefined,
-	inputs: Input[],
-): Promise<SubmitRequest['content']> {
-	const content = await Promise.all(inputs.map(contentOf));
-	return text === undefined ? content : [{ type: 'text', text }, ...content];
-}
-
-async function submit({ api }: Run, request: JsonWithFiles): Promise<Look> {
+async function submit({ api }: Run, request: JsonWithFiles): Promise<TaskAnswer> {
 	const answer = await api.call(submitVideo, request, readTaskAnswer);
 	return { answer, task: readTask(answer, taskIdIn(answer) ?? '') };
 }

@@ -12,15 +12,15 @@ import { readQueried, readTask, type VideoTask } from './task';
 type Api = Pick<AnyfastApi, 'call' | 'clock'>;
 
 /** A task, and the answer that it was read from. */
-export interface Look {
+export interface TaskAnswer {
 	task: VideoTask;
 	answer: IDataObject;
 }
 
 /** What came of a wait. */
-export interface Waited {
-	/** The last look at the task; undefined if none succeeded. */
-	look?: Look;
+export interface WaitResult {
+	/** The last answer about the task; undefined if there was none. */
+	last?: TaskAnswer;
 	/** Why the last question failed, if it did. */
 	problem?: AnyfastError;
 }
@@ -42,7 +42,7 @@ const PASSING: Kind[] = [
 ];
 
 /** Looks a task up once. @throws AnyfastError */
-export async function lookUp(api: Api, taskId: string, until?: number): Promise<Look> {
+export async function queryTask(api: Api, taskId: string, until?: number): Promise<TaskAnswer> {
 	const answer = await api.call(queryVideo(taskId), undefined, readQueried, { until });
 	return { answer, task: readTask(answer, taskId) };
 }
@@ -58,20 +58,20 @@ export async function untilFinal(
 	{ api, onlyWaits }: { api: Api; onlyWaits: () => void },
 	taskId: string,
 	{ timeoutMs, isNew }: { timeoutMs: number; isNew: boolean },
-): Promise<Waited> {
+): Promise<WaitResult> {
 	onlyWaits();
 	const start = api.clock.now();
-	const last: Waited = {};
-	const ask = async (until: number): Promise<Look | undefined> => {
-		const looked = await settle(lookUp(api, taskId, until));
+	const result: WaitResult = {};
+	const ask = async (until: number): Promise<TaskAnswer | undefined> => {
+		const looked = await settle(queryTask(api, taskId, until));
 		if (looked.ok) {
-			Object.assign(last, { look: looked.value, problem: undefined });
+			Object.assign(result, { last: looked.value, problem: undefined });
 			return looked.value.task.isFinal ? looked.value : undefined;
 		}
 		const { cause } = looked;
-		const isYoung = !last.look && api.clock.now() - start <= INVISIBLE_MS;
+		const isYoung = !result.last && api.clock.now() - start <= INVISIBLE_MS;
 		if (!(cause instanceof AnyfastError) || !passes(cause, isYoung)) throw cause;
-		last.problem = cause;
+		result.problem = cause;
 		return undefined;
 	};
 	await pollUntil(ask, api.clock, {
@@ -80,7 +80,7 @@ export async function untilFinal(
 		longestPauseMs: 15_000,
 		timeoutMs,
 	});
-	return last;
+	return result;
 }
 
 function passes(error: AnyfastError, isYoung: boolean): boolean {

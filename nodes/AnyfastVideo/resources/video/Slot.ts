@@ -1,0 +1,216 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { AnyfastError } from '../../../shared/AnyfastError';
+import type { AssetType } from '../../../shared/api/assets';
+import type { Role } from '../../../shared/api/videos';
+import { checkSize, describeFile, typeOfLabel } from '../../../shared/files/formats';
+import { fileFromBinary } from '../../../shared/files/inputFile';
+import type { Call } from '../../../shared/operation';
+import { assetOfType, readAssetId } from '../../../shared/parameters/locators';
+import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
+import { addressIn, addressOfEntry, type Purpose, videoFile } from './address';
+import type { Input } from './content';
+
+type Source = 'asset' | 'url' | 'binary' | 'list' | 'none';
+
+const CHOICES: Record<Source, INodePropertyOptions> = {
+	asset: { name: 'Asset', value: 'asset', description: 'An asset in your Anyfast library' },
+	binary: { name: 'Binary File', value: 'binary', description: 'A file from the input item' },
+	list: {
+		name: 'List (Expression)',
+		value: 'list',
+		description: 'Several at once: a list of asset IDs, asset:// URIs or URLs',
+	},
+	none: { name: 'None', value: 'none' },
+	url: {
+		name: 'URL',
+		value: 'url',
+		description: 'A public URL that Anyfast downloads the file from',
+	},
+};
+
+/** What a slot takes. */
+interface SlotOptions {
+	type: AssetType;
+	role: Role;
+	/** As in "first frame", for errors. */
+	what: string;
+	/** What its parameters are titled with, as in "First Frame"; nothing in an entry of a collection. */
+	label?: string;
+	/** What their names begin with, as in `firstFrame`; nothing in an entry of a collection. */
+	name?: string;
+	/** The first one is chosen at first. */
+	sources: Source[];
+}
+
+const EXAMPLE: Record<AssetType, string> = {
+	Image: 'image.png',
+	Video: 'video.mp4',
+	Audio: 'voice.mp3',
+};
+
+/** A place for an image, a video or an audio file: the parameters that show it, and how they are read. */
+export class Slot {
+	readonly properties: INodeProperties[];
+
+	private readonly source: INodeProperties;
+
+	private readonly asset: INodeProperties;
+
+	private readonly url: INodeProperties;
+
+	private readonly binary: INodeProperties;
+
+	private readonly list: INodeProperties;
+
+	constructor(private readonly options: SlotOptions) {
+		const { type, label, name, sources } = options;
+		this.source = sourceProperty(options);
+		const shownFor = (choice: Source, displayName: string, suffix: string) => ({
+			displayName: label ? `${label} ${displayName}` : displayName,
+			name: name ? name + suffix : suffix.toLowerCase(),
+			displayOptions: { show: { [this.source.name]: [choice] } },
+		});
+		this.asset = assetOfType(type, { ...shownFor('asset', 'Asset', 'Asset'), hint: ASSET_HINT });
+		this.url = urlProperty(shownFor('url', 'URL', 'Url'), type);
+		this.binary = binaryProperty(shownFor('binary', 'Input Binary Field', 'Binary'));
+		this.list = listProperty(shownFor('list', 'List', 'List'));
+		const { source, asset, url, binary, list } = this;
+		this.properties = [source, asset, url, binary, ...(sources.includes('list') ? [list] : [])];
+	}
+
+	/**
+	 * Reads what the user set.
+	 *
+	 * @param number of its first input, from 1, if there can be several of the kind
+	 * @returns one input; none if there is to be none, several from a list
+	 * @throws AnyfastError for what the user set wrongly, or a file that cannot be sent
+	 */
+	async read(call: Call, number?: number): Promise<Input[]> {
+		const { parameters } = call;
+		const purpose = this.purpose(number);
+		const named = (property: INodeProperties) => this.inErrors(property, purpose);
+		switch (parameters.choice(named(this.source), this.options.sources)) {
+			case 'asset':
+				return [inputAt(`asset://${readAssetId(parameters, named(this.asset))}`, purpose)];
+			case 'url':
+				return [this.readUrl(parameters, purpose)];
+			case 'binary':
+				return [await inputFromFile(call, named(this.binary), purpose)];
+			case 'list':
+				return this.readList(parameters, number ?? 1);
+			default:
+				return [];
+		}
+	}
+
+	private readUrl(parameters: NodeParameters, purpose: Purpose): Input {
+		const property = this.inErrors(this.url, purpose);
+		const text = parameters.requiredText(property);
+		const address = addressIn(text, purpose);
+		if (address !== undefined) return inputAt(address, purpose);
+		throw parameters.invalid(property, 'must start with https://, http:// or asset://', text);
+	}
+
+	private readList(parameters: NodeParameters, number: number): Input[] {
+		const property = this.inErrors(this.list, this.purpose(number));
+		return parameters.list(property).map((entry, index) => {
+			const purpose = this.purpose(number + index);
+			const address = addressOfEntry(entry, purpose);
+			if (address !== undefined) return inputAt(address, purpose);
+			throw parameters.invalid(property, LIST_RULE, entry);
+		});
+	}
+
+	private purpose(number?: number): Purpose {
+		const { type, role, what } = this.options;
+		return { type, role, what: number === undefined ? what : `${what} ${number}` };
+	}
+
+	/** A parameter as errors call it: within an entry, its title alone does not tell which one is meant. */
+	private inErrors(property: INodeProperties, { what }: Purpose): INodeProperties {
+		const { label } = this.options;
+		return label ? property : { ...property, displayName: `${property.displayName} of ${what}` };
+	}
+}
+
+const ASSET_HINT =
+	'An expression can be an asset ID, an asset:// URI, or the whole item of an asset';
+
+const LIST_RULE = 'must contain only asset IDs, asset:// URIs, URLs or assets';
+
+/** What tells one parameter of a slot from another. */
+type Naming = Pick<INodeProperties, 'displayName' | 'name' | 'displayOptions'>;
+
+function sourceProperty({ type, label, name, sources }: SlotOptions): INodeProperties {
+	const [first = 'asset'] = sources;
+	const more =
+		type === 'Video'
+			? '. For a video file, use Upload Asset first, then choose the asset here.'
+			: '';
+	return {
+		displayName: label ?? 'Source',
+		name: name ?? 'source',
+		type: 'options',
+		options: sources.map((choice) => CHOICES[choice]),
+		default: first,
+		description: `Where the ${type.toLowerCase()} comes from${more}`,
+	};
+}
+
+const urlProperty = (naming: Naming, type: AssetType): INodeProperties => ({
+	...naming,
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: `e.g. https://example.com/${EXAMPLE[type]}`,
+	description: 'The public URL of the file',
+});
+
+const binaryProperty = (naming: Naming): INodeProperties => ({
+	...naming,
+	type: 'string',
+	required: true,
+	default: 'data',
+	hint: 'The name of the input binary field containing the file',
+});
+
+const listProperty = (naming: Naming): INodeProperties => ({
+	...naming,
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: "e.g. {{ $('List Assets').all().map(item => item.json.AssetUri) }}",
+	description:
+		'An expression that gives a list. Each entry is an asset ID, an asset:// URI, a URL, or an asset as Upload Asset, Get Asset or List Assets gave it.',
+});
+
+function inputAt(address: string, purpose: Purpose): Input {
+	const shown = address.length > 100 ? `${address.slice(0, 100)}…` : address;
+	return { ...purpose, what: `${purpose.what} (${shown})`, from: address };
+}
+
+async function inputFromFile(
+	call: Call,
+	property: INodeProperties,
+	purpose: Purpose,
+): Promise<Input> {
+	const { type, what } = purpose;
+	if (type === 'Video') throw videoFile(purpose);
+	const file = await fileFromBinary(call, property);
+	const own = typeOfLabel(file.label);
+	if (own !== undefined && own !== type) {
+		throw new AnyfastError(`The ${what} must be ${A[type]}`, {
+			description: `${describeFile(file.label)} Choose another file.`,
+		});
+	}
+	if (file.bytes !== undefined) checkSize(type, file.bytes);
+	const { fileName } = file.label;
+	return { ...purpose, what: `${what} (${fileName ? `file ${fileName}` : 'file'})`, from: file };
+}
+
+const A: Record<AssetType, string> = {
+	Image: 'an image',
+	Video: 'a video',
+	Audio: 'an audio file (MP3 or WAV)',
+};

@@ -1,0 +1,66 @@
+import { AnyfastError } from '../../../shared/AnyfastError';
+import type { AssetType } from '../../../shared/api/assets';
+import type { Content, Role } from '../../../shared/api/videos';
+import { mimeTypeOf } from '../../../shared/files/formats';
+import { type InputFile, toDataUri } from '../../../shared/files/inputFile';
+
+/*
+ * What a video is made from, as the API takes it: the entries of `content`.
+ */
+
+/** An image, a video or an audio file that a video is made from. */
+export interface Input {
+	/** As in "reference image 2 (asset://…)", for errors. */
+	what: string;
+	type: AssetType;
+	role: Role;
+	/** An address, or a file to send along. */
+	from: string | InputFile;
+}
+
+/** The base64 of all files counts against the whole request, which has to be under 64 MB (field report), in bytes. */
+const MAX_REQUEST_BYTES = 64 * 1024 * 1024;
+
+/** How long inputs are in a request, in bytes: base64 makes four of three. */
+export function lengthOf(inputs: Input[]): number {
+	return inputs.reduce((sum, { from }) => {
+		return sum + (typeof from === 'string' ? from.length : ((from.bytes ?? 0) * 4) / 3);
+	}, 0);
+}
+
+/** @throws AnyfastError if the files are too large for one request */
+export function checkTotal(inputs: Input[]): void {
+	const bytes = lengthOf(inputs);
+	if (bytes < MAX_REQUEST_BYTES) return;
+	throw new AnyfastError('The files are too large for one request', {
+		description: `Encoded for the request they take ${Math.ceil(bytes / 1024 / 1024)} MB, and Anyfast takes less than 64 MB. Upload them with Anyfast Asset → Upload Asset, and choose them here as Assets.`,
+	});
+}
+
+/** The prompt and the inputs as the API takes them. Files are read here. @throws AnyfastError if n8n cannot give one */
+export async function contentOf(prompt: string | undefined, inputs: Input[]): Promise<Content[]> {
+	const entries = await Promise.all(inputs.map(entryOf));
+	return prompt === undefined ? entries : [{ type: 'text', text: prompt }, ...entries];
+}
+
+async function entryOf({ type, role, from }: Input): Promise<Content> {
+	const url = typeof from === 'string' ? from : await toDataUri(from, mimeTypeOf(from.label, type));
+	switch (type) {
+		case 'Image':
+			return { type: 'image_url', image_url: { url }, role };
+		case 'Video':
+			return { type: 'video_url', video_url: { url }, role };
+		default:
+			return { type: 'audio_url', audio_url: { url }, role };
+	}
+}
+
+/**
+ * Says in a text of the API what it means by `content[1]`, which counts what was sent from 0: the prompt, if there is one,
+ * and the inputs.
+ */
+export function nameContent(text: string, prompt: string | undefined, inputs: Input[]): string {
+	const names = inputs.map(({ what }) => what);
+	if (prompt !== undefined) names.unshift('the prompt');
+	return text.replace(/content\[(\d+)\]/g, (all, index) => names[Number(index)] ?? all);
+}
