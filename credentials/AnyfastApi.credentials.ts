@@ -4,6 +4,18 @@ import { keyIn, NOT_CHOSEN, SITES } from '../nodes/shared/api/credential';
 
 const link = (url: string) => `<a href="${url}" target="_blank">${url.replace('https://', '')}</a>`;
 
+const international = link(SITES.international);
+const china = link(SITES.china);
+
+/** Where to make a key, for what is chosen as Site. */
+const keysNotice = (chosen: string[], links: string): INodeProperties => ({
+	displayName: `Create an API key in the console: ${links}. A key works only on the site where it was made.`,
+	name: 'keys',
+	type: 'notice',
+	displayOptions: { show: { site: chosen } },
+	default: '',
+});
+
 /** The key of an Anyfast account and the site it belongs to. The nodes test it (`testCredential`). */
 export class AnyfastApi implements ICredentialType {
 	name = 'anyfastApi';
@@ -19,21 +31,14 @@ export class AnyfastApi implements ICredentialType {
 			displayName: 'Site',
 			name: 'site',
 			type: 'options',
+			required: true,
 			options: [
-				{ name: 'Choose…', value: NOT_CHOSEN },
 				{ name: 'International (www.anyfast.ai)', value: 'international' },
 				{ name: 'China (www.anyfast.com.cn)', value: 'china' },
 				{ name: 'Other', value: 'other' },
 			],
 			default: NOT_CHOSEN,
 			description: 'The site where your account is',
-		},
-		{
-			displayName: `No Site is chosen yet. Until you choose one, ${SITES.china} (China) is used.`,
-			name: 'notChosen',
-			type: 'notice',
-			displayOptions: { show: { site: [NOT_CHOSEN], baseUrl: [''] } },
-			default: '',
 		},
 		{
 			displayName: 'Base URL',
@@ -46,27 +51,17 @@ export class AnyfastApi implements ICredentialType {
 			description: 'The address of the site, without the path of the API',
 		},
 		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			displayOptions: { show: { site: [NOT_CHOSEN] }, hide: { baseUrl: [''] } },
-			default: '',
-			hint: 'This address is used because no Site is chosen. If you choose a Site, the address of the Site is used instead.',
-		},
-		{
 			displayName: 'API Key',
 			name: 'apiKey',
 			type: 'string',
 			typeOptions: { password: true },
 			required: true,
 			default: '',
+			placeholder: 'e.g. sk-…',
 		},
-		{
-			displayName: `You make API keys in the console of your site: ${link(SITES.international)} or ${link(SITES.china)}. A key works only on the site where it was made.`,
-			name: 'keys',
-			type: 'notice',
-			default: '',
-		},
+		keysNotice(['international'], international),
+		keysNotice(['china'], china),
+		keysNotice([NOT_CHOSEN, 'other'], `${international} or ${china}`),
 	];
 
 	/** A function, because n8n evaluates an expression anew for each request, which takes longer than the rest of it. */

@@ -39,9 +39,11 @@ const manner = flags['as-in-the-field']
 const standIn = ANYFAST_API_KEY
 	? undefined
 	: await StandIn.start({ groups: makeGroups(320), ...manner });
-const credential = standIn
-	? { apiKey: standIn.apiKey, baseUrl: standIn.url }
-	: { apiKey: ANYFAST_API_KEY, baseUrl: ANYFAST_BASE_URL };
+const credential = {
+	site: 'other',
+	apiKey: standIn?.apiKey ?? ANYFAST_API_KEY,
+	baseUrl: standIn?.url ?? ANYFAST_BASE_URL,
+};
 
 console.log(
 	standIn

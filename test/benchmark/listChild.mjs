@@ -34,7 +34,7 @@ const { Engine, itemsOf } = await import('../engine/Engine.ts');
 const { ANYFAST, workflowWith } = await import('../engine/workflow.ts');
 const { contestants } = await import('./contestants.ts');
 
-const engine = await Engine.load('.', { apiKey, baseUrl: url });
+const engine = await Engine.load('.', { site: 'other', apiKey, baseUrl: url });
 for (const [name, node] of Object.entries(contestants)) engine.add(name, node);
 
 const isOurs = type.startsWith('ours');

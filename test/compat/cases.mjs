@@ -48,7 +48,12 @@ const ids = (rows) => rows.map(({ Id }) => Id).sort();
 const listGroups = { resource: 'group', operation: 'list' };
 const getAsset = { resource: 'asset', operation: 'get', assetId: locator(FIRST.Id) };
 const createGroup = { resource: 'group', operation: 'create', name: 'Cats' };
-const upload = { resource: 'asset', operation: 'upload', groupId: locator(FIRST_GROUP.Id) };
+const upload = {
+	resource: 'asset',
+	operation: 'upload',
+	groupId: locator(FIRST_GROUP.Id),
+	waitUntilActive: false,
+};
 
 const HTML = '<html><body>Bad Gateway</body></html>';
 

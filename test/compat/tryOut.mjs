@@ -64,7 +64,7 @@ export async function tryOut(pair, packageFolder, cases) {
 			parameters,
 			timeoutMs,
 			binary: withFile ? { data: FILE } : undefined,
-			credential: { apiKey: standIn.apiKey, baseUrl: standIn.url },
+			credential: { site: 'other', apiKey: standIn.apiKey, baseUrl: standIn.url },
 		}));
 		const { engineFolder } = pair;
 		const said = await runChild(pair, { engineFolder, packageFolder, jobs });

@@ -31,11 +31,9 @@ const CHINA = 'https://www.anyfast.com.cn';
 const shownFor = async (stored: INodeParameters) => {
 	const { properties } = await type();
 	const empty = Object.fromEntries(properties.map(({ name, default: value }) => [name, value]));
-	return properties
-		.filter((property) =>
-			NodeHelpers.displayParameter({ ...empty, ...stored }, property, null, null),
-		)
-		.map(({ name }) => name);
+	return properties.filter((property) =>
+		NodeHelpers.displayParameter({ ...empty, ...stored }, property, null, null),
+	);
 };
 
 describe('the credential', () => {
@@ -47,42 +45,51 @@ describe('the credential', () => {
 			'https://github.com/anyfast-community/n8n-nodes-anyfast#credential',
 		);
 		expect(properties.map(({ name }) => name)).toEqual([
-			...['site', 'notChosen', 'baseUrl', 'baseUrl', 'apiKey', 'keys'],
+			...['site', 'baseUrl', 'apiKey', 'keys', 'keys', 'keys'],
 		]);
-		const [site, notChosen, , , apiKey, keys] = properties;
-		expect(site).toMatchObject({ displayName: 'Site', type: 'options', default: '' });
+		const [site, , apiKey] = properties;
+		expect(site).toMatchObject({
+			displayName: 'Site',
+			type: 'options',
+			required: true,
+			default: '',
+		});
 		expect(site?.options?.map((option) => ('value' in option ? option.value : option))).toEqual([
-			...['', 'international', 'china', 'other'],
+			...['international', 'china', 'other'],
 		]);
-		expect(notChosen?.displayName).toContain(CHINA);
 		expect(apiKey).toMatchObject({
 			displayName: 'API Key',
 			typeOptions: { password: true },
 			required: true,
 			default: '',
+			placeholder: 'e.g. sk-…',
 		});
-		expect(keys?.displayName).toContain(`href="${SITE}"`);
-		expect(keys?.displayName).toContain(`href="${CHINA}"`);
 	});
 
 	it.each([
-		['nothing', {}, ['notChosen']],
-		['a key alone', { apiKey: 'sk-1' }, ['notChosen']],
-		['a Base URL alone', { apiKey: 'sk-1', baseUrl: SITE }, ['baseUrl']],
-		['a site', { site: 'china', apiKey: 'sk-1' }, []],
-		['a site chosen later than a Base URL', { site: 'china', baseUrl: SITE }, []],
-		['another site', { site: 'other' }, ['baseUrl']],
-	])('shows what address is used: with %s stored', async (_what, stored, between) => {
-		expect(await shownFor(stored)).toEqual(['site', ...between, 'apiKey', 'keys']);
+		['nothing', {}, ['site', 'apiKey', 'keys']],
+		['a site', { site: 'china', apiKey: 'sk-1' }, ['site', 'apiKey', 'keys']],
+		['another site', { site: 'other' }, ['site', 'baseUrl', 'apiKey', 'keys']],
+	])('shows a Base URL only for another site: with %s stored', async (_what, stored, names) => {
+		expect((await shownFor(stored)).map(({ name }) => name)).toEqual(names);
+	});
+
+	it.each([
+		['', [SITE, CHINA]],
+		['international', [SITE]],
+		['china', [CHINA]],
+		['other', [SITE, CHINA]],
+	])('says for the site "%s" where keys are made', async (site, links) => {
+		const notices = (await shownFor({ site })).filter(({ name }) => name === 'keys');
+		const words = notices.map(({ displayName }) => displayName).join();
+		expect([...words.matchAll(/href="([^"]+)"/g)].map(([, link]) => link)).toEqual(links);
 	});
 
 	it.each([
 		['International', { site: 'international' }, SITE],
 		['China', { site: 'china' }, CHINA],
 		['the Base URL', { site: 'other', baseUrl: 'https://proxy.example' }, 'https://proxy.example'],
-		['the site, not a Base URL of before', { site: 'international', baseUrl: CHINA }, SITE],
-		['the Base URL of before there was a Site', { baseUrl: SITE }, SITE],
-		['China, the default of before there was a Site', {}, CHINA],
+		['the site, not the Base URL of another', { site: 'international', baseUrl: CHINA }, SITE],
 	])('leads to %s: %j', async (_where, stored, site) => {
 		const scope = nock(site).post(PATH).reply(200, ANSWER);
 		const engine = await Engine.load('.', { apiKey: 'sk-1', ...stored });
@@ -97,7 +104,7 @@ describe('the credential', () => {
 			const scope = nock(SITE, { reqheaders: { authorization: 'Bearer sk-1' } })
 				.post(PATH)
 				.reply(200, ANSWER);
-			const engine = await Engine.load('.', { apiKey, baseUrl: SITE });
+			const engine = await Engine.load('.', { apiKey, site: 'international' });
 
 			expect(jsonOf(await engine.run(workflowWith({})))).toEqual(ANSWER.Items);
 			scope.done();
@@ -110,20 +117,22 @@ describe('a credential that cannot work', () => {
 	const noKey = 'The Anyfast API credential has no API key';
 
 	it.each([
-		[noUrl, { apiKey: 'sk-1', baseUrl: 'www any fast ai' }],
-		[noUrl, { apiKey: 'sk-1', baseUrl: 'ftp://www.anyfast.ai' }],
-		[noUrl, { apiKey: 'sk-1', baseUrl: 'file:///etc/hosts' }],
-		[noUrl, { apiKey: 'sk-1', baseUrl: 'https://' }],
-		[noUrl, { apiKey: 'sk-1', baseUrl: 'https://www.anyfast.ai/?a=b' }],
-		[noUrl, { apiKey: 'sk-1', baseUrl: 'https://www.anyfast.ai/#a' }],
+		[noUrl, { apiKey: 'sk-1', site: 'other', baseUrl: 'www any fast ai' }],
+		[noUrl, { apiKey: 'sk-1', site: 'other', baseUrl: 'ftp://www.anyfast.ai' }],
+		[noUrl, { apiKey: 'sk-1', site: 'other', baseUrl: 'file:///etc/hosts' }],
+		[noUrl, { apiKey: 'sk-1', site: 'other', baseUrl: 'https://' }],
+		[noUrl, { apiKey: 'sk-1', site: 'other', baseUrl: 'https://www.anyfast.ai/?a=b' }],
+		[noUrl, { apiKey: 'sk-1', site: 'other', baseUrl: 'https://www.anyfast.ai/#a' }],
 		[noUrl, { apiKey: 'sk-1', site: 'other', baseUrl: 'www.anyfast.ai?a=b' }],
 		['The Anyfast API credential has no Base URL', { apiKey: 'sk-1', site: 'other' }],
 		['The Anyfast API credential has no Base URL', { apiKey: 'sk-1', site: 'other', baseUrl: ' ' }],
+		['The Anyfast API credential has no Site', { apiKey: 'sk-1' }],
+		['The Anyfast API credential has no Site', { apiKey: 'sk-1', site: '', baseUrl: SITE }],
 		['The Anyfast API credential has an unknown Site: mars', { apiKey: 'sk-1', site: 'mars' }],
-		[noKey, { apiKey: '', baseUrl: SITE }],
-		[noKey, { apiKey: ' \n', baseUrl: SITE }],
-		[noKey, { baseUrl: SITE }],
-		[noKey, { apiKey: 'Bearer ', baseUrl: SITE }],
+		[noKey, { apiKey: '', site: 'china' }],
+		[noKey, { apiKey: ' \n', site: 'china' }],
+		[noKey, { site: 'china' }],
+		[noKey, { apiKey: 'Bearer ', site: 'china' }],
 	])('%s: %j', async (message, credential) => {
 		const scope = nock(SITE).post(/.*/).reply(200, ANSWER);
 		const engine = await Engine.load('.', credential);
@@ -137,7 +146,11 @@ describe('a credential that cannot work', () => {
 	});
 
 	it('fails the drop-down with the same words', async () => {
-		const engine = await Engine.load('.', { apiKey: 'sk-1', baseUrl: 'ftp://anyfast' });
+		const engine = await Engine.load('.', {
+			apiKey: 'sk-1',
+			site: 'other',
+			baseUrl: 'ftp://anyfast',
+		});
 
 		await expect(engine.loadOptions(workflowWith({}), ANYFAST, 'getGroups')).rejects.toThrow(noUrl);
 	});
@@ -147,6 +160,7 @@ describe('the test of the credential', () => {
 	const test = async (credential = {}) =>
 		await testedCredential(await Engine.load('.', {}), 'anyfastApi', {
 			apiKey: ' Bearer sk-1 ',
+			site: 'other',
 			baseUrl: ` ${SITE}/ `,
 			...credential,
 		});
@@ -216,7 +230,8 @@ describe('the test of the credential', () => {
 
 	it.each([
 		[{ baseUrl: 'http://' }, /^The Base URL is not a web address\. The Base URL of/],
-		[{ site: 'other', baseUrl: '' }, /^The Anyfast API credential has no Base URL\. Open/],
+		[{ baseUrl: '' }, /^The Anyfast API credential has no Base URL\. Open/],
+		[{ site: '' }, /^The Anyfast API credential has no Site\. Open the credential and choose/],
 		[{ apiKey: '' }, /^The Anyfast API credential has no API key\. Open/],
 	])('has words for %j', async (credential, words) => {
 		const { status, message } = await test(credential);

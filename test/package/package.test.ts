@@ -9,11 +9,7 @@ beforeAll(async () => {
 	engine = await Engine.load('.', {});
 });
 
-/** The version of the node that new workflows get, and the one before it. */
-const VERSIONS = [1.1, 1] as const;
-
-const description = (version?: number) =>
-	engine.getByNameAndVersion('n8n-nodes-anyfast.anyfastAsset', version).description;
+const description = () => engine.getByNameAndVersion('n8n-nodes-anyfast.anyfastAsset').description;
 
 describe('package.json', () => {
 	it('has no dependency, and n8n-workflow as its only peer', () => {
@@ -64,17 +60,15 @@ describe('what n8n loads', () => {
 });
 
 describe('the node', () => {
-	it.each(VERSIONS)('is known to saved workflows by these names, in version %d', (version) => {
-		expect(description(version)).toMatchObject({
+	it('is known to saved workflows by these names', () => {
+		expect(description()).toMatchObject({
 			displayName: 'Anyfast Asset',
 			name: 'anyfastAsset',
-			version,
-			defaultVersion: 1.1,
+			version: 1,
 			usableAsTool: true,
 			credentials: [{ name: 'anyfastApi', required: true }],
 		});
-		expect(description(version).subtitle).toEqual(expect.any(String));
-		expect(description().version).toBe(1.1);
+		expect(description().subtitle).toEqual(expect.any(String));
 	});
 
 	const CONCURRENCY = [
@@ -126,14 +120,9 @@ describe('the node', () => {
 			['Get Verification Result', 'getVerificationResult'],
 		],
 	};
-	/** Waiting in version 1.1, and as options in version 1. */
 	const waiting = (isOn: boolean) => [
 		['waitUntilActive', 'Wait Until Active', 'boolean', isOn],
 		['waitTimeout', 'Wait Timeout (Seconds)', 'number', 300],
-	];
-	const WAITING_OPTIONS = [
-		['options.waitUntilActive', 'Wait Until Active', 'boolean', false],
-		['options.timeout', 'Wait Timeout (Seconds)', 'number', 300],
 	];
 	const UPLOAD = [
 		['groupId', 'Group', 'resourceLocator', { mode: 'list', value: '' }],
@@ -160,7 +149,7 @@ describe('the node', () => {
 	const groupId = ['groupId', 'Group', 'resourceLocator', { mode: 'list', value: '' }];
 	const assetId = ['assetId', 'Asset', 'resourceLocator', { mode: 'list', value: '' }];
 
-	const inBothVersions = [
+	const operations = [
 		['group', 'list', listGroups],
 		['asset', 'list', listAssets],
 		[
@@ -199,14 +188,8 @@ describe('the node', () => {
 			],
 		],
 		['asset', 'delete', [assetId, OPTIONS, CONCURRENCY]],
-	] as const;
-
-	it.each([
-		...VERSIONS.flatMap((version) => inBothVersions.map((row) => [version, ...row] as const)),
-		[1.1, 'asset', 'upload', [...UPLOAD, ...waiting(true), OPTIONS, ...UPLOAD_OPTIONS]] as const,
-		[1, 'asset', 'upload', [...UPLOAD, OPTIONS, ...WAITING_OPTIONS, ...UPLOAD_OPTIONS]] as const,
+		['asset', 'upload', [...UPLOAD, ...waiting(true), OPTIONS, ...UPLOAD_OPTIONS]],
 		[
-			1.1,
 			'asset',
 			'get',
 			[
@@ -216,23 +199,13 @@ describe('the node', () => {
 				['options.groupId', 'Group ID', 'string', ''],
 				CONCURRENCY,
 			],
-		] as const,
-		[
-			1,
-			'asset',
-			'get',
-			[
-				assetId,
-				OPTIONS,
-				['options.groupId', 'Group ID', 'string', ''],
-				...WAITING_OPTIONS,
-				CONCURRENCY,
-			],
-		] as const,
-	])(
-		'has in version %d of %s %s these parameters, and no other',
-		(version, resource, operation, parameters) => {
-			const all = shownFor(resource, operation, version).flatMap((property) => [
+		],
+	] as const;
+
+	it.each(operations)(
+		'has for %s %s these parameters, and no other',
+		(resource, operation, parameters) => {
+			const all = shownFor(resource, operation).flatMap((property) => [
 				[property.name, property],
 				...(property.type === 'collection' ? (property.options ?? []) : []).map((option) => [
 					`${property.name}.${option.name}`,
@@ -249,14 +222,11 @@ describe('the node', () => {
 	);
 
 	it.each([
-		[1.1, 'asset', 'upload'],
-		[1, 'asset', 'list'],
-		[1.1, 'group', 'list'],
-		[1, 'group', 'list'],
-		[1.1, 'person', 'startVerification'],
-		[1, 'person', 'startVerification'],
-	])('offers in version %d for %s, with %s chosen first:', (version, resource, chosen) => {
-		const [operation] = description(version).properties.filter(
+		['asset', 'upload'],
+		['group', 'list'],
+		['person', 'startVerification'],
+	])('offers these operations for %s, %s chosen first', (resource, chosen) => {
+		const [operation] = description().properties.filter(
 			({ name, displayOptions }) =>
 				name === 'operation' && displayOptions?.show?.resource?.includes(resource),
 		);
@@ -264,12 +234,9 @@ describe('the node', () => {
 		expect(choicesOf(operation)).toEqual(OPERATIONS[resource]);
 	});
 
-	it.each([
-		[1.1, 'asset'],
-		[1, 'group'],
-	])('is in version %d about the %s unless told otherwise', (version, chosen) => {
-		const properties = description(version).properties.filter(({ name }) => name === 'resource');
-		expect(properties).toMatchObject([{ type: 'options', default: chosen }]);
+	it('is about assets unless told otherwise', () => {
+		const properties = description().properties.filter(({ name }) => name === 'resource');
+		expect(properties).toMatchObject([{ type: 'options', default: 'asset' }]);
 		expect(choicesOf(properties[0])).toEqual([
 			['Asset', 'asset'],
 			['Group', 'group'],
@@ -330,14 +297,6 @@ describe('the node', () => {
 		);
 		expect(found).not.toEqual([]);
 		for (const { displayOptions } of found) expect(displayOptions?.show).toMatchObject(show);
-	});
-
-	it('shows the timeout only with Wait Until Active in version 1, too', () => {
-		for (const operation of ['upload', 'get']) {
-			const properties = shownFor('asset', operation, 1);
-			const timeout = parameter('options.timeout', { properties });
-			expect(timeout?.displayOptions?.show).toEqual({ waitUntilActive: [true] });
-		}
 	});
 
 	it('shows Page Number only without Return All', () => {
@@ -442,8 +401,8 @@ function parameter(
 }
 
 /** The parameters that the user sees for an operation, the choice of it apart. */
-function shownFor(resource: string, operation: string, version?: number): INodeProperties[] {
-	return description(version).properties.filter(({ displayOptions }) => {
+function shownFor(resource: string, operation: string): INodeProperties[] {
+	return description().properties.filter(({ displayOptions }) => {
 		const { resource: resources, operation: operations } = displayOptions?.show ?? {};
 		return resources?.includes(resource) && operations?.includes(operation);
 	});

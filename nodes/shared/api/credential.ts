@@ -20,14 +20,14 @@ export const SITES = {
 	china: 'https://www.anyfast.com.cn',
 } as const;
 
-/** What Site is as long as nobody chose one; so it is in credentials that were saved before there was a Site. */
+/** What Site is as long as nobody chose one. */
 export const NOT_CHOSEN = '';
 
 /**
  * What the credential says, checked. The key comes without spaces around it and without the word "Bearer"; the Base URL
  * ready for a path to follow.
  *
- * @throws AnyfastError if it lacks a key, or says no address that n8n can send to
+ * @throws AnyfastError if it lacks a key or a Site, or says no address that n8n can send to
  */
 export function readCredential(credential: IDataObject): { apiKey: string; baseUrl: string } {
 	const apiKey = keyIn(credential);
@@ -43,10 +43,7 @@ export function readCredential(credential: IDataObject): { apiKey: string; baseU
 export const keyIn = ({ apiKey }: IDataObject): string | undefined =>
 	nonBlank(nonBlank(apiKey)?.replace(/^bearer(\s+|$)/i, ''));
 
-/**
- * The address of the chosen site. Without a choice it is the Base URL, or else China, which was the default as long as
- * there was no choice: n8n stores no defaults, so the credentials of that time hold neither.
- */
+/** The address of the chosen site. */
 function readBaseUrl(credential: IDataObject): string {
 	const site = nonBlank(credential.site);
 	const baseUrl = nonBlank(credential.baseUrl);
@@ -54,12 +51,15 @@ function readBaseUrl(credential: IDataObject): string {
 		case 'international':
 		case 'china':
 			return SITES[site];
-		case undefined:
-			return baseUrl === undefined ? SITES.china : normalizeBaseUrl(baseUrl);
 		case 'other':
 			if (baseUrl !== undefined) return normalizeBaseUrl(baseUrl);
 			throw new AnyfastError('The Anyfast API credential has no Base URL', {
 				description: 'Open the credential and fill in Base URL, or choose another Site.',
+			});
+		case undefined:
+			throw new AnyfastError('The Anyfast API credential has no Site', {
+				description:
+					'Open the credential and choose the Site where your account is: a key works only there.',
 			});
 		default:
 			throw new AnyfastError(`The Anyfast API credential has an unknown Site: ${site}`, {

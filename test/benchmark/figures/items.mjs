@@ -126,7 +126,7 @@ export const waits = {
 				groupId: byId(makeGroup(1).Id),
 				source: 'url',
 				url: '=https://files.example/{{ $json.number }}.png',
-				options: { waitUntilActive: true },
+				waitUntilActive: true,
 			}),
 		]);
 		const options = { groups: 1, statuses: ['Processing', 'Processing', 'Active'] };

@@ -40,26 +40,9 @@ export class CredentialDialog {
 		await this.page.locator('.el-select-dropdown__item:visible').filter({ hasText: text }).click();
 	}
 
-	/** Opens the one that has the name. @param {string} url @param {string} name */
-	async open(url, name) {
-		await this.page.goto(`${url}/home/credentials`);
-		await this.page.getByTestId('resources-list-item').getByText(name, { exact: true }).click();
-		await this.dialog.waitFor();
-	}
-
 	/** What the dialog says. */
 	async text() {
 		return await this.dialog.innerText();
-	}
-
-	/** What is in a field. @param {string} field */
-	async valueOf(field) {
-		return await this.page.getByTestId(`parameter-input-${field}`).locator('input').inputValue();
-	}
-
-	async close() {
-		await this.page.keyboard.press('Escape');
-		await this.dialog.waitFor({ state: 'hidden' });
 	}
 
 	/** Waits until the test has passed. */

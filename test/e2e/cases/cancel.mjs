@@ -54,7 +54,7 @@ export async function cancelStopsWaits(context) {
 	const upload = {
 		...{ resource: 'asset', operation: 'upload', groupId: locator(makeGroup(1).Id) },
 		...{ source: 'url', url: 'https://example.com/cat.png', name: '={{ $json.name }}' },
-		options: { waitUntilActive: true },
+		waitUntilActive: true,
 	};
 	const names = Array.from({ length: 20 }, (_, index) => ({ name: `picture ${index + 1}` }));
 	const id = await start(n8n, 'Upload and wait', upload, names);

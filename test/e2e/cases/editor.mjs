@@ -24,7 +24,6 @@ export async function editorWorks({ n8n, standIn, programs, updateImages }) {
 	await withPage(programs.chromium, async (page) => {
 		await signIn(page, n8n.url);
 		await makeCredential(page, n8n.url, standIn);
-		await openOldCredential(page, n8n.url, standIn);
 		await addNode(page, n8n.url);
 		await listOneGroup(page);
 		await readAnError(page, standIn);
@@ -55,31 +54,14 @@ async function signIn(page, url) {
 async function makeCredential(page, url, { url: baseUrl, apiKey }) {
 	const dialog = new CredentialDialog(page);
 	await dialog.openNew(url, 'Anyfast API');
-	assert.match(await dialog.text(), /API keys in the console of your site: www\.anyfast\.ai/);
+	assert.match(await dialog.text(), /Create an API key in the console: www\.anyfast\.ai/);
 
-	assert.match(await dialog.text(), /No Site is chosen yet/);
 	await dialog.choose('site', 'Other');
 	await dialog.save({ apiKey: 'wrong-key', baseUrl });
 	assert.match(await dialog.waitForFailure(), /Anyfast refused the API key\. Check the API Key/);
 
 	await dialog.save({ apiKey });
 	await dialog.waitForPass();
-}
-
-/**
- * One that was saved when there was no Site: it shows what it uses, and works.
- *
- * @param {Page} page
- * @param {string} url
- * @param {StandIn} standIn
- */
-async function openOldCredential(page, url, { url: baseUrl }) {
-	const dialog = new CredentialDialog(page);
-	await dialog.open(url, 'Anyfast');
-	await dialog.waitForPass();
-	assert.equal(await dialog.valueOf('baseUrl'), baseUrl);
-	assert.match(await dialog.text(), /This address is used because no Site is chosen/);
-	await dialog.close();
 }
 
 /**

@@ -82,6 +82,7 @@ export const OPERATIONS = {
 		parameters: {
 			...{ resource: 'asset', operation: 'upload', groupId: locator(makeGroup(1).Id) },
 			name: '={{ $json.key }}',
+			waitUntilActive: false,
 		},
 		key: (number) => `cat ${number}`,
 		names: ({ Name }, key) => Name === key,
@@ -92,7 +93,7 @@ export const OPERATIONS = {
 		action: 'CreateAsset',
 		parameters: {
 			...{ resource: 'asset', operation: 'upload', groupId: locator(makeGroup(2).Id) },
-			...{ name: '={{ $json.key }}', ifNameExists: 'use' },
+			...{ name: '={{ $json.key }}', ifNameExists: 'use', waitUntilActive: false },
 		},
 		key: (number) => `dog ${number}`,
 		names: ({ Name }, key) => Name === key,

@@ -12,7 +12,8 @@ const BEFORE = 7;
 
 const uploadOnce = oneNode('Upload once', {
 	...{ resource: 'asset', operation: 'upload', groupId: locator(makeGroup(1).Id) },
-	...{ name: '={{ $json.name }}', ifNameExists: 'use', options: { maxConcurrentRequests: 4 } },
+	...{ name: '={{ $json.name }}', ifNameExists: 'use', waitUntilActive: false },
+	options: { maxConcurrentRequests: 4 },
 });
 
 const items = Array.from({ length: FILES }, (_, index) => ({

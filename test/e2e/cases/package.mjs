@@ -41,9 +41,7 @@ export async function packageLoads({ n8n, standIn }) {
 	assert.equal(credential.displayName, 'Anyfast API');
 	const properties = credential.properties.map(({ name }) => name);
 	// n8n adds properties of its own behind ours.
-	assert.deepEqual(properties.slice(0, 5), [
-		...['site', 'notChosen', 'baseUrl', 'baseUrl', 'apiKey'],
-	]);
+	assert.deepEqual(properties.slice(0, 4), ['site', 'baseUrl', 'apiKey', 'keys']);
 	assert.ok(credential.supportedNodes?.includes(`${PACKAGE}.anyfastAsset`));
 
 	for (const { light, dark } of [node.iconUrl, credential.iconUrl]) {
@@ -63,18 +61,15 @@ export async function packageLoads({ n8n, standIn }) {
  */
 async function assertKnowsOutputs({ url }, nodes) {
 	for (const name of ['anyfastAsset', 'anyfastVideo']) {
-		const versions = nodes.filter((node) => node.name === `${PACKAGE}.${name}`);
-		for (const { version, properties } of versions) {
-			for (const [resource, operation] of operationsOf(properties)) {
-				for (const each of [version].flat()) {
-					const path = [`${PACKAGE}.${name}`, padded(each), resource, operation].filter(Boolean);
-					const response = await fetch(`${url}/schemas/${path.join('/')}.json`);
-					assert.equal(response.status, 200, path.join(' '));
-					const { type, properties: fields } = /** @type {Schema} */ (await response.json());
-					assert.equal(type, 'object');
-					assert.notDeepEqual(Object.keys(fields), []);
-				}
-			}
+		const node = nodes.find((type) => type.name === `${PACKAGE}.${name}`);
+		assert.ok(node, `the editor is not told of ${name}`);
+		for (const [resource, operation] of operationsOf(node.properties)) {
+			const path = [`${PACKAGE}.${name}`, '1.0.0', resource, operation].filter(Boolean);
+			const response = await fetch(`${url}/schemas/${path.join('/')}.json`);
+			assert.equal(response.status, 200, path.join(' '));
+			const { type, properties: fields } = /** @type {Schema} */ (await response.json());
+			assert.equal(type, 'object');
+			assert.notDeepEqual(Object.keys(fields), []);
 		}
 	}
 }
@@ -95,9 +90,6 @@ const operationsOf = (properties) =>
 		)
 		.filter(([, operation]) => operation !== '__CUSTOM_API_CALL__');
 
-/** 1.1 as the editor asks for it: 1.1.0. @param {number} version */
-const padded = (version) => [...String(version).split('.'), '0', '0'].slice(0, 3).join('.');
-
 /**
  * What the editor says when a credential is saved, by its ID: sentences, never a bare code.
  *
@@ -114,7 +106,7 @@ async function assertTestsCredentials({ rest }, { url: baseUrl, apiKey }) {
 			credentials: { id: 'anyfastApi', name: 'Anyfast', type: 'anyfastApi', data },
 		});
 	const other = { site: 'other', baseUrl, apiKey };
-	for (const data of [other, { ...other, apiKey: `Bearer ${apiKey}` }, { baseUrl, apiKey }]) {
+	for (const data of [other, { ...other, apiKey: `Bearer ${apiKey}` }]) {
 		assert.deepEqual(await test(data), { status: 'OK', message: 'Connection successful' });
 	}
 	/** @type {[object, RegExp][]} */
@@ -127,6 +119,7 @@ async function assertTestsCredentials({ rest }, { url: baseUrl, apiKey }) {
 		],
 		[{ baseUrl: 'ftp://files.example' }, /^The Base URL is not a web address\. /],
 		[{ baseUrl: '' }, /^The Anyfast API credential has no Base URL\. /],
+		[{ site: '' }, /^The Anyfast API credential has no Site\. /],
 	];
 	for (const [wrong, words] of refusals) {
 		const { status, message } = await test({ ...other, ...wrong });

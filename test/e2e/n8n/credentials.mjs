@@ -11,7 +11,7 @@ export const anyfastCredential = (baseUrl, apiKey) => ({
 	id: 'anyfastApi',
 	name: 'Anyfast',
 	type: 'anyfastApi',
-	data: { apiKey, baseUrl },
+	data: { site: 'other', apiKey, baseUrl },
 });
 
 /**

@@ -32,7 +32,7 @@ export const assetToVideo = workflow('Asset to video', manual(), [
 		source: 'base64',
 		base64: IMAGE,
 		name: 'boat',
-		options: { waitUntilActive: true },
+		waitUntilActive: true,
 	}),
 	video('Generate Video', {
 		prompt: 'The boat of @image1 drifts into a wide river.',

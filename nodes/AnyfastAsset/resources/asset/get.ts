@@ -8,7 +8,7 @@ import { isKind } from '../../../shared/AnyfastError';
 import { settle } from '../../../shared/settle';
 import { assetsIn } from '../common/named';
 import { untilActive } from './active';
-import { type Waiting, waitingByOptions, waitingBySwitch } from './wait';
+import { waitUntilActive } from './wait';
 
 const inGroup: INodeProperties = {
 	displayName: 'Group ID',
@@ -20,21 +20,23 @@ const inGroup: INodeProperties = {
 		"The asset's group, to look for the asset there as well. Assets of verified people may be found only there.",
 };
 
+const wait = waitUntilActive(false);
+
 /** Asset · Get Asset: the asset as the API gives it, with its URI; waited for, if the user wants that. */
-const getWith = (waiting: Waiting): Operation => ({
+export const get: Operation = {
 	value: 'get',
 	name: 'Get Asset',
 	action: 'Get an asset',
 	description: 'Get one asset, with its status, or wait until it is active',
 	properties: [
 		{ ...assetId, description: 'The asset to get' },
-		...waiting.properties,
-		optionsWith([inGroup, ...waiting.options]),
+		...wait.properties,
+		optionsWith([inGroup]),
 	],
 
 	prepare({ parameters }) {
 		const Id = readAssetId(parameters);
-		const timeoutMs = waiting.readTimeoutMs(parameters);
+		const timeoutMs = wait.readTimeoutMs(parameters);
 		const GroupId = readOptions(parameters).optionalId(inGroup, groupShape);
 		return async (run) => {
 			const { api } = run;
@@ -51,9 +53,4 @@ const getWith = (waiting: Waiting): Operation => ({
 			throw cause;
 		};
 	},
-});
-
-export const get = getWith(waitingBySwitch(false));
-
-/** As version 1 of the node has it. */
-export const getInVersion1 = getWith(waitingByOptions);
+};

@@ -11,7 +11,7 @@ import { modelFor, optionsWith, readModel, readOptions } from '../../../shared/p
 import { refuseRetryOnFail } from '../../../shared/refuseRetryOnFail';
 import { ifNameExists, isSafeToRepeat, ways, WISHES } from './ifNameExists';
 import { readSource, sourceProperties } from './source';
-import { type Waiting, waitingByOptions, waitingBySwitch } from './wait';
+import { waitUntilActive } from './wait';
 
 const DETECT = 'detect';
 
@@ -87,8 +87,10 @@ const sendFileAs = {
 	default: 'automatic',
 } satisfies INodeProperties;
 
+const wait = waitUntilActive(true);
+
 /** Asset · Upload Asset: the new asset's ID and URI; all of the asset if it was waited for. */
-const uploadWith = (waiting: Waiting): Operation => ({
+export const upload: Operation = {
 	value: 'upload',
 	name: 'Upload Asset',
 	action: 'Upload an asset',
@@ -100,8 +102,8 @@ const uploadWith = (waiting: Waiting): Operation => ({
 		name,
 		requiredName,
 		ifNameExists,
-		...waiting.properties,
-		optionsWith([...waiting.options, sendFileAs, model]),
+		...wait.properties,
+		optionsWith([sendFileAs, model]),
 	],
 
 	async prepare(call) {
@@ -115,25 +117,17 @@ const uploadWith = (waiting: Waiting): Operation => ({
 		const wish = parameters.choice(ifNameExists, WISHES) ?? 'uploadAnyway';
 		if (!isSafeToRepeat(wish)) refuseRetryOnFail(context.getNode(), HOW_TO_REPEAT);
 
-		const Name = [...given].slice(0, MAX_NAME).join('');
+		const timeoutMs = wait.readTimeoutMs(parameters);
+		const isDataUri = sendsDataUri(parameters, AssetType);
 		const model = readModel(parameters) ?? MODEL_OF_TYPE[AssetType];
-		const order = {
-			fields: { model, GroupId, Name, AssetType },
-			file,
-			isDataUri: sendsDataUri(parameters, AssetType),
-			timeoutMs: waiting.readTimeoutMs(parameters),
-		};
+		const Name = [...given].slice(0, MAX_NAME).join('');
+		const order = { fields: { model, GroupId, Name, AssetType }, file, isDataUri, timeoutMs };
 		return async (run) => {
 			if (Name !== given) run.hint(`Names were cut to ${MAX_NAME} characters`);
 			return [await ways[wish](run, order)];
 		};
 	},
-});
-
-export const upload = uploadWith(waitingBySwitch(true));
-
-/** As version 1 of the node has it. */
-export const uploadInVersion1 = uploadWith(waitingByOptions);
+};
 
 const HOW_TO_REPEAT = 'Set If the Name Exists in the Group to Use It, or turn Retry On Fail off.';
 
