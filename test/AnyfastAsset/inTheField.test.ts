@@ -45,7 +45,8 @@ const idOf = ([item]: IDataObject[]) => String(item?.Id);
 const createGroup = async () => idOf(await bed.items({ operation: 'create', name: 'Cats' }));
 const uploadTo = (groupId: string, options: INodeParameters = {}): INodeParameters => ({
 	...{ resource: 'asset', operation: 'upload', groupId },
-	options: { waitUntilActive: true, ...options },
+	waitUntilActive: true,
+	options,
 });
 /** Uploads to a group that has been there for long. */
 const upload = (options?: INodeParameters) => uploadTo(makeGroup(1).Id, options);
@@ -201,7 +202,7 @@ describe('Wait Until Active', () => {
 	it('says that an asset is still under way', async () => {
 		field({ visibleAfter: { assetMs: 0 }, statuses: ['Queued', 'Queued', 'Processing'] });
 
-		expect((await bed.error(upload({ timeout: 30 }), { binary })).message).toBe(
+		expect((await bed.error({ ...upload(), waitTimeout: 30 }, { binary })).message).toBe(
 			`The asset was not active after 30 seconds: its last status was Processing; the asset was uploaded as asset://${Id}`,
 		);
 		expect(waited()).toBe(30_000);
@@ -214,7 +215,7 @@ describe('Wait Until Active', () => {
 	])('ends by its Timeout, with tries and pauses: %s', async (_what, fault) => {
 		bed.standIn.fail({ action: 'GetAsset' }, ...Array.from({ length: 99 }, () => fault));
 
-		const error = await bed.error(upload({ timeout: 10 }), { binary });
+		const error = await bed.error({ ...upload(), waitTimeout: 10 }, { binary });
 
 		expect(error.message).toContain(`; the asset was uploaded as asset://${Id}`);
 		expect(waited()).toBeLessThanOrEqual(10_000);
@@ -231,7 +232,7 @@ describe('Wait Until Active', () => {
 		});
 		bed.standIn.fail({ action: 'GetAsset' }, 'hang', 'hang', 'hang', 'hang', 'hang');
 
-		const error = await bed.error(upload({ timeout: 10 }), { binary });
+		const error = await bed.error({ ...upload(), waitTimeout: 10 }, { binary });
 
 		expect(error.message).toBe(
 			`The asset did not appear within 10 seconds; the asset was uploaded as asset://${Id}`,
@@ -331,7 +332,7 @@ describe('what is checked before anything is sent', () => {
 });
 
 describe('Send File As: Data URI', () => {
-	const parameters = { ...upload({ sendFileAs: 'dataUri', waitUntilActive: false }) };
+	const parameters = { ...upload({ sendFileAs: 'dataUri' }), waitUntilActive: false };
 	const base64 = png.content.toString('base64');
 
 	it.each([

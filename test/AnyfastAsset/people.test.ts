@@ -99,10 +99,7 @@ it.each(['listed', 'gettable'] as const)(
 		const data = inMemory({ content: Buffer.from('a'), mimeType: 'image/png', fileName: 'me.png' });
 		const upload = { resource: 'asset', operation: 'upload', groupId };
 
-		const [uploaded] = await bed.items(
-			{ ...upload, options: { waitUntilActive: true } },
-			{ binary: { data } },
-		);
+		const [uploaded] = await bed.items({ ...upload, waitUntilActive: true }, { binary: { data } });
 		const get = { resource: 'asset', operation: 'get', assetId: String(uploaded?.Id) };
 		const [found] = await bed.items({ ...get, options: { groupId } });
 

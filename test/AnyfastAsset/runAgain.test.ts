@@ -160,8 +160,7 @@ describe('Upload Asset', () => {
 		bed.standIn.reset({ statuses: ['Processing', 'Processing', 'Active'], now: () => now });
 		await bed.items(upload(), { binary });
 
-		const options = { waitUntilActive: true };
-		const [asset] = await bed.items(upload('use', { options }), { binary });
+		const [asset] = await bed.items(upload('use', { waitUntilActive: true }), { binary });
 
 		expect(asset).toMatchObject({ Status: 'Active', uploaded: false });
 		expect(creations()).toHaveLength(1);

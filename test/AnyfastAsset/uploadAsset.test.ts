@@ -559,8 +559,7 @@ describe('the group', () => {
 });
 
 describe('Wait Until Active', () => {
-	const options = { waitUntilActive: true };
-	const parameters = { ...upload, name: 'cat', options };
+	const parameters = { ...upload, name: 'cat', waitUntilActive: true };
 	const binary = { data: inMemory(png) };
 
 	it('gives the whole asset when it is active', async () => {
@@ -586,19 +585,19 @@ describe('Wait Until Active', () => {
 		[
 			'says the last status in the end',
 			{ statuses: ['Queued', 'Processing'] },
-			{ timeout: 3 },
+			{ waitTimeout: 3 },
 			/not active after 3 seconds: its last status was Processing; the asset was uploaded as asset:\/\/asset-\S+$/,
 		],
 	])('%s, and names the asset', async (_what, standIn, more, message) => {
 		bed.standIn.reset(standIn);
-		const waiting = { ...parameters, options: { ...options, ...more } };
+		const waiting = { ...parameters, ...more };
 
 		expect((await bed.error(waiting, { binary })).message).toMatch(message);
 	});
 
 	it('names the asset also if asking for it fails', async () => {
 		bed.standIn.reset({ statuses: ['Processing'] });
-		const run = bed.error({ ...parameters, options: { ...options, timeout: 60 } }, { binary });
+		const run = bed.error({ ...parameters, waitTimeout: 60 }, { binary });
 		// The upload comes first; what is refused is the first question for the asset.
 		bed.standIn.onAnswer = ({ action }) => {
 			if (action === 'CreateAsset') bed.standIn.failNext({ status: 401 });
@@ -623,7 +622,7 @@ describe('Wait Until Active', () => {
 
 	it('stops where the execution is cancelled', async () => {
 		bed.standIn.reset({ statuses: ['Processing'] });
-		const run = bed.start({ ...parameters, options: { ...options, timeout: 60 } }, { binary });
+		const run = bed.start({ ...parameters, waitTimeout: 60 }, { binary });
 		bed.standIn.onAnswer = ({ action }) => {
 			if (action === 'GetAsset') run.cancel();
 		};
@@ -637,14 +636,14 @@ describe('Wait Until Active', () => {
 	});
 
 	it.each([
-		['The option Wait Timeout (Seconds) must be a whole number of at least 1', { timeout: 0 }],
+		['Wait Timeout (Seconds) must be a whole number of at least 1', { waitTimeout: 0 }],
 		[
-			'The option Wait Timeout (Seconds) must be a whole number of at least 1',
-			{ timeout: '={{ "soon" }}' },
+			'Wait Timeout (Seconds) must be a whole number of at least 1',
+			{ waitTimeout: '={{ "soon" }}' },
 		],
-		['The option Wait Until Active must be true or false', { waitUntilActive: '={{ "maybe" }}' }],
+		['Wait Until Active must be true or false', { waitUntilActive: '={{ "maybe" }}' }],
 	])('is checked before the upload: %s', async (message, more) => {
-		const error = await bed.error({ ...parameters, options: { ...options, ...more } }, { binary });
+		const error = await bed.error({ ...parameters, ...more }, { binary });
 
 		expect(error.message).toBe(message);
 		expect(bed.standIn.received).toEqual([]);

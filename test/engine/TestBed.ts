@@ -22,8 +22,7 @@ export class TestBed {
 
 	async open(): Promise<void> {
 		this.started = await StandIn.start();
-		const { apiKey, url: baseUrl } = this.started;
-		this.loaded = await Engine.load('.', { apiKey, baseUrl });
+		this.loaded = await Engine.load('.', credentialOf(this.started));
 	}
 
 	/** Closes what was opened, be it all or not. */
@@ -35,10 +34,9 @@ export class TestBed {
 
 	/** Another bed with the same stand-in, and a credential that differs in these fields; it needs no closing. */
 	async with(fields: ICredentialDataDecryptedObject): Promise<TestBed> {
-		const { apiKey, url: baseUrl } = this.standIn;
 		const bed = new TestBed();
 		bed.started = this.started;
-		bed.loaded = await Engine.load('.', { apiKey, baseUrl, ...fields });
+		bed.loaded = await Engine.load('.', { ...credentialOf(this.standIn), ...fields });
 		return bed;
 	}
 
@@ -72,6 +70,9 @@ export class TestBed {
 		return errorOf(await this.run(parameters, options));
 	}
 }
+
+/** The credential that leads to a stand-in. */
+const credentialOf = ({ apiKey, url }: StandIn) => ({ site: 'other', apiKey, baseUrl: url });
 
 /** The error that ended a run. */
 export function errorOf({ data, status }: IRun): ExecutionError {

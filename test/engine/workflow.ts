@@ -18,7 +18,10 @@ interface WorkflowOptions {
 	node?: Partial<INode>;
 }
 
-/** Trigger → Anyfast Asset → No Operation, and another No Operation behind the error output. */
+/**
+ * Trigger → Anyfast Asset → No Operation, and another No Operation behind the error output. Unless told otherwise, it
+ * lists groups, and does not wait for what it uploads.
+ */
 export function workflowWith(
 	parameters: INodeParameters,
 	options: WorkflowOptions = {},
@@ -28,7 +31,12 @@ export function workflowWith(
 		node('Start', 'n8n-nodes-base.manualTrigger'),
 		{
 			...node(ANYFAST, 'n8n-nodes-anyfast.anyfastAsset'),
-			parameters: { resource: 'group', operation: 'list', ...parameters },
+			parameters: {
+				resource: 'group',
+				operation: 'list',
+				waitUntilActive: false,
+				...parameters,
+			},
 			credentials: { anyfastApi: { id: 'anyfastApi', name: 'Anyfast' } },
 			...settings,
 		},

@@ -166,7 +166,7 @@ describe.each([undefined, 'continueRegularOutput' as const])(
 			const run = start(['one', 'two'], 2, {
 				...{ resource: 'asset', operation: 'upload', groupId: bed.standIn.groups[0]?.Id },
 				...{ source: 'url', url: 'https://example.com/cat.png' },
-				options: { waitUntilActive: true },
+				waitUntilActive: true,
 			});
 
 			const error = await saidBy(run);

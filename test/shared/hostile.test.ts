@@ -89,7 +89,7 @@ describe('a text from outside', () => {
 	it('is cut also if it is the status of an asset, or why it failed', async () => {
 		const upload = {
 			...{ resource: 'asset', operation: 'upload', groupId: bed.standIn.groups[0]?.Id },
-			options: { waitUntilActive: true, timeout: 3 },
+			...{ waitUntilActive: true, waitTimeout: 3 },
 		};
 		const file = { content: Buffer.alloc(9), mimeType: 'image/png', fileName: 'cat.png' };
 		const binary = { data: inMemory(file) };
@@ -224,7 +224,7 @@ describe('the API key', () => {
 		const run = await bed.run({
 			...{ resource: 'asset', operation: 'upload', groupId: standIn.groups[0]?.Id },
 			...{ source: 'url', url: 'https://example.com/cat.png' },
-			options: { waitUntilActive: true },
+			waitUntilActive: true,
 		});
 		const { error } = run.data.resultData;
 

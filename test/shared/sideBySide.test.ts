@@ -29,15 +29,19 @@ const withAssets = async (operation: string, howMany: number, options: INodePara
 		{ items: bed.standIn.assets.slice(0, howMany).map(({ Id }) => ({ id: Id })) },
 	);
 
+const FROM_URL: INodeParameters = { source: 'url', url: 'https://example.com/cat.png' };
+
 /** Upload Asset, one item for each name; the items say the rest. */
 const upload = async (
 	items: Array<IDataObject & { Name: string }>,
-	source: INodeParameters = { source: 'url', url: 'https://example.com/cat.png' },
+	parameters = FROM_URL,
 	options: INodeParameters = {},
 ) =>
 	await bed.run(
 		{
-			...{ resource: 'asset', operation: 'upload', name: '={{ $json.Name }}', ...source, options },
+			...{ resource: 'asset', operation: 'upload', name: '={{ $json.Name }}' },
+			...parameters,
+			options,
 			groupId: bed.standIn.groups[0]?.Id,
 		},
 		{ items, node: { onError: 'continueRegularOutput' } },
@@ -203,10 +207,11 @@ describe('a place among the requests at a time', () => {
 			await until(() => bed.standIn.assets.length === 3);
 		});
 
-		const ended = await upload(named(['one', 'two', 'three']), undefined, {
-			...ONE,
-			waitUntilActive: true,
-		});
+		const ended = await upload(
+			named(['one', 'two', 'three']),
+			{ ...FROM_URL, waitUntilActive: true },
+			ONE,
+		);
 
 		expect(itemsOf(ended, ANYFAST).map(({ json }) => json)).toMatchObject([
 			{ Name: 'one', Status: 'Active' },
@@ -224,7 +229,7 @@ describe('a place among the requests at a time', () => {
 			await until(() => bed.standIn.assets.length === names.length);
 		});
 
-		const ended = await upload(named(names), undefined, { waitUntilActive: true });
+		const ended = await upload(named(names), { ...FROM_URL, waitUntilActive: true });
 
 		expect(itemsOf(ended, ANYFAST).map(({ json }) => json)).toMatchObject(
 			names.map((Name) => ({ Name, Status: 'Active' })),

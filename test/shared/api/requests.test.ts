@@ -17,7 +17,7 @@ let engine: Engine;
 
 beforeAll(async () => {
 	nock.disableNetConnect();
-	engine = await Engine.load('.', { apiKey });
+	engine = await Engine.load('.', { site: 'china', apiKey });
 });
 
 afterEach(() => {
@@ -95,7 +95,7 @@ describe('Base URL', () => {
 		['http://proxy.example:8080/anyfast/', 'http://proxy.example:8080', `/anyfast${PATH}`],
 	])('%j leads to %s%s', async (baseUrl, site, path) => {
 		const scope = nock(site).post(path).reply(200, ANSWER);
-		const there = await Engine.load('.', { apiKey, baseUrl });
+		const there = await Engine.load('.', { site: 'other', apiKey, baseUrl });
 
 		expect(jsonOf(await there.run(workflowWith({})))).toEqual(ANSWER.Items);
 		scope.done();
