@@ -1,6 +1,6 @@
 import type { IAuthenticate, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
-import { keyIn, NOT_CHOSEN, SITES } from '../nodes/shared/api/credential';
+import { NOT_CHOSEN, readApiKey, SITES } from '../nodes/shared/api/credential';
 
 const link = (url: string) => `<a href="${url}" target="_blank">${url.replace('https://', '')}</a>`;
 
@@ -67,6 +67,6 @@ export class AnyfastApi implements ICredentialType {
 	/** A function, because n8n evaluates an expression anew for each request, which takes longer than the rest of it. */
 	authenticate: IAuthenticate = async (credential, options) => ({
 		...options,
-		headers: { ...options.headers, Authorization: `Bearer ${keyIn(credential) ?? ''}` },
+		headers: { ...options.headers, Authorization: `Bearer ${readApiKey(credential)}` },
 	});
 }

@@ -98,23 +98,25 @@ describe('the credential', () => {
 		scope.done();
 	});
 
-	it.each(['sk-1', '  sk-1\n', 'Bearer sk-1', ' bearer  sk-1 '])(
-		'puts %j on a request as bearer token',
-		async (apiKey) => {
-			const scope = nock(SITE, { reqheaders: { authorization: 'Bearer sk-1' } })
-				.post(PATH)
-				.reply(200, ANSWER);
-			const engine = await Engine.load('.', { apiKey, site: 'international' });
+	it.each([
+		...['sk-1', '  sk-1\n', 'Bearer sk-1', ' bearer  sk-1 '],
+		...['"sk-1"', "'sk-1'", '`sk-1`', '“sk-1”', '«sk-1»', '„sk-1“', '「sk-1」', '"Bearer sk-1"'],
+		...['\u200bsk-1\u200b', '\ufeffsk-1', 'sk-1\u00a0', 'Bearer "sk-1"', ' "\u200bsk-1\u2060" '],
+	])('puts %j on a request as bearer token', async (apiKey) => {
+		const scope = nock(SITE, { reqheaders: { authorization: 'Bearer sk-1' } })
+			.post(PATH)
+			.reply(200, ANSWER);
+		const engine = await Engine.load('.', { apiKey, site: 'international' });
 
-			expect(jsonOf(await engine.run(workflowWith({})))).toEqual(ANSWER.Items);
-			scope.done();
-		},
-	);
+		expect(jsonOf(await engine.run(workflowWith({})))).toEqual(ANSWER.Items);
+		scope.done();
+	});
 });
 
 describe('a credential that cannot work', () => {
 	const noUrl = 'The Base URL is not a web address';
 	const noKey = 'The Anyfast API credential has no API key';
+	const badKey = 'The API key holds a character that no key has';
 
 	it.each([
 		[noUrl, { apiKey: 'sk-1', site: 'other', baseUrl: 'www any fast ai' }],
@@ -124,6 +126,19 @@ describe('a credential that cannot work', () => {
 		[noUrl, { apiKey: 'sk-1', site: 'other', baseUrl: 'https://www.anyfast.ai/?a=b' }],
 		[noUrl, { apiKey: 'sk-1', site: 'other', baseUrl: 'https://www.anyfast.ai/#a' }],
 		[noUrl, { apiKey: 'sk-1', site: 'other', baseUrl: 'www.anyfast.ai?a=b' }],
+		[noUrl, { apiKey: 'sk-1', site: 'other', baseUrl: `${SITE}?` }],
+		[noUrl, { apiKey: 'sk-1', site: 'other', baseUrl: `${SITE}/#` }],
+		[noUrl, { apiKey: 'sk-1', site: 'other', baseUrl: 'https://user:pass@www.anyfast.ai' }],
+		[noUrl, { apiKey: 'sk-1', site: 'other', baseUrl: 'user@www.anyfast.ai' }],
+		[noUrl, { apiKey: 'sk-1', site: 'other', baseUrl: 'https://@www.anyfast.ai' }],
+		[noUrl, { apiKey: 'sk-1', site: 'other', baseUrl: 'https://www.any\nfast.ai' }],
+		[noUrl, { apiKey: 'sk-1', site: 'other', baseUrl: 'https://www.any\u200bfast.ai' }],
+		[noUrl, { apiKey: 'sk-1', site: 'other', baseUrl: 'https:\\\\www.anyfast.ai' }],
+		[badKey, { apiKey: 'sk- 1', site: 'international' }],
+		[badKey, { apiKey: 'sk-\u200b1', site: 'international' }],
+		[badKey, { apiKey: 'sk-1\nsk-2', site: 'international' }],
+		[badKey, { apiKey: 'sk-ключ', site: 'international' }],
+		[badKey, { apiKey: 'sk-…1', site: 'international' }],
 		['The Anyfast API credential has no Base URL', { apiKey: 'sk-1', site: 'other' }],
 		['The Anyfast API credential has no Base URL', { apiKey: 'sk-1', site: 'other', baseUrl: ' ' }],
 		['The Anyfast API credential has no Site', { apiKey: 'sk-1' }],
@@ -133,6 +148,7 @@ describe('a credential that cannot work', () => {
 		[noKey, { apiKey: ' \n', site: 'china' }],
 		[noKey, { site: 'china' }],
 		[noKey, { apiKey: 'Bearer ', site: 'china' }],
+		[noKey, { apiKey: '""', site: 'china' }],
 	])('%s: %j', async (message, credential) => {
 		const scope = nock(SITE).post(/.*/).reply(200, ANSWER);
 		const engine = await Engine.load('.', credential);
@@ -141,6 +157,7 @@ describe('a credential that cannot work', () => {
 
 		expect(error.message).toBe(message);
 		expect(error.description).toContain('credential');
+		expect(`${error.message} ${error.description}`).not.toMatch(/sk-|pass/);
 		expect(JSON.stringify(error)).not.toContain('sk-1');
 		expect(scope.isDone()).toBe(false);
 	});

@@ -24,38 +24,51 @@ export const SITES = {
 export const NOT_CHOSEN = '';
 
 /**
- * What the credential says, checked. The key comes without spaces around it and without the word "Bearer"; the Base URL
- * ready for a path to follow.
+ * What the credential says, checked.
  *
- * @throws AnyfastError if it lacks a key or a Site, or says no address that n8n can send to
+ * @returns the Base URL is an origin and a path without a slash at its end, ready for the path of an endpoint
+ * @throws AnyfastError if it lacks a key or a Site, or if one of them cannot be what it should be
  */
 export function readCredential(credential: IDataObject): { apiKey: string; baseUrl: string } {
-	const apiKey = keyIn(credential);
-	if (apiKey === undefined) {
+	return { apiKey: readApiKey(credential), baseUrl: readBaseUrl(credential) };
+}
+
+/**
+ * The key without what may have been pasted around it: blanks, quotes, the word "Bearer".
+ *
+ * @throws AnyfastError if there is none, or if it holds what no header can carry
+ */
+export function readApiKey(credential: IDataObject): string {
+	const apiKey = bare(bare(credential.apiKey).replace(/^bearer(\s+|$)/i, ''));
+	if (apiKey === '') {
 		throw new AnyfastError('The Anyfast API credential has no API key', {
 			description: 'Open the credential and fill in API Key.',
 		});
 	}
-	return { apiKey, baseUrl: readBaseUrl(credential) };
+	if (/^[!-~]+$/.test(apiKey)) return apiKey;
+	const place = [...apiKey].findIndex((character) => !/[!-~]/.test(character)) + 1;
+	throw new AnyfastError('The API key holds a character that no key has', {
+		description: `A key is made of letters, digits and signs, without blanks. Character ${place} of the API Key in the Anyfast API credential is none of these, and may be invisible. Copy the key anew from the console.`,
+	});
 }
 
-/** The key without what may have been pasted around it; undefined if there is none. */
-export const keyIn = ({ apiKey }: IDataObject): string | undefined =>
-	nonBlank(nonBlank(apiKey)?.replace(/^bearer(\s+|$)/i, ''));
+/** What is copied along with a text: blanks, visible or not, and quotes of all kinds. */
+const EDGE = String.raw`[\s\p{Cf}\p{Pi}\p{Pf}"'\x60´„‚＂＇「」『』〝〞〟]+`;
+
+const EDGES = new RegExp(`^${EDGE}|${EDGE}$`, 'gu');
+
+/** Text without what was copied along with it; empty if it is no text. */
+const bare = (text: unknown): string => (typeof text === 'string' ? text.replace(EDGES, '') : '');
 
 /** The address of the chosen site. */
 function readBaseUrl(credential: IDataObject): string {
 	const site = nonBlank(credential.site);
-	const baseUrl = nonBlank(credential.baseUrl);
 	switch (site) {
 		case 'international':
 		case 'china':
 			return SITES[site];
 		case 'other':
-			if (baseUrl !== undefined) return normalizeBaseUrl(baseUrl);
-			throw new AnyfastError('The Anyfast API credential has no Base URL', {
-				description: 'Open the credential and fill in Base URL, or choose another Site.',
-			});
+			return addressOf(bare(credential.baseUrl));
 		case undefined:
 			throw new AnyfastError('The Anyfast API credential has no Site', {
 				description:
@@ -68,17 +81,30 @@ function readBaseUrl(credential: IDataObject): string {
 	}
 }
 
-/** The Base URL with https:// in front if nothing is, and without slashes at its end. */
-function normalizeBaseUrl(text: string): string {
-	const address = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`;
-	if (isWebAddress(address)) return address.replace(/\/+$/, '');
-	throw new AnyfastError('The Base URL is not a web address', {
-		description: `The Base URL of the Anyfast API credential must be a web address without "?" and "#", for example ${SITES.international}.`,
-	});
+/** One form of a Base URL, however it was written: with https:// unless it says http://, and without `/v1` at its end. */
+function addressOf(text: string): string {
+	if (text === '') {
+		throw new AnyfastError('The Anyfast API credential has no Base URL', {
+			description: 'Open the credential and fill in Base URL, or choose another Site.',
+		});
+	}
+	const hasScheme = /^https?:|^[a-z][a-z\d+.-]*:\/\//i.test(text);
+	const address = hasScheme ? text : `https://${text}`;
+	const url = URL.canParse(address) ? new URL(address) : undefined;
+	if (
+		!url ||
+		!isPlain(address) ||
+		!/^https?:$/.test(url.protocol) ||
+		url.username ||
+		url.password
+	) {
+		throw new AnyfastError('The Base URL is not a web address', {
+			description: `The Base URL of the Anyfast API credential must be a web address without a user name, "?", "#" and blanks, for example ${SITES.international}.`,
+		});
+	}
+	const path = url.pathname.replace(/\/+$/, '').replace(/\/+v1$/i, '');
+	return url.origin + path.replace(/\/+$/, '');
 }
 
-function isWebAddress(text: string): boolean {
-	if (!URL.canParse(text)) return false;
-	const { protocol, search, hash } = new URL(text);
-	return ['http:', 'https:'].includes(protocol) && search === '' && hash === '';
-}
+/** Whether an address holds nothing that a browser would take for more than its host and path, or would leave out. */
+const isPlain = (address: string): boolean => !/[?#\\\s\p{C}]|\/\/[^/]*@/u.test(address);
