@@ -1,5 +1,6 @@
 import { GATEWAY_ANSWERS, type GatewayAnswerName } from './answers/gateway';
-import type { Answer } from './answers/ReadyAnswer';
+import { type Answer, wordedIn } from './answers/ReadyAnswer';
+import type { Language } from './language';
 
 /** Refusals at random, whatever a client does. */
 export interface NoiseOptions {
@@ -23,12 +24,12 @@ export class Noise {
 	}
 
 	/** What the next request meets, if anything. */
-	next(action: string): Answer | undefined {
+	next(action: string, language: Language): Answer | undefined {
 		const { share, answers = [{ status: 429 }], actions } = this.options;
 		if (actions && !actions.includes(action)) return undefined;
 		if (this.random() >= share) return undefined;
 		const answer = answers[Math.floor(this.random() * answers.length)];
-		return typeof answer === 'string' ? GATEWAY_ANSWERS[answer] : answer;
+		return typeof answer === 'string' ? wordedIn(language, GATEWAY_ANSWERS[answer]) : answer;
 	}
 }
 

@@ -13,7 +13,7 @@ import { Account } from './Account';
 import { assetHandlers, type Site } from './assetHandlers';
 import { checkAnswer } from './checkAnswer';
 import type { FaultTarget } from './FaultPlan';
-import { type Fault, Instead } from './faults';
+import { commit, type Fault, Instead } from './faults';
 import { Manner, type MannerName } from './Manner';
 import type { AccountOptions } from './options';
 import { asReceived, type Handler, type Received } from './recording';
@@ -322,7 +322,7 @@ export class StandIn implements Site {
 			await this.onAnswer?.(received);
 			const given = this.traffic.answerTo(request, documented);
 			if (given instanceof Instead) {
-				await this.traffic.commit(given.fault, request, reply);
+				await commit(given.fault, reply);
 				return reply;
 			}
 			if (given === documented && this.isDocumented) checkAnswer(request, documented);

@@ -78,22 +78,23 @@ export class Traffic {
 		this.faults.take(received);
 		this.received.push(received);
 		onRefusal?.();
-		await this.commit(fault.beforeBody, request, reply.header('connection', 'close'));
+		await commit(fault.beforeBody, reply.header('connection', 'close'));
 	}
 
 	/** A request is there as a whole. */
 	async take(request: FastifyRequest, reply: FastifyReply): Promise<void> {
 		const received = asReceived(request);
 		this.received.push(received);
-		const refusal = this.refuse(reply) ?? this.noise?.next(received.action);
+		const refusal =
+			this.refuse(reply) ?? this.noise?.next(received.action, this.languageFor(request));
 		if (refusal) {
 			this.refused++;
-			await this.commit(refusal, request, reply);
+			await commit(refusal, reply);
 			return;
 		}
 		const fault = this.faults.take(received);
 		if (isAfterDoing(fault) || isChanged(fault)) this.later.set(request, fault);
-		else if (fault !== undefined) await this.commit(fault, request, reply);
+		else if (fault !== undefined) await commit(fault, reply);
 	}
 
 	/**
@@ -105,11 +106,6 @@ export class Traffic {
 		const fault = this.later.get(request);
 		if (fault === undefined) return answer;
 		return isChanged(fault) ? fault.changed(answer, asReceived(request)) : new Instead(fault);
-	}
-
-	/** Lets a request meet a fault. */
-	async commit(fault: Fault, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-		await commit(fault, reply, this.languageFor(request));
 	}
 
 	/** What a request is answered that is one too many. */

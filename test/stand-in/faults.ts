@@ -2,7 +2,6 @@ import type { FastifyReply } from 'fastify';
 import { TokenBucket } from 'limiter';
 
 import type { Answer } from './answers/ReadyAnswer';
-import type { Language } from './language';
 import type { Received } from './recording';
 import { gatewayError } from './refusals';
 import { type Chunks, writeAll } from './writeAll';
@@ -48,18 +47,14 @@ export class Instead {
 }
 
 /** Lets a request meet a fault. */
-export async function commit(
-	fault: Fault,
-	reply: FastifyReply,
-	language: Language = 'en',
-): Promise<void> {
+export async function commit(fault: Fault, reply: FastifyReply): Promise<void> {
 	if (typeof fault === 'string') {
 		reply.hijack();
 		commitToSocket(fault, reply);
 	} else if ('beforeBody' in fault) {
-		await commit(fault.beforeBody, reply, language);
+		await commit(fault.beforeBody, reply);
 	} else if ('afterDoing' in fault) {
-		await commit(fault.afterDoing, reply, language);
+		await commit(fault.afterDoing, reply);
 	} else if ('changed' in fault) {
 		throw new Error('An answer can be changed only when there is one');
 	} else if ('cut' in fault) {
@@ -70,13 +65,9 @@ export async function commit(
 		const { large, status = 200 } = fault;
 		await sendChunks(reply, status, largeBody(large, status));
 	} else {
-		const { status, headers = {} } = fault;
-		await reply.headers(headers).status(status).send(bodyOf(fault, language));
+		const { status, headers = {}, body = gatewayError('Scripted failure', status) } = fault;
+		await reply.headers(headers).status(status).send(body);
 	}
-}
-
-function bodyOf({ status, body, inEnglish = body }: Answer, language: Language): unknown {
-	return (language === 'en' ? inEnglish : body) ?? gatewayError('Scripted failure', status);
 }
 
 function cutOff({ cut, of, headers }: Extract<Fault, { cut: unknown }>, reply: FastifyReply): void {

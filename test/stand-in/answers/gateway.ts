@@ -7,20 +7,22 @@ import {
 	withRequestId,
 } from './ReadyAnswer';
 
+type Worded = Pick<ReadyAnswer, keyof Answer | 'inEnglish'>;
+
 /** An error in Chinese, as the family words it unless asked for English. */
-const error = (status: number, chinese: string, english?: string, code?: string): Answer => ({
+const error = (status: number, chinese: string, english?: string, code?: string): Worded => ({
 	status,
 	body: errorBody(withRequestId(chinese), code),
 	...(english === undefined ? {} : { inEnglish: errorBody(withRequestId(english), code) }),
 });
 
-const refused = (answer: Answer, means: string): ReadyAnswer => ({
+const refused = (answer: Worded, means: string): ReadyAnswer => ({
 	...answer,
 	means,
 	isSureNotDone: true,
 });
 
-const inDoubt = (answer: Answer, means: string): ReadyAnswer => ({
+const inDoubt = (answer: Worded, means: string): ReadyAnswer => ({
 	...answer,
 	means,
 	isSureNotDone: false,
