@@ -108,7 +108,7 @@ function showLife(itemsOfNode) {
 		`  Upload Asset  ${asset?.AssetUri} (${asset?.AssetType}), waited until it was ${asset?.Status}`,
 	);
 	console.log(`  List Assets   ${listed.length} in the group: ${listed.join(', ')}`);
-	console.log(`  Delete Asset  ${gone?.Id}, Deleted: ${gone?.Deleted}`);
+	console.log(`  Delete Asset  ${gone?.Id}, deleted: ${gone?.deleted}`);
 }
 
 /**

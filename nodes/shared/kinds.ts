@@ -3,6 +3,8 @@ export type CallKind =
 	/* The account: its key, its money, what its key may do. */
 	| 'key refused'
 	| 'forbidden'
+	| 'address refused'
+	| 'account blocked'
 	| 'no credit'
 	| 'no model'
 	| 'not for this key'
@@ -11,6 +13,7 @@ export type CallKind =
 	| 'invalid'
 	| 'moderated'
 	| 'face refused'
+	| 'group type missing'
 	| 'group not found'
 	| 'asset not found'
 	| 'asset not ready'
@@ -23,8 +26,10 @@ export type CallKind =
 	/* The service. */
 	| 'busy'
 	| 'unavailable'
+	| 'upstream lost'
 	| 'incomplete'
 	| 'unexpected'
+	| 'another thing'
 	/* The way to it. */
 	| 'unknown host'
 	| 'unreachable'

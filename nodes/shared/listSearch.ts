@@ -15,9 +15,9 @@ import {
 	isSoftDeleted,
 	listAssetGroups,
 	listAssets,
-	readEntity,
 } from './api/assets';
 import type { Endpoint } from './api/endpoint';
+import type { Page } from './lists/list';
 import { nonBlank } from './json';
 import { settle } from './settle';
 import { toNodeError } from './toNodeError';
@@ -85,7 +85,7 @@ const MAX_EMPTY_PAGES = 20;
 
 /** What a searchable list searches. */
 interface Searched {
-	endpoint: Endpoint;
+	endpoint: Endpoint<Page<Entity>>;
 	/** Gives the thing of an ID that was pasted into the search; undefined if the text is none, or there is no such thing. */
 	findById: (api: AnyfastApi, text: string) => Promise<Entity | undefined>;
 	/** Which rows to show; the API documents no filter for the type of an asset. */
@@ -126,14 +126,14 @@ async function search(
 async function findAsset(api: AnyfastApi, text: string): Promise<Entity | undefined> {
 	const Id = PASTED_ASSET.exec(text)?.[1];
 	if (Id === undefined) return undefined;
-	const got = await settle(api.call(getAsset, { Id }, readEntity));
+	const got = await settle(api.call(getAsset, { Id }));
 	return got.ok ? got.value : unlessMissing(got.cause);
 }
 
 /** Groups of verified people are in no list, so they are asked for by themselves, if the site has that. */
 async function findGroup(api: AnyfastApi, text: string): Promise<Entity | undefined> {
 	if (!PASTED_GROUP.test(text)) return undefined;
-	const got = await settle(api.call(getAssetGroup, { Id: text }, readEntity));
+	const got = await settle(api.call(getAssetGroup, { Id: text }));
 	if (got.ok) return got.value;
 	unlessMissing(got.cause);
 	return await findListedGroup(api, text);

@@ -88,6 +88,10 @@ class ItemsRun {
 
 	private readonly stopsAtFailure: boolean;
 
+	private readonly log: IExecuteFunctions['logger'];
+
+	private readonly node: string;
+
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly resources: Resource[],
@@ -95,6 +99,8 @@ class ItemsRun {
 		private readonly changes: ItemChange[],
 	) {
 		this.stopsAtFailure = !context.continueOnFail();
+		this.log = context.logger;
+		this.node = context.getNode().name;
 	}
 
 	/** @returns what came of each item, in the items' order */
@@ -144,7 +150,13 @@ class ItemsRun {
 		const { hint, once, isFirst } = this;
 		const api = this.api.watchedBy({
 			isStopped: () => this.isStopped,
-			changed: (what) => this.changes.push({ item, what }),
+			changed: (what) => {
+				// If n8n is ended now, its log is all that knows of it.
+				this.log.info(`${this.node}: ${what}`);
+				this.changes.push({ item, what });
+			},
+			hint: this.hint,
+			doubted: (what) => this.log.warn(`${this.node}: ${what}`),
 		});
 		const outcome = prepared.ok
 			? await settle(prepared.value({ api, hint, once, isFirst, onlyWaits }))

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { untilActive } from '../../nodes/AnyfastAsset/resources/asset/active';
 import { AnyfastError, CanceledError } from '../../nodes/shared/AnyfastError';
-import { Unexpected } from '../../nodes/shared/api/answer';
+import { readAnswer, Unproven } from '../../nodes/shared/api/answer';
+import type { Endpoint } from '../../nodes/shared/api/endpoint';
 import type { Asset } from '../../nodes/shared/api/assets';
 import { makeAsset } from '../stand-in/assets';
 import { VirtualTime } from '../shared/transport/VirtualTime';
@@ -44,19 +45,19 @@ interface Service {
 async function wait({ get, list = () => [], advice }: Service, timeoutMs = 300_000) {
 	const api: Parameters<typeof untilActive>[0]['api'] = {
 		clock,
-		async call(endpoint, body, read, { until = Infinity } = {}) {
+		async call(endpoint, body, { until = Infinity } = {}) {
 			if (endpoint.name === 'GetAsset') {
 				expect(body).toEqual({ Id });
 				const next = get[Math.min(asked.length, get.length - 1)] ?? {};
 				asked.push(clock.now());
 				untils.push(until);
-				return understood(read(await answerOf(next, until)));
+				return understood(endpoint, await answerOf(next, until));
 			}
 			const { Filter } = Object(body);
 			lists.push(Filter);
 			const listed = list(Filter.GroupType);
 			if (listed instanceof Error) throw listed;
-			return understood(read({ Items: listed, TotalCount: listed.length }));
+			return understood(endpoint, { Items: listed, TotalCount: listed.length });
 		},
 	};
 	const asset = { Id, GroupId, adviceIfInvisible: advice };
@@ -70,8 +71,10 @@ async function answerOf(answer: Answer, until: number): Promise<IDataObject> {
 	throw new AnyfastError('Anyfast did not answer in time', { cause: 'api', kind: 'timeout' });
 }
 
-function understood<T>(value: T | Unexpected): T {
-	if (value instanceof Unexpected) throw new Error(value.what);
+function understood<T>(endpoint: Endpoint<T>, body: IDataObject): T {
+	const answer = readAnswer({ statusCode: 200, headers: {}, text: JSON.stringify(body) });
+	const value = endpoint.read(answer, {});
+	if (value instanceof Unproven) throw new Error(value.what);
 	return value;
 }
 

@@ -95,7 +95,7 @@ describe('Delete Group', () => {
 	it('deletes an empty group', async () => {
 		const { Id } = makeGroup(3);
 
-		expect(await bed.items(group('delete', Id))).toEqual([{ Id, Deleted: true }]);
+		expect(await bed.items(group('delete', Id))).toEqual([{ Id, deleted: true }]);
 		expect(bed.standIn.groups.map((each) => each.Id)).not.toContain(Id);
 	});
 
@@ -118,7 +118,7 @@ describe('Delete Group', () => {
 		const { Id } = makeGroup(3);
 		bed.standIn.fail({ action: 'DeleteAssetGroup' }, { afterDoing: 'drop' });
 
-		expect(await bed.items(group('delete', Id))).toEqual([{ Id, Deleted: true }]);
+		expect(await bed.items(group('delete', Id))).toEqual([{ Id, deleted: true }]);
 		expect(bed.standIn.actions.filter((action) => action === 'DeleteAssetGroup')).toHaveLength(2);
 	});
 

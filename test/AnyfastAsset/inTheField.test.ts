@@ -68,7 +68,7 @@ describe('Create Group, Upload Asset, Wait Until Active', () => {
 			const list = { resource: 'asset', returnAll: true, filters: { groupIds: [groupId] } };
 			expect((await bed.items(list)).map((row) => row.Id)).toEqual([assetId]);
 			const remove = { resource: 'asset', operation: 'delete', assetId };
-			expect(await bed.items(remove)).toEqual([{ Id: assetId, Deleted: true }]);
+			expect(await bed.items(remove)).toEqual([{ Id: assetId, deleted: true }]);
 			expect(await bed.items(list)).toEqual([]);
 			expect((await bed.error(remove)).message).toBe(`There is no asset ${assetId}`);
 		},

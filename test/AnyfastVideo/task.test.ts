@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { Unexpected } from '../../nodes/shared/api/answer';
-import { readQueried, readTask } from '../../nodes/AnyfastVideo/resources/video/task';
+import { readTask } from '../../nodes/AnyfastVideo/resources/video/task';
 
 const ID = 'asyntask_1';
 const VIDEO = 'https://storage.example/video.mp4?signature=1';
@@ -198,21 +197,4 @@ it.each([
 	['', undefined],
 ])('reads the progress %j as %s', (progress, percent) => {
 	expect(readTask(answer({ progress }), ID).progress).toBe(percent);
-});
-
-describe('an answer', () => {
-	it.each<[string, IDataObject]>([
-		['data: null', { code: 'success', message: '', data: null }],
-		['nothing', {}],
-		['a list', { data: [] }],
-	])('with %s is no task', (_what, empty) => {
-		expect(readQueried(empty)).toBeInstanceOf(Unexpected);
-	});
-
-	it.each<[string, IDataObject]>([
-		['a status alone', { status: 'SUCCESS' }],
-		['an ID alone', { data: { id: ID } }],
-	])('with %s is a task', (_what, given) => {
-		expect(readQueried(given)).toBe(given);
-	});
 });

@@ -158,7 +158,7 @@ export const CASES = [
 		parameters: { resource: 'asset', operation: 'delete', assetId: locator(FIRST.Id) },
 		check({ items, error }, { assets }) {
 			assert.equal(error, undefined);
-			assert.equal(items[0]?.Deleted, true);
+			assert.equal(items[0]?.deleted, true);
 			assert.ok(!assets.some(({ Id }) => Id === FIRST.Id));
 		},
 	},

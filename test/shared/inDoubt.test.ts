@@ -151,7 +151,7 @@ describe('Delete Asset', () => {
 	it.each(unsure)('is tried again after %s', async (_what, fault) => {
 		bed.standIn.failNext(fault);
 
-		expect(await bed.items(parameters)).toEqual([{ Id: makeAsset(1).Id, Deleted: true }]);
+		expect(await bed.items(parameters)).toEqual([{ Id: makeAsset(1).Id, deleted: true }]);
 		expect(bed.standIn.received).toHaveLength(2);
 	});
 
@@ -170,7 +170,7 @@ describe('Delete Asset', () => {
 		bed.standIn.failNext(fault);
 		bed.standIn.assets = [];
 
-		expect(await bed.items(parameters)).toEqual([{ Id: makeAsset(1).Id, Deleted: true }]);
+		expect(await bed.items(parameters)).toEqual([{ Id: makeAsset(1).Id, deleted: true }]);
 		expect(bed.standIn.actions).toEqual(['DeleteAsset', 'DeleteAsset']);
 	});
 

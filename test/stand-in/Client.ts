@@ -1,11 +1,11 @@
-import type { Row } from '../../nodes/shared/api/assets';
+import type { Entity } from '../../nodes/shared/api/assets';
 import { isObject } from './json';
 import type { StandIn } from './StandIn';
 
 /** An answer to a request, as far as the stand-in's own tests look into it. */
 export interface Answer {
 	Id?: string;
-	Items?: Row[];
+	Items?: Entity[];
 	TotalCount?: number;
 	error?: { message: string; code: string };
 	Result?: unknown;

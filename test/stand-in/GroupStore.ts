@@ -2,13 +2,15 @@ import type {
 	AssetGroup,
 	CreateAssetGroupRequest,
 	ListAnswer,
-	Row,
+	Entity,
 } from '../../nodes/shared/api/assets';
-import type { Shared } from './AssetStore';
+import { checkName } from './checkName';
 import { changedAt, makeGroup, titleOf } from './groups';
 import type { AnyListRequest } from './lists';
+import type { Manner } from './Manner';
+import type { Pages } from './Pages';
+import type { Propagation } from './Propagation';
 import { Refusal } from './refusals';
-import { Replicas } from './Replicas';
 import { RunningNumber } from './RunningNumber';
 
 /** What `UpdateAsset` and `UpdateAssetGroup` take. */
@@ -23,69 +25,55 @@ export class GroupStore {
 	/** The IDs of groups that no list shows: those of verified people. */
 	private readonly unlisted = new Set<string>();
 
-	private readonly replicas: Replicas<AssetGroup>;
-
 	constructor(
 		public rows: AssetGroup[],
-		private readonly shared: Shared,
+		private readonly manner: Manner,
+		private readonly pages: Pages,
+		private readonly propagation: Propagation,
 	) {
 		this.number = new RunningNumber(rows.length);
-		this.replicas = new Replicas(rows, shared.behaviour.replicas);
 	}
 
 	list(request: AnyListRequest): ListAnswer<AssetGroup> {
-		const { rows } = this.replicas.next(this.rows);
-		const listed = this.unlisted.size ? rows.filter(({ Id }) => !this.unlisted.has(Id)) : rows;
-		const known = (all: AssetGroup[]) => this.shared.listing.known('group', all);
-		return this.shared.pages.page(request, listed, (group) => group, known);
+		const listed = this.unlisted.size
+			? this.rows.filter(({ Id }) => !this.unlisted.has(Id))
+			: this.rows;
+		return this.pages.page(request, listed, (group) => group);
 	}
 
-	create({ Name }: CreateAssetGroupRequest): Row {
-		const { Id } = this.add({ Name: this.shared.names.accepted(Name), GroupType: this.typeOfNew });
-		this.shared.propagation.begin('group', Id);
-		this.shared.listing.begin('group', Id);
+	create({ Name }: CreateAssetGroupRequest): Entity {
+		checkName(Name);
+		// A group that was made without a type has none in the field.
+		const { Id } = this.add({ Name, GroupType: this.manner.isField ? undefined : 'AIGC' });
+		this.propagation.begin('group', Id);
 		return { Id };
 	}
 
-	/** A group that was made without a type has none in the field, unless the channel wants one everywhere. */
-	private get typeOfNew(): string | undefined {
-		const { manner, behaviour } = this.shared;
-		const hasNone = manner.isField && behaviour.channel !== 'group-type-required';
-		return hasNone ? undefined : 'AIGC';
-	}
-
 	/** The group of a person who was verified just now. */
-	createForPerson(): Row {
+	createForPerson(): Entity {
 		const { Id } = this.add({ Name: 'person', GroupType: 'LivenessFace' });
 		this.unlisted.add(Id);
 		return { Id };
 	}
 
-	get({ Id }: Row): AssetGroup {
+	get({ Id }: Entity): AssetGroup {
 		const group = this.find(Id);
-		if (group && this.shared.propagation.knows(Id)) return group;
+		if (group && this.propagation.knows(Id)) return group;
 		throw group ? unknownGroup(Id, [404, 400, 502]) : unknownGroup(Id);
 	}
 
-	update({ Id, Name, Description }: RenameRequest): Row {
-		const kept = Name === undefined ? undefined : this.shared.names.accepted(Name);
+	update({ Id, Name, Description }: RenameRequest): Entity {
+		if (Name !== undefined) checkName(Name);
 		const group = this.get({ Id });
-		const named = kept === undefined ? {} : { Name: kept, Title: titleOf(kept) };
+		const named = Name === undefined ? {} : { Name, Title: titleOf(Name) };
 		const described = Description === undefined ? {} : { Description };
 		Object.assign(group, named, described, { UpdateTime: changedAt(++this.changes) });
 		return { Id };
 	}
 
-	/**
-	 * @param empty deletes all that is in the group
-	 * @returns what is answered, or happens instead
-	 */
-	delete({ Id }: Row, empty: () => void): unknown {
+	delete({ Id }: Entity): void {
 		const group = this.get({ Id });
-		return this.shared.deletions.run(Id, {}, () => {
-			this.rows = this.rows.filter((other) => other !== group);
-			empty();
-		});
+		this.rows = this.rows.filter((other) => other !== group);
 	}
 
 	find(id: string): AssetGroup | undefined {

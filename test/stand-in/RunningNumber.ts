@@ -1,4 +1,4 @@
-import type { Row } from '../../nodes/shared/api/assets';
+import type { Entity } from '../../nodes/shared/api/assets';
 
 /** Numbers new things, so that no ID is ever given twice, however many were deleted. */
 export class RunningNumber {
@@ -6,7 +6,7 @@ export class RunningNumber {
 	constructor(private last: number) {}
 
 	/** A new thing, beside those that are there. */
-	make<T extends Row>(rows: T[], make: (number: number) => T): T {
+	make<T extends Entity>(rows: T[], make: (number: number) => T): T {
 		this.last = Math.max(this.last, rows.length);
 		for (;;) {
 			const made = make(++this.last);

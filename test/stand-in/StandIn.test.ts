@@ -1,4 +1,4 @@
-import type { Row } from '../../nodes/shared/api/assets';
+import type { Entity } from '../../nodes/shared/api/assets';
 import { makeAsset, makeAssets } from './assets';
 import { type Answer, Client, findIn, imageIn } from './Client';
 import { makeGroup, makeGroups } from './groups';
@@ -189,7 +189,7 @@ describe('lists whose pages are cut before rows are left out', () => {
 		['visible', [3, 3]],
 		['page', [1, 1]],
 	] as const)('have short pages and a total of: %s', async (total, totals) => {
-		const visible = (_row: Row, index: number) => index % 4 === 1;
+		const visible = (_row: Entity, index: number) => index % 4 === 1;
 		standIn.reset({ groups: makeGroups(10), list: { visible, total } });
 
 		const first = await page(1);

@@ -7,26 +7,20 @@ import type {
 	AssetGroup,
 	ListAnswer,
 	ListRequest,
-	Row,
+	Entity,
 } from '../../nodes/shared/api/assets';
 import { Account } from './Account';
 import { assetHandlers, type Site } from './assetHandlers';
 import { checkAnswer } from './checkAnswer';
 import type { FaultTarget } from './FaultPlan';
-import { commit, type Fault, Instead } from './faults';
+import type { Fault } from './faults';
 import { Manner, type MannerName } from './Manner';
 import type { AccountOptions } from './options';
 import { asReceived, type Handler, type Received } from './recording';
-import {
-	gatewayError,
-	GatewayRefusal,
-	invalidToken,
-	Refusal,
-	type RefusalAnswer,
-} from './refusals';
+import { gatewayError, GatewayRefusal, Refusal, type RefusalAnswer } from './refusals';
 import { invalidUrl, makeServer } from './server';
 import { Storage, type StorageOptions } from './Storage';
-import { Traffic, type TrafficOptions } from './Traffic';
+import { type Rate, Traffic } from './Traffic';
 import { videoHandlers } from './videoHandlers';
 import type { Task } from './VideoStore';
 
@@ -34,16 +28,15 @@ export type { Fault } from './faults';
 export type { Received } from './recording';
 export { gatewayError } from './refusals';
 
-export interface StandInOptions extends AccountOptions, TrafficOptions {
+export interface StandInOptions extends AccountOptions {
 	/** How it behaves: as the vendor's pages say (unless said otherwise), or as clients of the real service report. */
 	manner?: MannerName;
-	/** Where rotations and random choices begin: the same number, the same behaviour. 0, unless given. */
+	/** Where the rotations of the field's manner begin: the same number, the same behaviour. */
 	seed?: number;
 	apiKey?: string;
 	/** The time each answer takes, in milliseconds. */
 	latencyMs?: number;
-	/** The clock of all that takes a time, in milliseconds. */
-	now?: () => number;
+	rate?: Rate;
 	/** Actions that this site does not serve, such as `DeleteAssetGroup`. */
 	without?: string[];
 	/** How finished videos are handed out. */
@@ -69,7 +62,7 @@ export class StandIn implements Site {
 	onAnswer?: (request: Received) => void | Promise<void>;
 
 	/** Changes each page before it is sent. */
-	tamper?: (answer: ListAnswer<Row>, request: ListRequest) => unknown;
+	tamper?: (answer: ListAnswer<Entity>, request: ListRequest) => unknown;
 
 	/** The one key that is taken; may be changed at any time. */
 	apiKey: string;
@@ -96,14 +89,13 @@ export class StandIn implements Site {
 	) {
 		this.dress = new Manner(options.manner, options.seed);
 		this.account = this.newAccount();
-		this.traffic = this.newTraffic();
+		this.traffic = new Traffic(options.rate);
 		this.apiKey = options.apiKey ?? 'stand-in-key';
 	}
 
 	/** Starts a server on a free port. */
 	static async start(options: StandInOptions = {}): Promise<StandIn> {
-		const storage = await Storage.start({ now: options.now, ...options.storage });
-		const standIn = new StandIn(options, storage);
+		const standIn = new StandIn(options, await Storage.start(options.storage));
 		try {
 			await standIn.listen();
 			return standIn;
@@ -181,19 +173,9 @@ export class StandIn implements Site {
 		return this.traffic.inFlight;
 	}
 
-	/** Requests refused by a limit or by the noise. */
+	/** Requests answered with 429 by the rate limit. */
 	get refused(): number {
 		return this.traffic.refused;
-	}
-
-	/** Does the work of a test; if it fails, its error says which manner and seed it failed with. */
-	async seeded<T>(work: () => Promise<T>): Promise<T> {
-		const { manner, options } = this;
-		return await work().catch((error: unknown) => {
-			const more = `(stand-in ${manner}, seed ${options.seed ?? 0})`;
-			if (error instanceof Error) error.message += `\n${more}`;
-			return Promise.reject(error);
-		});
 	}
 
 	/** How many of the faults that were asked for no request has met yet. */
@@ -224,8 +206,8 @@ export class StandIn implements Site {
 		this.options = options;
 		this.dress = new Manner(options.manner ?? this.usualManner, options.seed);
 		this.account = this.newAccount();
-		this.traffic = this.newTraffic();
-		this.storage.reset({ now: options.now, ...options.storage });
+		this.traffic = new Traffic(options.rate);
+		this.storage.reset(options.storage);
 		this.pages = 0;
 		this.beforePage = undefined;
 		this.onAnswer = undefined;
@@ -237,23 +219,14 @@ export class StandIn implements Site {
 		await Promise.all([this.server.close(), this.storage.stop()]);
 	}
 
-	page(body: ListRequest, cut: () => ListAnswer<Row>): unknown {
+	page(body: ListRequest, cut: () => ListAnswer<Entity>): unknown {
 		this.beforePage?.(++this.pages);
 		const answer = cut();
-		return this.account.pages.asSent(this.tamper ? this.tamper(answer, body) : answer);
+		return this.tamper ? this.tamper(answer, body) : answer;
 	}
 
 	private newAccount(): Account {
-		return new Account(this.options, this.dress, {
-			inStorage: (name) => this.storage.link(name),
-			onOwnHost: (id) => `${this.url}${contentPath(id)}`,
-		});
-	}
-
-	private newTraffic(): Traffic {
-		const { language } = this.options;
-		const otherwise = this.dress.isField ? 'zh' : 'en';
-		return new Traffic({ ...this.options, language: { otherwise, ...language } });
+		return new Account(this.options, this.dress, (name) => this.storage.link(name));
 	}
 
 	private async listen(): Promise<void> {
@@ -269,13 +242,10 @@ export class StandIn implements Site {
 			if (!reply.sent) this.checkRequest(request);
 		});
 		server.setErrorHandler(async (error: Error, request, reply) => {
-			const { status, body } = this.refusal(error, request);
+			const { status, body } = this.refusal(error);
 			if (error instanceof Refusal && !this.dress.isField) checkAnswer(request, body, 'default');
 			await reply.status(status).send(body);
 		});
-		server.get<{ Params: { id: string } }>(contentPath(':id'), async ({ params }, reply) =>
-			this.storage.sendFromApi(`${params.id}.mp4`, reply),
-		);
 		server.get(`${PERSON_PATH}:bytedToken`, async (request, reply) => this.verify(request, reply));
 		await server.register(openapiGlue, {
 			specification: require.resolve('./openapi.yaml'),
@@ -294,23 +264,20 @@ export class StandIn implements Site {
 			throw new GatewayRefusal(404, invalidUrl(method, url));
 		}
 		if (headers.authorization !== `Bearer ${this.apiKey}`) {
-			throw invalidToken();
+			throw new GatewayRefusal(401, 'Invalid token (request id: 20260101-stand-in)');
 		}
 	}
 
-	private refusal(error: Error & { statusCode?: number }, request: FastifyRequest): RefusalAnswer {
+	private refusal(error: Error & { statusCode?: number }): RefusalAnswer {
 		if (error instanceof Refusal) return this.dress.refusal(error);
 		const { statusCode: status = 500, message } = error;
-		if (!(error instanceof GatewayRefusal)) return { status, body: gatewayError(message, status) };
-		const text = this.traffic.languageFor(request) === 'zh' ? error.inChinese : message;
-		return { status, body: gatewayError(text, status, error.code) };
+		const code = error instanceof GatewayRefusal ? error.code : '';
+		return { status, body: gatewayError(message, status, code) };
 	}
 
 	/** Whether answers are to fit their descriptions. */
 	private get isDocumented(): boolean {
-		const { video, emptyPage, assetItem } = this.options;
-		const isOdd = this.tamper || video?.shape || video?.oddAnswers || emptyPage || assetItem;
-		return !this.dress.isField && !isOdd;
+		return !this.tamper && !this.dress.isField && !this.options.video?.shape;
 	}
 
 	/** Handlers for requests whose bodies the checks have found to be of the types that they take. */
@@ -320,13 +287,9 @@ export class StandIn implements Site {
 			const received = asReceived(request);
 			const documented = await work(received);
 			await this.onAnswer?.(received);
-			const given = this.traffic.answerTo(request, documented);
-			if (given instanceof Instead) {
-				await commit(given.fault, reply);
-				return reply;
-			}
-			if (given === documented && this.isDocumented) checkAnswer(request, documented);
-			return dress(given);
+			if (await this.traffic.lose(request, reply)) return reply;
+			if (this.isDocumented) checkAnswer(request, documented);
+			return dress(documented);
 		};
 		return Object.fromEntries(
 			Object.entries(byOperation).map(([operation, work]) => [operation, answer(work)]),
@@ -340,8 +303,5 @@ export class StandIn implements Site {
 		await reply.redirect(this.finishVerification(pathname.slice(PERSON_PATH.length), outcome));
 	}
 }
-
-/** Where the gateway itself hands out a video, to who has the key. */
-const contentPath = (id: string) => `/v1/videos/${id}/content`;
 
 const isForPerson = ({ url }: FastifyRequest): boolean => url.startsWith(PERSON_PATH);

@@ -4,7 +4,7 @@ import type {
 	CreateAssetGroupRequest,
 	ListAnswer,
 	ListRequest,
-	Row,
+	Entity,
 } from '../../nodes/shared/api/assets';
 import type { Account } from './Account';
 import type { RenameRequest } from './GroupStore';
@@ -18,7 +18,7 @@ export interface Site {
 	/** Where the stand-in is. */
 	readonly url: string;
 	/** Cuts a page; the stand-in's hooks for pages come before and after. */
-	page(request: ListRequest, cut: () => ListAnswer<Row>): unknown;
+	page(request: ListRequest, cut: () => ListAnswer<Entity>): unknown;
 }
 
 /** What answers the operations of `openapi.yaml`, by their IDs there. */
@@ -36,7 +36,10 @@ function groupHandlers(site: Site): Record<string, Handler> {
 		}),
 		getAssetGroup: taking((body: AssetRequest) => groups().get(body)),
 		updateAssetGroup: taking((body: RenameRequest) => groups().update(body)),
-		deleteAssetGroup: taking((body: AssetRequest) => site.account.deleteGroup(body)),
+		deleteAssetGroup: taking((body: AssetRequest) => {
+			site.account.deleteGroup(body);
+			return site.dress.deleted({}, body.Id);
+		}),
 	};
 }
 

@@ -3,7 +3,7 @@ import type {
 	ListAnswer,
 	ListFilter,
 	ListRequest,
-	Row,
+	Entity,
 } from '../../nodes/shared/api/assets';
 
 /** What a list call takes, with the fields that upstream documents and Anyfast does not. */
@@ -16,7 +16,7 @@ export type AnyListRequest = Partial<Omit<ListRequest, 'Filter'>> & {
 /** Lists whose pages are cut before other tokens' rows are left out of them, so that they come short or empty. */
 export interface ListOptions {
 	/** Whether this token sees a row; `index` is its place in the list of all tokens' rows, from 0. */
-	visible?: (row: Row, index: number) => boolean;
+	visible?: (row: Entity, index: number) => boolean;
 	/** The same, where a function cannot be given: every so many rows, one is another token's. */
 	hideEvery?: number;
 	/** What TotalCount counts: all tokens' rows (unless said otherwise), those this token sees, or those on the page. */
@@ -24,7 +24,7 @@ export interface ListOptions {
 }
 
 /** One page of the rows that fit. */
-export function cutPage<T extends Row>(
+export function cutPage<T extends Entity>(
 	matches: T[],
 	{ PageNumber = 1, PageSize = 10 }: AnyListRequest,
 	list: ListOptions = {},
@@ -50,22 +50,18 @@ function visibility({ visible, hideEvery }: ListOptions): ListOptions['visible']
 	return (_row, index) => (index + 1) % hideEvery !== 0;
 }
 
-/**
- * The rows that fit a filter; `groupOf` gives a row's group, or the row itself if it is one, and `hasPart` says whether a
- * name fits.
- */
-export function matching<T extends Row & { Name?: string; Status?: string }>(
+/** The rows that fit a filter; `groupOf` gives a row's group, or the row itself if it is one. */
+export function matching<T extends Entity & { Name?: string; Status?: string }>(
 	rows: T[],
 	{ Name: part, GroupIds, GroupType: type, Ids, Statuses }: AnyListRequest['Filter'],
 	groupOf: (row: T) => AssetGroup,
-	hasPart = (name: string, searched: string) => name.includes(searched),
 ): T[] {
 	// Reading 100,000 groups page by page must not cost a thousand walks through them.
 	if ([part, GroupIds, type, Ids, Statuses].every((value) => value === undefined)) return rows;
 	return rows.filter((row) => {
 		const { Id, GroupType } = groupOf(row);
 		return (
-			(part === undefined || hasPart(row.Name ?? '', part)) &&
+			(row.Name ?? '').includes(part ?? '') &&
 			(GroupIds?.includes(Id) ?? true) &&
 			(type === undefined || GroupType === type) &&
 			(Ids?.includes(row.Id) ?? true) &&
@@ -75,7 +71,7 @@ export function matching<T extends Row & { Name?: string; Status?: string }>(
 }
 
 /** The rows in the order that was asked for, or else as they were; the newest first unless `Asc` was asked for. */
-export function sorted<T extends Row>(rows: T[], { SortBy, SortOrder }: AnyListRequest): T[] {
+export function sorted<T extends Entity>(rows: T[], { SortBy, SortOrder }: AnyListRequest): T[] {
 	if (SortBy === undefined) return rows;
 	const direction = SortOrder === 'Asc' ? 1 : -1;
 	const keyOf = (row: T) => String(row[SortBy] ?? '');

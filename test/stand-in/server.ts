@@ -1,6 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify';
 
-import { jsonOf } from './answers/rawJson';
 import { readForm } from './readForm';
 import { gatewayError } from './refusals';
 
@@ -26,7 +25,7 @@ export function makeServer(): FastifyInstance {
 		await reply.status(404).send(gatewayError(invalidUrl(method, url), 404));
 	});
 	server.addHook('preSerialization', async (_request, reply, payload) => {
-		reply.serializer(jsonOf);
+		reply.serializer(JSON.stringify);
 		return payload;
 	});
 	return server;

@@ -7,12 +7,13 @@ import {
 	withUri,
 } from '../../shared/api/assets';
 import type { Endpoint } from '../../shared/api/endpoint';
+import type { Page } from '../../shared/lists/list';
 import { keyOf } from '../../shared/api/listOf';
 import type { Event } from './diff';
 
 /** An event that the user can choose: a list, and what in it makes the event. */
 export interface ListEvent extends Event<Entity> {
-	endpoint: Endpoint;
+	endpoint: Endpoint<Page<Entity>>;
 	/** When it happened, by the API's clock; only the order of the items follows it. */
 	timeOf: (row: Entity) => unknown;
 	/** What is emitted. */

@@ -3,15 +3,17 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { AnyfastError, CanceledError, StoppedError } from '../AnyfastError';
 import { type Clock, clockUntil } from '../clock';
-import { Unexpected } from './answer';
-import { type Context, CREDENTIAL, readCredential } from './credential';
-import { type Body, type Change, type Endpoint, JsonWithFiles } from './endpoint';
-import { errorOf, type Failure, failureOf } from './failure';
-import { Form } from '../transport/multipart';
+import { type Body, isBody, jsonBody } from '../transport/body';
 import { Pace } from '../transport/Pace';
 import { Budget, Queue } from '../transport/Queue';
-import { MAX_RETRIES, pauseBefore, Retries, retryAfterMs } from '../transport/retry';
-import { type Connection, send, type Sent } from './send';
+import { type FailedTry, MAX_RETRIES, Retries, retryAfterMs } from '../transport/retry';
+import { NOTHING, Unproven } from './answer';
+import { windowOf } from './classify';
+import { type Context, CREDENTIAL, readCredential } from './credential';
+import type { Change, Endpoint } from './endpoint';
+import { errorOf, type Failure, failureOf } from './failure';
+import { Secret } from './Secret';
+import { type Connection, send, type Try } from './send';
 
 /** Requests under way at the same time unless the user says otherwise: enough to be about as fast as n8n allows. */
 export const DEFAULT_CONCURRENCY = 32;
@@ -28,15 +30,19 @@ const FIRST_CONCURRENCY = 10;
  */
 const MAX_COPIES_BYTES = 64 * 1024 * 1024;
 
-/** Who is told of calls: whether the run that makes them goes on, and what they changed. */
+/** Who is told of calls: whether the run that makes them goes on, and what came of them. */
 export interface CallWatcher {
 	/** Whether the run was stopped, so that no further request may start. */
 	isStopped: () => boolean;
-	/** @param what was created, deleted or renamed, as in "uploaded asset://…" */
+	/** @param what was created, deleted or renamed, as in "uploaded asset://…"; told before anything else is done */
 	changed: (what: string) => void;
+	/** @param what is to be known of a call that went well */
+	hint: (what: string) => void;
+	/** @param what came of a call of which nobody knows whether it was done, for the log */
+	doubted: (what: string) => void;
 }
 
-const NOBODY: CallWatcher = { isStopped: () => false, changed() {} };
+const NOBODY: CallWatcher = { isStopped: () => false, changed() {}, hint() {}, doubted() {} };
 
 /** How to make a call. */
 export interface CallOptions {
@@ -49,11 +55,14 @@ interface Shared {
 	connection: Connection;
 	/** Sends a request without the key. */
 	plainRequest: (options: IHttpRequestOptions) => Promise<unknown>;
+	account: string;
 	clock: Clock;
 	/** What one request learns about the rate holds for the others. */
 	pace: Pace;
 	queue: Queue;
 	maxRetries: number;
+	/** The names of the endpoints that have answered properly. */
+	answered: Set<string>;
 }
 
 /** The one door to the Anyfast API. Open it once for each run of a node. */
@@ -76,7 +85,7 @@ export class AnyfastApi {
 		concurrency?: number,
 		maxRetries = MAX_RETRIES,
 	): Promise<AnyfastApi> {
-		const credential = readCredential(await context.getCredentials(CREDENTIAL));
+		const { baseUrl, apiKey } = readCredential(await context.getCredentials(CREDENTIAL));
 		const cancelSignal =
 			'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 		const clock = clockUntil(cancelSignal);
@@ -85,15 +94,18 @@ export class AnyfastApi {
 			connection: {
 				request: async (options) =>
 					await httpRequestWithAuthentication.call(context, CREDENTIAL, options),
-				...credential,
+				baseUrl,
+				secret: new Secret(apiKey),
 				cancelSignal,
 				copies: new Budget(MAX_COPIES_BYTES),
 			},
 			plainRequest: async (options) => await httpRequest(options),
+			account: hashOf(`${new URL(baseUrl).origin}\n${apiKey}`),
 			clock,
 			pace: new Pace(clock),
 			queue: new Queue(concurrency ?? DEFAULT_CONCURRENCY, concurrency ?? FIRST_CONCURRENCY),
 			maxRetries,
+			answered: new Set(),
 		});
 	}
 
@@ -109,9 +121,7 @@ export class AnyfastApi {
 
 	/** A hash of site and key, which tells accounts apart without showing either. */
 	get accountHash(): string {
-		const { baseUrl, apiKey } = this.shared.connection;
-		const { origin } = new URL(baseUrl);
-		return createHash('sha256').update(`${origin}\n${apiKey}`).digest('base64url').slice(0, 22);
+		return this.shared.account;
 	}
 
 	/** The same API, with its calls watched; queue and pace stay common to all. */
@@ -144,34 +154,40 @@ export class AnyfastApi {
 	/**
 	 * Calls an endpoint; tries again if that may help and can do no harm.
 	 *
-	 * @param read takes what the caller needs from the result, or says what is unexpected in it
+	 * @param request its fields, or a body with a file
+	 * @returns what the endpoint reads from the answer
 	 * @throws AnyfastError saying what the API did and how often it was tried, without the key in it; or that a file could
 	 *   not be read; CanceledError and StoppedError once the run has ended
 	 */
 	async call<T>(
-		endpoint: Endpoint,
-		body: Body,
-		read: (result: IDataObject) => T | Unexpected,
+		endpoint: Endpoint<T>,
+		request?: IDataObject | Body,
 		{ until = Infinity }: CallOptions = {},
 	): Promise<T> {
-		const { change } = endpoint;
-		const retries = new Retries(endpoint, this.clock.now, this.shared.maxRetries);
-		let doubtful: Change | undefined;
+		const body = request !== undefined && isBody(request) ? request : jsonBody(request);
+		const { change, propagationPausesMs } = endpoint;
+		const retries = new Retries(this.clock.now, this.shared.maxRetries, propagationPausesMs);
+		let doubtful: Change<T> | undefined;
+		let last: Failure | undefined;
 		for (let tries = 1; ; tries++) {
 			this.stopIfEnded(doubtful);
-			const outcome = understood(await this.try(endpoint, body, until), read);
-			if (outcome.ok) return this.tell(endpoint, body, outcome);
+			const tried = await this.try(endpoint, body, until);
+			if (!tried) throw inDoubt(errorOf(last ?? tooFast(endpoint), tries - 1), doubtful);
+			if (tried.ok) return this.tell(endpoint, body, tried);
 
-			const { failure } = outcome;
-			if (doubtful && failure.kind === doubtful.provenBy) {
-				const value = read({});
-				if (!(value instanceof Unexpected)) {
-					return this.tell(endpoint, body, { result: {}, value });
-				}
+			const { failure } = tried;
+			last = failure;
+			const proven = doubtful && failure.kind === doubtful.provenBy;
+			const value = proven ? endpoint.read(NOTHING, body.fields) : undefined;
+			if (value !== undefined && !(value instanceof Unproven)) {
+				return this.tell(endpoint, body, { value });
 			}
-			if (failure.done === 'maybe') doubtful = change;
+			if (failure.done === 'maybe' && change) {
+				doubtful = change;
+				this.watcher.doubted(`${endpoint.name}: ${failure.message}. ${failure.description}`);
+			}
 			this.stopIfCanceled(doubtful);
-			const pause = retries.pauseAfter(failure);
+			const pause = this.pauseAfter(failure, endpoint, retries);
 			if (pause === undefined || this.clock.now() + pause >= until) {
 				throw inDoubt(errorOf(failure, tries), doubtful);
 			}
@@ -179,32 +195,67 @@ export class AnyfastApi {
 		}
 	}
 
-	/** One try. Its place in the queue is held for this try alone, never for a pause between two. */
-	private async try(endpoint: Endpoint, body: Body, until: number): Promise<Sent> {
-		const { queue, pace, connection } = this.shared;
+	/**
+	 * One try. Its place in the queue is held for this try alone, never for a pause between two.
+	 *
+	 * @returns undefined if it could not start in time
+	 */
+	private async try<T>(
+		endpoint: Endpoint<T>,
+		body: Body,
+		until: number,
+	): Promise<Try<T> | undefined> {
+		const { queue, pace, connection, answered, clock } = this.shared;
 		return await queue.run(async () => {
-			const turn = await pace.turn();
+			const turn = await pace.turn(until);
 			this.stopIfEnded();
-			const sent = await send(connection, endpoint, body, until - this.clock.now());
-			// At a 429 all requests wait, not just the one that was refused; that one waits the same time in `call`.
-			if (sent.ok || sent.failure.httpCode !== '429') pace.accepted();
-			else pace.refused(turn, pauseBefore(1, askedPause(sent.failure, this.clock.now())));
-			return sent;
+			if (!turn) return undefined;
+			const hasAnswered = answered.has(endpoint.name);
+			const tried = await send(connection, endpoint, body, until - clock.now(), hasAnswered);
+			if (tried.ok) answered.add(endpoint.name);
+			const failedTry = tried.ok ? undefined : this.failedTry(tried.failure);
+			if (failedTry?.why === 'window') pace.pause(failedTry.askedMs ?? 0);
+			else if (failedTry?.why === 'refused') pace.refused(turn, failedTry.askedMs);
+			else pace.accepted();
+			return tried;
 		});
+	}
+
+	/** What a failure means for another try. */
+	private failedTry({ kind, retry, answer }: Failure): FailedTry {
+		if (retry === 'propagating') return { why: 'invisible' };
+		const { pace, clock } = this.shared;
+		const askedMs = retryAfterMs(answer?.retryAfter, clock.now());
+		if (kind !== 'busy') return { why: 'failed', askedMs };
+		const windowMs = askedMs === undefined ? windowOf(answer, pace.silentForMs) : undefined;
+		if (windowMs === undefined) return { why: 'refused', askedMs };
+		return { why: 'window', askedMs: windowMs, letThrough: pace.letThrough };
+	}
+
+	/** @returns the pause before the next try, in milliseconds; undefined if there is to be none */
+	private pauseAfter<T>(
+		failure: Failure,
+		{ change }: Endpoint<T>,
+		retries: Retries,
+	): number | undefined {
+		const mayRepeat = failure.done === 'no' || change?.repeatable !== false;
+		if (failure.retry === undefined || !mayRepeat) return undefined;
+		return retries.pauseAfter(this.failedTry(failure));
 	}
 
 	/** Tells what was done, for the case that something else ends the run. */
 	private tell<T>(
-		{ change }: Endpoint,
+		{ change, name }: Endpoint<T>,
 		body: Body,
-		{ result, value }: { result: IDataObject; value: T },
+		{ value, beside }: { value: T; beside?: string },
 	): T {
-		if (change) this.watcher.changed(change.made(result, fieldsOf(body)));
+		if (change) this.watcher.changed(change.made(value, body.fields));
+		if (beside !== undefined) this.watcher.hint(`${name} was done, though Anyfast said: ${beside}`);
 		return value;
 	}
 
 	/** @param doubtful what a request without an answer was to change */
-	private stopIfEnded(doubtful?: Change): void {
+	private stopIfEnded(doubtful?: Doubt): void {
 		this.stopIfCanceled(doubtful);
 		if (!this.watcher.isStopped()) return;
 		if (!doubtful) throw new StoppedError();
@@ -215,8 +266,8 @@ export class AnyfastApi {
 		});
 	}
 
-	private stopIfCanceled(doubtful?: Change): void {
-		if (!this.shared.connection.cancelSignal?.aborted) return;
+	private stopIfCanceled(doubtful?: Doubt): void {
+		if (!this.cancelSignal?.aborted) return;
 		// By this spelling in the message n8n tells a canceled execution from a failed one.
 		const message = 'The execution was canceled';
 		throw new CanceledError(doubtful ? `${message}; ${doubtful.doubt}` : message, {
@@ -227,25 +278,10 @@ export class AnyfastApi {
 	}
 }
 
-function understood<T>(
-	sent: Sent,
-	read: (result: IDataObject) => T | Unexpected,
-): { ok: true; result: IDataObject; value: T } | { ok: false; failure: Failure } {
-	if (!sent.ok) return sent;
-	const value = read(sent.result);
-	if (!(value instanceof Unexpected)) return { ...sent, value };
-	const verdict = { kind: 'unexpected', done: 'maybe' } as const;
-	return { ok: false, failure: failureOf(verdict, { ...sent.about, unexpected: value.what }) };
-}
-
-/** What was sent, apart from files. */
-function fieldsOf(body: Body): IDataObject {
-	if (body instanceof Form) return body.fields;
-	return body === undefined || body instanceof JsonWithFiles ? {} : body;
-}
+type Doubt = Pick<Change<unknown>, 'doubt' | 'check'>;
 
 /** The error, saying also what may be the case at Anyfast. */
-function inDoubt(error: AnyfastError, doubtful: Change | undefined): AnyfastError {
+function inDoubt(error: AnyfastError, doubtful: Doubt | undefined): AnyfastError {
 	if (!doubtful) return error;
 	return error.with({
 		message: `${error.message}; ${doubtful.doubt}`,
@@ -254,4 +290,8 @@ function inDoubt(error: AnyfastError, doubtful: Change | undefined): AnyfastErro
 	});
 }
 
-const askedPause = ({ retryAfter }: Failure, now: number) => retryAfterMs(retryAfter, now);
+/** The failure of a call whose time was up before the rate allowed its first request. */
+const tooFast = (endpoint: Pick<Endpoint<unknown>, 'name' | 'about'>): Failure =>
+	failureOf({ kind: 'busy', done: 'no' }, { endpoint, origin: '', length: 0 });
+
+const hashOf = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 22);

@@ -1,8 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { isObject, nonBlank } from '../json';
-import { cut, Unexpected } from './answer';
+import { nonBlank } from '../json';
+import type { Page } from '../lists/list';
 import type { Endpoint } from './endpoint';
+import { type Entity, hasFailed, readChange, readDeletion, readNew, readThing } from './entity';
+import { readPage } from './readPage';
+
+export type { Entity } from './entity';
 
 /**
  * What travels between this package and the Anyfast API, in the API's own words. Names and types are the vendor's
@@ -39,13 +41,6 @@ export const MODEL_OF_TYPE: Record<AssetType, string> = {
 	Video: 'volc-asset-video',
 	Audio: 'volc-asset-audio',
 };
-
-/** A thing of the API: a group or an asset. Fields nobody documented are kept. */
-export interface Entity extends IDataObject {
-	Id: string;
-}
-
-export type Row = Entity;
 
 /** A group as the API gives it. The vendor promises none of the fields; only `Id` is insisted upon. */
 export interface AssetGroup extends Entity {
@@ -164,7 +159,10 @@ const FILE_TIMEOUT_MS = 300_000;
  */
 const GROUP_PROPAGATION_MS = [1000, 2000, 3000, 4000, 5000, 5000];
 
-const action = (name: string, more: Partial<Endpoint> = {}): Endpoint => ({
+const action = <T>(
+	name: string,
+	more: Pick<Endpoint<T>, 'read'> & Partial<Endpoint<T>>,
+): Endpoint<T> => ({
 	name,
 	method: 'POST',
 	path: `/volc/asset/${name}`,
@@ -173,13 +171,14 @@ const action = (name: string, more: Partial<Endpoint> = {}): Endpoint => ({
 });
 
 /** Groups, in pages (vendor's page). */
-export const listAssetGroups = action('ListAssetGroups');
+export const listAssetGroups = action<Page<Entity>>('ListAssetGroups', { read: readPage });
 
 /** Assets, in pages (vendor's page). */
-export const listAssets = action('ListAssets');
+export const listAssets = action<Page<Entity>>('ListAssets', { read: readPage });
 
 /** {@link CreateAssetGroupRequest} → `Id` (vendor's guide). */
-export const createAssetGroup = action('CreateAssetGroup', {
+export const createAssetGroup = action<Entity>('CreateAssetGroup', {
+	read: readNew(['Id', 'GroupId', 'id']),
 	change: {
 		repeatable: false,
 		doubt: 'the group may have been created anyway',
@@ -190,10 +189,11 @@ export const createAssetGroup = action('CreateAssetGroup', {
 });
 
 /** {@link CreateAssetFields} with a file or a URL → `Id` (vendor's pages). */
-export const createAsset = action('CreateAsset', {
+export const createAsset = action<Entity>('CreateAsset', {
 	timeoutMs: FILE_TIMEOUT_MS,
 	about: 'group',
 	propagationPausesMs: GROUP_PROPAGATION_MS,
+	read: readNew(['Id', 'AssetId', 'id']),
 	change: {
 		repeatable: false,
 		doubt: 'the asset may have been created anyway',
@@ -204,44 +204,55 @@ export const createAsset = action('CreateAsset', {
 });
 
 /** {@link AssetRequest} → {@link Asset} (vendor's page). */
-export const getAsset = action('GetAsset', { about: 'asset' });
+export const getAsset = action<Entity>('GetAsset', {
+	about: 'asset',
+	read: readThing,
+	isOwnError: hasFailed,
+});
 
 /** {@link AssetRequest} → `Id` and `Deleted` (vendor's page); upstream answers `{}`. */
-export const deleteAsset = action('DeleteAsset', {
+export const deleteAsset = action<Entity>('DeleteAsset', {
 	about: 'asset',
+	read: readDeletion,
 	change: {
 		repeatable: true,
 		doubt: 'the asset may have been deleted anyway',
 		check: 'Look for it with Get Asset.',
-		made: (_result, { Id }) => `deleted asset ${Id}`,
+		made: ({ Id }) => `deleted asset ${Id}`,
 		provenBy: 'asset not found',
 	},
 });
 
 /** {@link RenameRequest} → `Id`. No page of the vendor has it; the vendor's demo and clients use it (field report). */
-export const updateAsset = action('UpdateAsset', {
+export const updateAsset = action<Entity>('UpdateAsset', {
 	about: 'asset',
 	isOptional: true,
+	read: readChange,
 	change: {
 		repeatable: true,
 		doubt: 'the asset may have been renamed anyway',
 		check: 'Look for it with Get Asset.',
-		made: (_result, { Id }) => `renamed asset ${Id}`,
+		made: ({ Id }) => `renamed asset ${Id}`,
 	},
 });
 
 /** {@link GroupRequest} → {@link AssetGroup}. No page of the vendor has it; the vendor's demo uses it (field report). */
-export const getAssetGroup = action('GetAssetGroup', { about: 'group', isOptional: true });
-
-/** {@link RenameRequest} → `Id`. No page of the vendor has it; the vendor's demo and clients use it (field report). */
-export const updateAssetGroup = action('UpdateAssetGroup', {
+export const getAssetGroup = action<Entity>('GetAssetGroup', {
 	about: 'group',
 	isOptional: true,
+	read: readThing,
+});
+
+/** {@link RenameRequest} → `Id`. No page of the vendor has it; the vendor's demo and clients use it (field report). */
+export const updateAssetGroup = action<Entity>('UpdateAssetGroup', {
+	about: 'group',
+	isOptional: true,
+	read: readChange,
 	change: {
 		repeatable: true,
 		doubt: 'the group may have been renamed anyway',
 		check: 'Look for it with Get Group.',
-		made: (_result, { Id }) => `renamed group ${Id}`,
+		made: ({ Id }) => `renamed group ${Id}`,
 	},
 });
 
@@ -249,25 +260,18 @@ export const updateAssetGroup = action('UpdateAssetGroup', {
  * {@link GroupRequest} → `{}`, or `Id` and `Deleted`; deletes the assets in it, too. One client has it, and upstream
  * documents it; not every site of Anyfast serves it (field report).
  */
-export const deleteAssetGroup = action('DeleteAssetGroup', {
+export const deleteAssetGroup = action<Entity>('DeleteAssetGroup', {
 	about: 'group',
 	isOptional: true,
+	read: readDeletion,
 	change: {
 		repeatable: true,
 		doubt: 'the group may have been deleted anyway',
 		check: 'Look for it with Get Group.',
-		made: (_result, { Id }) => `deleted group ${Id}`,
+		made: ({ Id }) => `deleted group ${Id}`,
 		provenBy: 'group not found',
 	},
 });
-
-/** Reads the answer to a deletion: `Deleted: true` by the vendor, `{}` upstream, `{ Id }` as clients met it. */
-export const readDeleted =
-	(Id: string) =>
-	({ Deleted }: IDataObject): IDataObject | Unexpected =>
-		Deleted === undefined || Deleted === true
-			? { Id, Deleted: true }
-			: new Unexpected(`it says Deleted: ${cut(String(Deleted))}`);
 
 /** The vendor's demo deletes groups by renaming them, and hides those (field report). */
 export const isSoftDeleted = ({ Name }: Entity): boolean =>
@@ -277,14 +281,6 @@ export const isSoftDeleted = ({ Name }: Entity): boolean =>
 export function millisecondsOf(time: unknown): number | undefined {
 	const ms = Date.parse(String(time));
 	return Number.isNaN(ms) ? undefined : ms;
-}
-
-/** Reads the answer to a call that is about one thing. */
-export const readEntity = (result: IDataObject): Entity | Unexpected =>
-	isEntity(result) ? result : new Unexpected('there is no Id in it');
-
-export function isEntity(value: unknown): value is Entity {
-	return isObject(value) && nonBlank(value.Id) !== undefined;
 }
 
 const hasStatus = ({ Status }: Asset, status: string) => nonBlank(Status)?.toLowerCase() === status;

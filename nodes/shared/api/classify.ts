@@ -1,13 +1,16 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { Done } from '../AnyfastError';
 import type { CallKind } from '../kinds';
-import { type Answer, type ApiError, isErrorBody } from './answer';
-import type { Endpoint } from './endpoint';
 import type { NoAnswer } from '../transport/noAnswer';
+import { type Answer, Unproven } from './answer';
+import type { ApiError } from './apiError';
+import type { Endpoint } from './endpoint';
 
 /** When another try may help: once the service is less busy, or once what was just created is visible. */
 export type Schedule = 'busy' | 'propagating';
 
-/** What an answer, or its absence, means. */
+/** What an answer without proof, or the absence of an answer, means. */
 export interface Verdict {
 	kind: CallKind;
 	/** Whether what was asked for was done. */
@@ -16,70 +19,137 @@ export interface Verdict {
 	retry?: Schedule;
 }
 
+/** What came of a call. */
+export type Understood<T> =
+	/** @property beside what looked like an error beside the proof */
+	{ ok: true; value: T; beside?: string } | { ok: false; verdict: Verdict; unproven?: Unproven };
+
 const refused = (kind: CallKind, retry?: Schedule): Verdict => ({ kind, done: 'no', retry });
+
+const mayBeDone = (kind: CallKind): Verdict => ({ kind, done: 'maybe', retry: 'busy' });
+
+/** A code, or words, and what they mean. */
+type Row = [what: 'code' | 'text', pattern: RegExp, verdict: Verdict];
+
+/** Of a gateway that lost the service behind it, perhaps after that had done the work. */
+const LOST_UPSTREAM = mayBeDone('upstream lost');
 
 /**
  * By what the API says, whatever the status: upstream's refusals arrive as 502, and under 200. The first row that fits
- * counts. Codes are upstream's (Volcengine Ark) and the gateway's (new-api), as met in the field.
+ * counts: codes that leave no doubt, then words, then codes that stand for many things. Codes are upstream's (Volcengine
+ * Ark) and the gateway's (new-api), as met in the field.
  */
-const BY_CODE: Array<{ code?: RegExp; text?: RegExp; verdict: Verdict }> = [
-	{ code: /^NotFound\.(asset_?)?group/i, verdict: refused('group not found', 'propagating') },
+const BY_WORDS: Row[] = [
+	['code', /^NotFound\.(asset_?)?group/i, refused('group not found', 'propagating')],
 	// Calls that wait for what was just uploaded try again; the others have no schedule for it.
-	{ code: /^NotFound\.asset/i, verdict: refused('asset not found', 'propagating') },
-	{ code: /^task_not_(exist|found)$|^NotFound\.\w*task/i, verdict: refused('task not found') },
-	{
-		text: /specified asset .*(is )?not found|asset .*(still processing|not available yet|not ready)/i,
-		verdict: refused('asset not ready', 'propagating'),
-	},
-	{ code: /^(Resource)?NotFound\b/i, verdict: refused('not found') },
-	{
-		code: /^(insufficient_(user_)?quota|InsufficientBalance|AccountOverdue\w*)$/i,
-		verdict: refused('no credit'),
-	},
-	{
-		text: /insufficient .*(quota|balance|credit)|quota .*(not enough|insufficient|exhausted)|余额不足|额度不足/i,
-		verdict: refused('no credit'),
-	},
-	{
-		code: /^(model_not_found|InvalidEndpointOrModel\b.*|no_available_channel)$/i,
-		verdict: refused('no model'),
-	},
-	{
-		text: /no available channel|access to (this |the )?model|无可用渠道|无权访问.{0,9}模型/i,
-		verdict: refused('no model'),
-	},
-	{
-		code: /^(upstream_load_saturated|\w*RateLimitExceeded\b.*|SetLimitExceeded|QuotaExceeded|too_many_requests)$/i,
-		verdict: refused('busy', 'busy'),
-	},
-	{ text: /must be one of \[AIGC\]/i, verdict: refused('not for this key') },
-	{
-		code: /FaceMismatch|FaceConsistency/i,
-		verdict: refused('face refused'),
-	},
-	{ text: /face (consistency|verification|match)|FaceMismatch/i, verdict: refused('face refused') },
-	{
-		code: /SensitiveContent|RiskDetection|PolicyViolation/i,
-		verdict: refused('moderated'),
-	},
-	{ text: /SensitiveContentDetected|may contain real person/i, verdict: refused('moderated') },
-	{ code: /^(Invalid|Missing)(Parameter|Argument)\b/i, verdict: refused('invalid') },
-	{
-		code: /Internal\w*(Error|Timeout)|ServiceUnavailable|Timeout$/i,
-		verdict: { kind: 'unavailable', done: 'maybe', retry: 'busy' },
-	},
+	['code', /^NotFound\.asset/i, refused('asset not found', 'propagating')],
+	['code', /^task_not_(exist|found)$|^NotFound\.\w*task/i, refused('task not found')],
+	[
+		'code',
+		/^(insufficient_(user_)?quota|pre_consume_token_quota_failed|InsufficientBalance|AccountOverdue\w*)$/i,
+		refused('no credit'),
+	],
+	['code', /^access_denied$/i, refused('address refused')],
+	[
+		'code',
+		/^(model_not_found|InvalidEndpointOrModel\b.*|no_available_channel)$/i,
+		refused('no model'),
+	],
+	[
+		'code',
+		/^(upstream_load_saturated|system_(cpu|memory|disk)_overloaded|\w*RateLimitExceeded\b.*|SetLimitExceeded|QuotaExceeded|too_many_requests)$/i,
+		refused('busy', 'busy'),
+	],
+	['code', /FaceMismatch|FaceConsistency/i, refused('face refused')],
+	['code', /SensitiveContent|RiskDetection|PolicyViolation/i, refused('moderated')],
+	[
+		'code',
+		/^(do_request_failed|read_response_body_failed|insert_task_failed|bad_response_status_code)$/i,
+		LOST_UPSTREAM,
+	],
+	[
+		'text',
+		/context deadline exceeded|unexpected EOF|do_request_failed|read_response_body_failed|insert_task_failed|upstream (request )?time(d )?out|error code: 52\d|^timeout$/i,
+		LOST_UPSTREAM,
+	],
+	[
+		'text',
+		/specified asset .*(is )?not found|asset .*(still processing|not available yet|not ready)/i,
+		refused('asset not ready', 'propagating'),
+	],
+	// The gateway's own database failed just now; the next try may pass.
+	['text', /数据库查询出错|database (query )?(error|failed)/i, refused('unavailable', 'busy')],
+	[
+		'text',
+		/insufficient .*(quota|balance|credit)|quota .*(not enough|insufficient|exhausted)|TokenStatusExhausted|RemainQuota|余额不足|额度(不足|失败|已用尽)/i,
+		refused('no credit'),
+	],
+	[
+		'text',
+		/no available channel|access to (this |the )?model|无可用渠道|无权访问.{0,9}模型/i,
+		refused('no model'),
+	],
+	['text', /请求数限制/, refused('busy', 'busy')],
+	['text', /IP 不在令牌允许|\bip\b.{0,40}\bnot\b.{0,20}\ballow/i, refused('address refused')],
+	['text', /无权访问.{0,40}分组|分组.{0,40}弃用|已被封禁|用户已被禁用/, refused('account blocked')],
+	['text', /must be one of \[AIGC\]/i, refused('not for this key')],
+	[
+		'text',
+		/\bGroupType\b.{0,20}(missing|required)|required.{0,20}\bGroupType\b/i,
+		refused('group type missing'),
+	],
+	['text', /face (consistency|verification|match)|FaceMismatch/i, refused('face refused')],
+	['text', /SensitiveContentDetected|may contain real person/i, refused('moderated')],
+	['code', /^MissingParameter\.(Filter\.)?GroupType\b/i, refused('group type missing')],
+	['code', /^(Resource)?NotFound\b/i, refused('not found')],
+	['code', /^(Invalid|Missing)(Parameter|Argument)\b/i, refused('invalid')],
+	['code', /Internal\w*(Error|Timeout)|ServiceUnavailable|Timeout$/i, mayBeDone('unavailable')],
 ];
 
-/** Says what an answer means that is not a success. @returns undefined if it is one */
-export function classifyAnswer(answer: Answer, endpoint: Endpoint): Verdict | undefined {
-	const { status, body, error } = answer;
+/** Statuses that say for certain that nothing was done. */
+const BY_STATUS: Record<number, Verdict> = {
+	400: refused('refused'),
+	401: refused('key refused'),
+	402: refused('no credit'),
+	413: refused('too large'),
+	414: refused('refused'),
+	415: refused('refused'),
+	422: refused('refused'),
+	429: refused('busy', 'busy'),
+};
+
+/**
+ * Says what an answer means. What holds proof was done. Without proof, what the API is known to refuse was not done; and
+ * nothing is known of anything else.
+ *
+ * @param hasAnswered whether this endpoint has answered properly before in this run, so that its address is right
+ */
+export function understand<T>(
+	answer: Answer,
+	endpoint: Endpoint<T>,
+	asked: IDataObject = {},
+	hasAnswered = false,
+): Understood<T> {
+	const { status, body } = answer;
 	const isSuccess = status >= 200 && status < 300;
-	if (isSuccess && body && !isErrorBody(body)) return undefined;
-	return byCode(error) ?? (isSuccess ? ofSuccess(answer) : byStatus(answer, endpoint));
+	const value = endpoint.read(answer, asked);
+	const error = endpoint.isOwnError?.(body) ? undefined : answer.error;
+	if (value instanceof Unproven) {
+		const verdict = verdictOf(answer, endpoint, { error, hasAnswered, unproven: value });
+		return { ok: false, verdict, unproven: value };
+	}
+	if (isSuccess && !error) return { ok: true, value };
+	if (endpoint.change?.repeatable === false) {
+		return { ok: true, value, beside: error?.message ?? `HTTP status ${status}` };
+	}
+	return { ok: false, verdict: verdictOf(answer, endpoint, { error, hasAnswered }) };
 }
 
 /** Says what an error means by itself, as that of a task that failed. @returns undefined if no code or text tells */
-export const classifyError = (error: ApiError): Verdict | undefined => byCode(error);
+export function classifyError({ code = '', message }: ApiError): Verdict | undefined {
+	const said = { code, text: message };
+	return BY_WORDS.find(([what, pattern]) => pattern.test(said[what]))?.[2];
+}
 
 /** Says what it means that no answer came. */
 export function classifyNoAnswer({ reason, wasSent }: NoAnswer): Verdict {
@@ -101,40 +171,72 @@ export function classifyNoAnswer({ reason, wasSent }: NoAnswer): Verdict {
 	}
 }
 
-function byCode(error: ApiError | undefined): Verdict | undefined {
-	if (!error) return undefined;
-	const { code = '', message } = error;
-	return BY_CODE.find((row) => row.code?.test(code) ?? row.text?.test(message))?.verdict;
+/**
+ * How long a limit lasts that counts requests for minutes, refused ones too, so that trying would only use it up.
+ *
+ * @param silentForMs how long nothing has got through, in milliseconds
+ * @returns milliseconds; undefined if the answer speaks of no such limit
+ */
+export function windowOf(answer: Answer | undefined, silentForMs: number): number | undefined {
+	const minutes = /(\d+)\s*分钟内|\b(\d+) minutes?\b/i.exec(answer?.error?.message ?? '');
+	if (minutes) return MINUTE_MS * Math.min(Number(minutes[1] ?? minutes[2]), MOST_MINUTES);
+	// The limit for each address answers with nothing; so do proxies that are busy for a moment.
+	return answer?.form === 'nothing' && silentForMs >= SILENCE_MS ? MINUTE_MS : undefined;
 }
 
-function ofSuccess({ form }: Answer): Verdict {
-	if (form === 'json') return refused('refused');
-	if (form === 'incomplete') return { kind: 'incomplete', done: 'maybe', retry: 'busy' };
-	return refused('wrong address');
+const MINUTE_MS = 60_000;
+
+/** The longest window that is waited for. */
+const MOST_MINUTES = 10;
+
+/** An empty refusal counts as one of such a window only once nothing has got through for so long, in milliseconds. */
+const SILENCE_MS = 10_000;
+
+interface Circumstances {
+	error?: ApiError;
+	hasAnswered: boolean;
+	unproven?: Unproven;
 }
 
-/** By HTTP status, if no code tells. */
-function byStatus({ status, form, error }: Answer, endpoint: Endpoint): Verdict {
-	if (status === 429) return refused('busy', 'busy');
-	if (status >= 500) return { kind: 'unavailable', done: 'maybe', retry: 'busy' };
-	if (status === 401) return refused('key refused');
-	if (status === 402) return refused('no credit');
-	if (status === 403) return refused(speaksOfKey(error) ? 'key refused' : 'forbidden');
-	if (status === 413) return refused('too large');
-	if (status < 400) return refused('wrong address');
-	if (status === 404 || status === 405) return unknownAddress(form, error, endpoint);
-	return refused('refused');
+function verdictOf<T>(answer: Answer, endpoint: Endpoint<T>, about: Circumstances): Verdict {
+	const { error, unproven } = about;
+	const byError = error ?? (answer.form === 'text' ? { message: answer.beginning } : undefined);
+	const known = byError && classifyError(byError);
+	if (known) return known;
+	if (answer.status === 403) return refused(speaksOfKey(error) ? 'key refused' : 'forbidden');
+	if ([404, 405, 410].includes(answer.status)) return ofMissing(answer, endpoint, about);
+	const byStatus = BY_STATUS[answer.status];
+	if (byStatus) return byStatus;
+	if (answer.status >= 400) return mayBeDone('unavailable');
+	if (isOfOtherAddress(answer)) return ofOtherAddress(answer, endpoint, about);
+	if (answer.form === 'incomplete' || answer.form === 'nothing') return mayBeDone('incomplete');
+	return mayBeDone(unproven?.isAboutElse ? 'another thing' : 'unexpected');
+}
+
+const isOfOtherAddress = ({ status, form }: Answer) =>
+	status < 200 || status >= 300 || form === 'web page';
+
+/** A redirect, or a web page under 2xx. The gateway shows its console's page under an address that it does not serve. */
+function ofOtherAddress<T>(
+	{ form }: Answer,
+	{ isOptional }: Endpoint<T>,
+	{ hasAnswered }: Circumstances,
+): Verdict {
+	if (hasAnswered) return mayBeDone('unexpected');
+	if (form === 'web page') return refused(isOptional ? 'not served' : 'wrong address');
+	return { kind: 'wrong address', done: 'maybe' };
 }
 
 /** A 404 with an error is about the thing that the request names, unless the gateway says that the address is unknown. */
-function unknownAddress(
-	form: Answer['form'],
-	error: ApiError | undefined,
-	{ about, isOptional }: Endpoint,
+function ofMissing<T>(
+	{ form, status }: Answer,
+	{ about, isOptional }: Endpoint<T>,
+	{ error, hasAnswered }: Circumstances,
 ): Verdict {
-	const isAboutThing = form === 'json' && error && !/invalid url/i.test(error.message);
-	if (!isAboutThing) return refused(isOptional ? 'not served' : 'wrong address');
-	return refused(about ? `${about} not found` : 'not found');
+	const isAboutThing = form === 'object' && error && !/invalid url/i.test(error.message);
+	if (isAboutThing || status === 410) return refused(about ? `${about} not found` : 'not found');
+	if (hasAnswered) return refused('unexpected', 'busy');
+	return refused(isOptional ? 'not served' : 'wrong address');
 }
 
 function speaksOfKey(error: ApiError | undefined): boolean {

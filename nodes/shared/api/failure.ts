@@ -1,5 +1,6 @@
 import { AnyfastError } from '../AnyfastError';
-import type { Answer, ApiError } from './answer';
+import type { Answer, Unproven } from './answer';
+import type { ApiError } from './apiError';
 import type { CallKind } from '../kinds';
 import type { Verdict } from './classify';
 import type { Endpoint } from './endpoint';
@@ -10,15 +11,13 @@ export interface Failure extends Verdict {
 	message: string;
 	/** What to do about it, and what the API said. */
 	description: string;
-	httpCode?: string;
-	error?: ApiError;
-	/** How long the server asked to wait, as it said it. */
-	retryAfter?: unknown;
+	/** The answer that it was, unless none came. */
+	answer?: Answer;
 }
 
 /** What the words of a failure are made of. */
 export interface Circumstances {
-	endpoint: Endpoint;
+	endpoint: Pick<Endpoint<unknown>, 'name' | 'about'>;
 	/** Scheme and host of the site. */
 	origin: string;
 	/** Of what was sent, in bytes. */
@@ -27,8 +26,8 @@ export interface Circumstances {
 	id?: string;
 	answer?: Answer;
 	noAnswer?: NoAnswer;
-	/** What is unexpected in an answer that succeeded. */
-	unexpected?: string;
+	/** Why the answer proves nothing. */
+	unproven?: Unproven;
 }
 
 /** A message and an advice. */
@@ -41,24 +40,22 @@ export function failureOf(verdict: Verdict, circumstances: Circumstances): Failu
 	return {
 		...verdict,
 		message,
-		description: advice + whatTheApiSaid(verdict.kind, message, answer?.error),
-		httpCode: answer && String(answer.status),
-		error: answer?.error,
-		retryAfter: answer?.retryAfter,
+		description: advice + whatTheApiSaid(verdict, message, answer),
+		answer,
 	};
 }
 
 /** The error that ends a call. @param tries how often it was tried */
 export function errorOf(
-	{ message, description, httpCode, error, done, kind }: Failure,
+	{ message, description, answer, done, kind }: Failure,
 	tries: number,
 ): AnyfastError {
 	return new AnyfastError(tries > 1 ? `${message}, tried ${tries} times` : message, {
 		description,
 		cause: 'api',
-		httpCode,
-		code: error?.code,
-		requestId: error?.requestId,
+		httpCode: answer && String(answer.status),
+		code: answer?.error?.code,
+		requestId: answer?.requestId,
 		done,
 		kind,
 	});
@@ -89,8 +86,8 @@ const thereIsNo = (what: string, { id }: Circumstances) =>
 	id === undefined ? `There is no such ${what}` : `There is no ${what} ${id}`;
 
 /** ` (HTTP status …)`, if the status is one of an error. */
-const failedStatus = ({ answer: { status = 0 } = { status: 0, form: 'text' } }: Circumstances) =>
-	status >= 400 ? ` (HTTP status ${status})` : '';
+const failedStatus = ({ answer }: Circumstances) =>
+	answer && answer.status >= 400 ? ` (HTTP status ${answer.status})` : '';
 
 /** How each kind of failure is worded. */
 const words: Record<CallKind, (circumstances: Circumstances) => Words> = {
@@ -102,14 +99,28 @@ const words: Record<CallKind, (circumstances: Circumstances) => Words> = {
 		`Anyfast refused access: ${said(about)}`,
 		'Anyfast did not name the key as the reason. Check in the Anyfast console what this key may use, and whether a firewall or proxy between n8n and Anyfast blocks the request.',
 	],
+	'address refused': (about) => [
+		`The API key does not allow the IP address of this n8n: ${said(about)}`,
+		"The key has a list of addresses that may use it. In the Anyfast console, add the address of n8n's server to it.",
+	],
+	'account blocked': (about) => [
+		`Anyfast does not let this account, or the group of its key, do this: ${said(about)}`,
+		'Check the account and the group of the API key in the Anyfast console, or ask the support of Anyfast.',
+	],
 	'no credit': () => [
 		'The Anyfast account or API key has no credit left',
 		'Add credit, or raise the quota of the key, in the Anyfast console. The key itself is valid.',
 	],
-	'no model': () => [
-		"The API key's group does not have this model",
-		'In the Anyfast console, choose a group for the key that has the model, or set another Model. Some groups take images only.',
-	],
+	'no model': ({ endpoint }) =>
+		endpoint.about === 'task'
+			? [
+					'The API key may not ask for this task, because it is limited to some models',
+					'In the Anyfast console, lift the limit of the key. The video is being made meanwhile: then use Get Video.',
+				]
+			: [
+					"The API key's group does not have this model",
+					'In the Anyfast console, choose a group for the key that has the model, or set another Model. Some groups take images only.',
+				],
 	'not for this key': () => [
 		'This API key cannot use groups of verified people',
 		'In the Anyfast console, create a key whose group is Byteplus-Direct, and use it in the credential.',
@@ -129,6 +140,10 @@ const words: Record<CallKind, (circumstances: Circumstances) => Words> = {
 	'face refused': (about) => [
 		`Anyfast did not recognize the verified person: ${said(about)}`,
 		'A Liveness Face group takes only files that show the person who was verified for it. Use another file, or another group.',
+	],
+	'group type missing': () => [
+		'This API key needs a Group Type',
+		'Add the filter Group Type: AIGC, or Liveness Face for verified people.',
 	],
 	'group not found': (about) =>
 		about.endpoint.name === 'CreateAsset'
@@ -173,13 +188,21 @@ const words: Record<CallKind, (circumstances: Circumstances) => Words> = {
 		'Run fewer workflows that use this API key at the same time, or try again later.',
 	],
 	unavailable: (about) => [`Anyfast is not available right now${failedStatus(about)}`, TRY_LATER],
+	'upstream lost': (about) => [
+		`Anyfast lost the connection to the service behind it${failedStatus(about)}`,
+		TRY_LATER,
+	],
 	incomplete: () => [
 		"Anyfast's response was incomplete",
 		`The connection, or a proxy in between, dropped part of it. ${TRY_LATER}`,
 	],
-	unexpected: ({ unexpected }) => [
-		`Anyfast sent an unexpected response: ${unexpected}`,
+	unexpected: (about) => [
+		`Anyfast sent an unexpected response: ${about.answer?.error ? said(about) : whatIsUnexpected(about)}`,
 		'Check the Site or Base URL of the Anyfast API credential; if it is right, the API may have changed.',
+	],
+	'another thing': (about) => [
+		`Anyfast answered about something else: ${whatIsUnexpected(about)}`,
+		TRY_LATER,
 	],
 	'unknown host': ({ origin }) => [
 		'The host of the Site or Base URL was not found',
@@ -223,6 +246,10 @@ const words: Record<CallKind, (circumstances: Circumstances) => Words> = {
 
 const detail = ({ noAnswer }: Circumstances) => noAnswer?.detail.replace(/[.\s]+$/, '') ?? '';
 
+function whatIsUnexpected(about: Circumstances): string {
+	return about.answer?.form === 'object' && about.unproven ? about.unproven.what : whatCame(about);
+}
+
 function whatCame(about: Circumstances): string {
 	const { form = 'text', status = 0 } = about.answer ?? {};
 	if (status >= 300 && status < 400) return `a redirect (HTTP status ${status})`;
@@ -238,19 +265,19 @@ const SELF_EXPLAINING: ReadonlySet<CallKind> = new Set<CallKind>([
 	'task not found',
 ]);
 
-/** ` The API said: … [code, request ID …]`, as far as the message does not say it already. */
-function whatTheApiSaid(kind: CallKind, message: string, error: ApiError | undefined): string {
-	if (!error) return '';
+/** ` The API said: … [code, request ID …]`, as far as the message does not say it already; else how the answer began. */
+function whatTheApiSaid({ kind, done }: Verdict, message: string, answer?: Answer): string {
+	if (!answer) return '';
+	const { error, requestId, beginning } = answer;
+	const name = requestId && `request ID ${requestId}`;
+	if (!error) {
+		const isOfUse = done === 'maybe' && beginning !== '';
+		return `${isOfUse ? ` The answer began: ${beginning}` : ''}${name ? ` [${name}]` : ''}`;
+	}
 	const text = plain(error);
 	const isSaid = SELF_EXPLAINING.has(kind) || message.includes(text);
-	const { code, type, requestId } = error;
-	const details = [
-		code !== undefined && /^\d+$/.test(code) ? `code ${code}` : code,
-		type,
-		requestId && `request ID ${requestId}`,
-	].filter(Boolean);
-	return [
-		isSaid ? '' : ` The API said: ${text}`,
-		details.length > 0 ? ` [${details.join(', ')}]` : '',
-	].join('');
+	const { code, type } = error;
+	const details = [code !== undefined && /^\d+$/.test(code) ? `code ${code}` : code, type, name];
+	const shown = details.filter(Boolean).join(', ');
+	return `${isSaid ? '' : ` The API said: ${text}`}${shown === '' ? '' : ` [${shown}]`}`;
 }

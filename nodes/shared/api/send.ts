@@ -1,138 +1,118 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { isObject, nonBlank } from '../json';
-import { readAnswer, unwrapped } from './answer';
-import { classifyAnswer, classifyNoAnswer } from './classify';
-import { type Body, type Endpoint, JsonWithFiles } from './endpoint';
-import { type Circumstances, type Failure, failureOf } from './failure';
-import { exchange } from '../transport/http';
+import { AnyfastError } from '../AnyfastError';
 import { unreadableFile } from '../files/unreadableFile';
-import { type EncodedForm, encodeForm, Form } from '../transport/multipart';
+import { idOf } from '../json';
+import type { Body, OpenBody } from '../transport/body';
+import { exchange, type HttpAnswer } from '../transport/http';
 import { readNoAnswer } from '../transport/noAnswer';
 import type { Budget } from '../transport/Queue';
+import { readAnswer } from './answer';
+import { classifyNoAnswer, understand } from './classify';
+import type { Endpoint } from './endpoint';
+import { type Circumstances, type Failure, failureOf } from './failure';
+import type { Secret } from './Secret';
 
 /** The slowest connection that a file is given time for on top, in bytes a millisecond. */
 const SLOWEST = 32;
+
+/** By which Anyfast's support finds our calls; the version is that of package.json. */
+export const USER_AGENT = 'n8n-nodes-anyfast/0.1.0';
 
 /** Where requests go, and with what. */
 export interface Connection {
 	/** Sends a request with the key on it. */
 	request: (options: IHttpRequestOptions) => Promise<unknown>;
 	baseUrl: string;
-	apiKey: string;
+	secret: Secret;
 	cancelSignal?: AbortSignal;
 	/** For files that are copied in memory, in bytes. */
 	copies: Budget;
 }
 
 /** What one try came to. */
-export type Sent =
-	{ ok: true; result: IDataObject; about: Circumstances } | { ok: false; failure: Failure };
-
-/** What is about to be sent. */
-interface Request {
-	data?: object;
-	/** In bytes. */
-	length: number;
-	form?: EncodedForm;
-}
+export type Try<T> =
+	/** @property beside what looked like an error beside the proof that it was done */
+	{ ok: true; value: T; beside?: string } | { ok: false; failure: Failure };
 
 /**
  * Sends one request and says what came of it.
  *
  * @param timeLeftMs the most it may take, in milliseconds; less if the endpoint says so
- * @throws AnyfastError if the file of a form could not be read
+ * @param hasAnswered whether this endpoint has answered properly before in this run
+ * @throws AnyfastError if a file could not be read
  */
-export async function send(
+export async function send<T>(
 	connection: Connection,
-	endpoint: Endpoint,
+	endpoint: Endpoint<T>,
 	body: Body,
 	timeLeftMs: number,
-): Promise<Sent> {
-	const { copies } = connection;
-	if (body instanceof JsonWithFiles) {
-		return await copies.run(body.bytes, async () => {
-			const request = { data: await body.make(), length: body.bytes };
-			return await post(connection, endpoint, request, timeLeftMs);
-		});
-	}
-	if (!(body instanceof Form)) {
-		const length = lengthOf(body);
-		return await copies.run(length, async () => {
-			return await post(connection, endpoint, { data: body, length }, timeLeftMs);
-		});
-	}
-	return await copies.run(body.bytesInMemory, async () => {
-		const form = await opened(body);
+	hasAnswered = false,
+): Promise<Try<T>> {
+	return await connection.copies.run(body.bytes, async () => {
+		const open = await opened(body);
 		try {
-			const request = { data: form.body, length: form.length, form };
-			const sent = await post(connection, endpoint, request, timeLeftMs);
-			const fileError = form.fileError();
+			const tried = await post(connection, { endpoint, body, open, timeLeftMs, hasAnswered });
+			const fileError = open.fileError();
 			if (fileError) throw unreadableFile(fileError);
-			return sent;
+			return tried;
 		} finally {
-			form.close();
+			open.close();
 		}
 	});
 }
 
-async function post(
-	connection: Connection,
-	endpoint: Endpoint,
-	request: Request,
-	timeLeftMs: number,
-): Promise<Sent> {
-	const { baseUrl } = connection;
-	const { length, form, data } = request;
-	const id = isObject(data) ? nonBlank(data.Id) : undefined;
-	const about: Circumstances = { endpoint, origin: new URL(baseUrl).origin, length, id };
-	const timeoutMs = Math.min(endpoint.timeoutMs + length / SLOWEST, timeLeftMs);
+interface Posting<T> {
+	endpoint: Endpoint<T>;
+	body: Body;
+	open: OpenBody;
+	timeLeftMs: number;
+	hasAnswered: boolean;
+}
+
+async function post<T>(connection: Connection, posting: Posting<T>): Promise<Try<T>> {
+	const { endpoint, body, open, hasAnswered } = posting;
+	const { baseUrl, secret } = connection;
+	const { origin } = new URL(baseUrl);
+	const about: Circumstances = { endpoint, origin, length: open.length, id: idOf(body.fields.Id) };
+	let came: HttpAnswer;
 	try {
-		about.answer = readAnswer(await answerTo(connection, endpoint, request, timeoutMs));
+		came = await answerTo(connection, posting);
 	} catch (error) {
-		const noAnswer = readNoAnswer(error, form?.wasSent() ?? true);
-		about.noAnswer = { ...noAnswer, detail: withoutKey(noAnswer.detail, connection) };
+		const noAnswer = readNoAnswer(error, open.wasSent());
+		about.noAnswer = { ...noAnswer, detail: secret.withoutIn(noAnswer.detail) };
 		return { ok: false, failure: failureOf(classifyNoAnswer(noAnswer), about) };
 	}
-	const verdict = classifyAnswer(about.answer, endpoint);
-	if (verdict) return { ok: false, failure: failureOf(verdict, about) };
-	const { body = {} } = about.answer;
-	return { ok: true, result: endpoint.isWhole ? body : unwrapped(body), about };
+	about.answer = readAnswer(came, secret);
+	const understood = understand(about.answer, endpoint, body.fields, hasAnswered);
+	if (understood.ok) return understood;
+	about.unproven = understood.unproven;
+	return { ok: false, failure: failureOf(understood.verdict, about) };
 }
 
-async function answerTo(
-	connection: Connection,
-	{ method, path }: Endpoint,
-	{ data, form }: Request,
-	timeoutMs: number,
-) {
-	const { request, baseUrl, cancelSignal } = connection;
-	const answer = await exchange(
+async function answerTo<T>(
+	{ request, baseUrl, cancelSignal }: Connection,
+	{ endpoint, open, timeLeftMs }: Posting<T>,
+): Promise<HttpAnswer> {
+	const { method, path, timeoutMs } = endpoint;
+	const headers: IDataObject = {
+		...open.headers,
+		'Accept-Language': 'en',
+		'User-Agent': USER_AGENT,
+	};
+	return await exchange(
 		request,
-		{ method, url: baseUrl + path, headers: { ...form?.headers }, body: data, json: true },
-		timeoutMs,
+		{ method, url: baseUrl + path, headers, body: open.data, json: true },
+		Math.min(timeoutMs + open.length / SLOWEST, timeLeftMs),
 		cancelSignal,
 	);
-	return { ...answer, text: withoutKey(answer.text, connection) };
 }
 
-/** An API that quotes the key must not carry it into items, errors and logs: it ends where answers come in. */
-function withoutKey(text: string, { apiKey }: Connection): string {
-	return text.replaceAll(apiKey, '***');
-}
-
-async function opened(form: Form): Promise<EncodedForm> {
+/** @throws AnyfastError if a file in it cannot be read */
+async function opened(body: Body): Promise<OpenBody> {
 	try {
-		return await encodeForm(form);
+		return await body.open();
 	} catch (error) {
-		throw unreadableFile(error);
+		throw error instanceof AnyfastError ? error : unreadableFile(error);
 	}
-}
-
-/** The length of the text in a body; what else there is is short. */
-function lengthOf(body: object = {}): number {
-	return Object.values(body).reduce(
-		(sum: number, value: unknown) => sum + (typeof value === 'string' ? value.length : 0),
-		0,
-	);
 }

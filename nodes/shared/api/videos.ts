@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, nonBlank } from '../json';
-import { Unexpected } from './answer';
+import { type Answer, idUnder, isSameId, layersOf, Unproven } from './answer';
 import type { Endpoint } from './endpoint';
+import { looksLikeId } from './entity';
 
 /*
  * Seedance video generation as the vendor serves it (docs.anyfast.ai), in its own words.
@@ -58,57 +59,89 @@ const TIMEOUT_MS = 60_000;
 /** An asset is visible to generation 20 seconds and more after it became active (field report); two minutes in all. */
 const ASSET_PROPAGATION_MS = [10_000, 13_000, 17_000, 22_000, 27_000, 31_000];
 
+/** A task, as a submit answers. */
+export interface SubmittedTask {
+	taskId: string;
+	/** The whole answer. */
+	answer: IDataObject;
+}
+
 /** {@link SubmitRequest} → a task with `task_id` (vendor's page). There is no idempotency key and no list of tasks. */
-export const submitVideo: Endpoint = {
+export const submitVideo: Endpoint<SubmittedTask> = {
 	name: 'Generate Video',
 	method: 'POST',
 	path: TASKS,
 	timeoutMs: SUBMIT_TIMEOUT_MS,
-	isWhole: true,
 	propagationPausesMs: ASSET_PROPAGATION_MS,
+	read: readSubmitted,
 	change: {
 		repeatable: false,
 		doubt: 'the video may have been submitted anyway, and may be billed',
 		check:
 			"Anyfast has no list of tasks: look in its console before you run this again, or you may pay for two. If you find the task's ID there, use Get Video with it.",
-		made: (answer) =>
-			`submitted the video task ${taskIdIn(answer)} (use Get Video to get its video)`,
+		made: ({ taskId }) => `submitted the task ${taskId} (use Get Video to get its video)`,
 	},
 };
 
 /** A task as it stands; 404 if this key has none of that ID, or it is older than 7 days (vendor's page). */
-export const queryVideo = (taskId: string): Endpoint => ({
+export const queryVideo = (taskId: string): Endpoint<IDataObject> => ({
 	name: 'Get Video',
 	method: 'GET',
 	path: `${TASKS}/${encodeURIComponent(taskId)}`,
 	timeoutMs: TIMEOUT_MS,
-	isWhole: true,
 	about: 'task',
+	read: (answer) => readQueried(answer, taskId),
+	isOwnError: isBareTask,
 });
 
 /** The models that the key may use (vendor's page). */
-export const listModels: Endpoint = {
+export const listModels: Endpoint<string[]> = {
 	name: 'List Models',
 	method: 'GET',
 	path: '/v1/models',
 	timeoutMs: TIMEOUT_MS,
-	isWhole: true,
 	isOptional: true,
+	read: readModelIds,
 };
 
-/** The ID of a submitted task: `task_id`, or `id`, or either under `data`. */
-export function taskIdIn(answer: IDataObject): string | undefined {
-	const { task_id, id, data } = answer;
-	const own = nonBlank(task_id) ?? nonBlank(id);
-	return own ?? (isObject(data) ? (nonBlank(data.task_id) ?? nonBlank(data.id)) : undefined);
+/** What the ID of a task is called; at a submit, an `id` may be the request's, so it counts only without these. */
+const TASK_IDS = ['task_id', 'taskId', 'TaskId'];
+
+/** The ID of a task anywhere in an answer: `task_id` before `id`, or a text that is nothing but an ID. */
+export function taskIdIn(body: IDataObject): string | undefined {
+	const layers = layersOf(body);
+	for (const names of [TASK_IDS, ['id', 'Id']]) {
+		const id = layers.flatMap((layer) => idUnder(layer, names) ?? [])[0];
+		if (id !== undefined) return id;
+	}
+	return layers.flatMap(({ data, Result }) => [data, Result].flat()).find(looksLikeId);
 }
 
-/** Takes the answer to a submit or a query if it is about a task. */
-export const readTaskAnswer = (answer: IDataObject): IDataObject | Unexpected =>
-	taskIdIn(answer) === undefined ? new Unexpected('there is no task ID in it') : answer;
+function readSubmitted({ body }: Answer): SubmittedTask | Unproven {
+	const taskId = taskIdIn(body);
+	return taskId === undefined
+		? new Unproven('there is no task ID in it')
+		: { taskId, answer: body };
+}
 
-/** Reads the IDs of the models from the answer of {@link listModels}. */
-export function readModelIds({ data }: IDataObject): string[] | Unexpected {
-	if (!Array.isArray(data)) return new Unexpected('there is no list of models in it');
+/** A bare `id` may be upstream's, or the request's, so only `task_id` is held against the question. */
+function readQueried({ body }: Answer, taskId: string): IDataObject | Unproven {
+	const layers = layersOf(body);
+	const other = layers.flatMap((layer) => idUnder(layer, TASK_IDS) ?? [])[0];
+	if (other !== undefined && !isSameId(taskId, other)) {
+		return new Unproven(`${taskId} was asked for, and ${other} came`, true);
+	}
+	const isTask = layers.some((layer) => nonBlank(layer.status) !== undefined) && taskIdIn(body);
+	const isWrapped = layers.slice(1).some((layer) => nonBlank(layer.status) !== undefined);
+	return isTask || isWrapped ? body : new Unproven('there is no task in it');
+}
+
+/** A task without a wrapper, whose error and status are its own. */
+function isBareTask(body: IDataObject): boolean {
+	return nonBlank(body.status) !== undefined && idUnder(body, [...TASK_IDS, 'id']) !== undefined;
+}
+
+function readModelIds({ body: { data } }: Answer): string[] | Unproven {
+	if (!Array.isArray(data)) return new Unproven('there is no list of models in it');
 	return data.flatMap((model) => (isObject(model) ? (nonBlank(model.id) ?? []) : []));
 }

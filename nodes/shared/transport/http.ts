@@ -1,7 +1,6 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { isObject } from '../json';
-import type { HttpAnswer } from '../api/answer';
 import { OutOfTimeError, TooLongError } from './noAnswer';
 import type { FileStream } from './stream';
 
@@ -10,6 +9,13 @@ const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
 /** Sends a request, with or without the credential. */
 type Send = (options: IHttpRequestOptions) => Promise<unknown>;
+
+/** An HTTP answer as it came, its body as text. */
+export interface HttpAnswer {
+	statusCode: number;
+	headers: IDataObject;
+	text: string;
+}
 
 /** An answer whose body has not been read yet. */
 export interface OpenAnswer {
@@ -94,11 +100,17 @@ async function readText(body: FileStream, signal: AbortSignal): Promise<string> 
 			}
 			pieces.push(piece);
 		}
-		return Buffer.concat(pieces).toString('utf8');
+		return textOf(Buffer.concat(pieces));
 	} finally {
 		signal.removeEventListener('abort', abort);
 		body.destroy();
 	}
+}
+
+/** UTF-8, or what the byte order mark says, which is left out. */
+function textOf(bytes: Buffer): string {
+	const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+	return bytes.toString(isUtf16 ? 'utf16le' : 'utf8').replace(/^\uFEFF/, '');
 }
 
 function isOpenAnswer(answer: unknown): answer is OpenAnswer {

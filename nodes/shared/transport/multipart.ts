@@ -1,6 +1,7 @@
 import { randomBytes } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Body, OpenBody } from './body';
 import { type FileStream, readableLike } from './stream';
 
 /** A file to send. */
@@ -14,40 +15,22 @@ export interface FilePart {
 	content: (() => Promise<FileStream>) | string;
 }
 
-/** A body that is sent as `multipart/form-data` (RFC 7578): fields, and one file behind them. */
-export class Form {
-	constructor(
-		readonly fields: Record<string, string>,
-		readonly file: FilePart,
-	) {}
-
-	/** How much memory its copy takes while it is sent. */
-	get bytesInMemory(): number {
-		return typeof this.file.content === 'string' ? this.file.length : 0;
-	}
-}
-
-/** A form on its way. */
-export interface EncodedForm {
-	headers: IDataObject;
-	/** Of all of it, in bytes. */
-	length: number;
-	/** A stored file passes through piece by piece; one that is in memory anyway is copied once. */
-	body: FileStream | Buffer;
-	/** Whether the file was sent to its end, as far as one can tell; otherwise nothing can have come of it. */
-	wasSent: () => boolean;
-	/** What went wrong with the stored file, if anything did. */
-	fileError: () => Error | undefined;
-	/** Lets go of the file. */
-	close: () => void;
+/** `multipart/form-data`: fields, and one file behind them. */
+export function formBody(fields: Record<string, string>, file: FilePart): Body {
+	const bytes = typeof file.content === 'string' ? file.length : 0;
+	return { fields, bytes, open: async () => await encodeForm(fields, file) };
 }
 
 /**
- * Encodes a form for one request.
+ * Encodes a form for one request, as `multipart/form-data` (RFC 7578). A stored file passes through piece by piece; one
+ * that is in memory anyway is copied once.
  *
  * @throws what opening the file throws
  */
-export async function encodeForm({ fields, file }: Form): Promise<EncodedForm> {
+export async function encodeForm(
+	fields: Record<string, string>,
+	file: FilePart,
+): Promise<OpenForm> {
 	const boundary = `anyfast-${randomBytes(16).toString('hex')}`;
 	const parts = Object.entries(fields).map(([name, value]) => fieldPart(boundary, name, value));
 	const head = Buffer.from(parts.join('') + headOfFile(boundary, file));
@@ -66,7 +49,13 @@ export async function encodeForm({ fields, file }: Form): Promise<EncodedForm> {
 	return { headers, length, ...encoded };
 }
 
-type Encoded = Omit<EncodedForm, 'headers' | 'length'>;
+/** A form on its way. */
+interface OpenForm extends OpenBody {
+	headers: IDataObject;
+	data: FileStream | Buffer;
+}
+
+type Encoded = Omit<OpenForm, 'headers' | 'length'>;
 
 function fromMemory(head: Buffer, base64: string, length: number, tail: Buffer): Encoded {
 	const body = Buffer.alloc(head.length + length + tail.length);
@@ -74,7 +63,7 @@ function fromMemory(head: Buffer, base64: string, length: number, tail: Buffer):
 	const written = body.write(base64, head.length, length, 'base64');
 	if (written !== length) throw wrongLength(written, length);
 	body.set(tail, head.length + length);
-	return { body, wasSent: () => true, fileError: () => undefined, close() {} };
+	return { data: body, wasSent: () => true, fileError: () => undefined, close() {} };
 }
 
 function fromStore(head: Buffer, stored: FileStream, length: number, tail: Buffer): Encoded {
@@ -98,7 +87,7 @@ function fromStore(head: Buffer, stored: FileStream, length: number, tail: Buffe
 		body.destroy();
 		stored.destroy();
 	};
-	return { body, wasSent: () => body.readableEnded, fileError: () => fileError, close };
+	return { data: body, wasSent: () => body.readableEnded, fileError: () => fileError, close };
 }
 
 const wrongLength = (found: number, expected: number) =>

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, nonBlank } from '../json';
-import { cut } from '../api/answer';
+import { cut, isObject, nonBlank } from '../json';
 
 /** Why a request got no answer. */
 export interface NoAnswer {

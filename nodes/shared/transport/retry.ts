@@ -1,6 +1,3 @@
-import type { Endpoint } from '../api/endpoint';
-import type { Failure } from '../api/failure';
-
 /** Tries after the first, while the service is busy or out of reach. */
 export const MAX_RETRIES = 4;
 
@@ -10,30 +7,67 @@ export const MAX_TRIES = MAX_RETRIES + 1;
 /** The longest wait a server may ask for, in milliseconds. */
 export const MAX_RETRY_AFTER_MS = 60_000;
 
+/** How long a call is tried again that was refused for being too fast, in milliseconds: what is refused did nothing. */
+const REFUSED_FOR_MS = 120_000;
+
+/** The longest pause between two tries that were refused, unless the server asks for more, in milliseconds. */
+const LONGEST_REFUSED_PAUSE_MS = 4000;
+
 const FIRST_PAUSE_MS = 1000;
+
+/** Why a try failed, as far as it matters for another one. */
+export interface FailedTry {
+	/**
+	 * `refused`: it was too fast, and did nothing. `window`: the same, by a limit that lasts for minutes. `invisible`: what
+	 * it names was created just now.
+	 */
+	why: 'refused' | 'window' | 'failed' | 'invisible';
+	/** How long the server asked to wait, in milliseconds. */
+	askedMs?: number;
+	/** Requests of the run that got through so far. */
+	letThrough?: number;
+}
 
 /** Counts the tries of one call by what they failed of, and says how long to wait before the next. */
 export class Retries {
-	private busy = 0;
+	private failed = 0;
 
-	private propagating = 0;
+	private refused = 0;
 
-	constructor(
-		private readonly endpoint: Endpoint,
-		private readonly now: () => number,
-		private readonly maxRetries = MAX_RETRIES,
-	) {}
+	private invisible = 0;
+
+	private firstRefusal?: number;
+
+	private letThroughAtWindow = -1;
 
 	/**
-	 * @returns the wait before the next try, in milliseconds; undefined if there is to be none: another try cannot help,
-	 *   has been made often enough, or could do a second time what may have been done
+	 * @param now the time in milliseconds
+	 * @param maxRetries tries after the first, apart from those that were refused for being too fast
+	 * @param invisiblePausesMs pauses between tries while what the call names is not visible yet
 	 */
-	pauseAfter({ retry, done, retryAfter }: Failure): number | undefined {
-		const { change, propagationPausesMs = [] } = this.endpoint;
-		if (retry === undefined || (done !== 'no' && change?.repeatable === false)) return undefined;
-		if (retry === 'propagating') return propagationPausesMs[this.propagating++];
-		if (++this.busy > this.maxRetries) return undefined;
-		return pauseBefore(this.busy, retryAfterMs(retryAfter, this.now()));
+	constructor(
+		private readonly now: () => number,
+		private readonly maxRetries = MAX_RETRIES,
+		private readonly invisiblePausesMs: readonly number[] = [],
+	) {}
+
+	/** @returns the wait before the next try, in milliseconds; undefined if it has been tried often, or long, enough */
+	pauseAfter({ why, askedMs, letThrough = 0 }: FailedTry): number | undefined {
+		if (why === 'invisible') return this.invisiblePausesMs[this.invisible++];
+		if (why === 'window' && this.maxRetries >= MAX_RETRIES) {
+			// Waited out once; again only if requests of others have got through since.
+			if (letThrough <= this.letThroughAtWindow) return undefined;
+			this.letThroughAtWindow = letThrough;
+			return askedMs;
+		}
+		if (why === 'refused' && this.maxRetries >= MAX_RETRIES) {
+			this.firstRefusal ??= this.now();
+			if (this.now() - this.firstRefusal >= REFUSED_FOR_MS) return undefined;
+			const pause = pauseBefore(++this.refused, askedMs);
+			return askedMs === undefined ? Math.min(pause, LONGEST_REFUSED_PAUSE_MS) : pause;
+		}
+		if (++this.failed > this.maxRetries) return undefined;
+		return pauseBefore(this.failed, askedMs);
 	}
 }
 
@@ -42,8 +76,8 @@ export class Retries {
  * between half and all of 1, 2, 4, 8 seconds, so that it always grows and clients that failed together do not come back
  * together.
  */
-export function pauseBefore(retry: number, afterMs?: number, random = Math.random): number {
-	if (afterMs !== undefined) return Math.min(afterMs, MAX_RETRY_AFTER_MS);
+export function pauseBefore(retry: number, askedMs?: number, random = Math.random): number {
+	if (askedMs !== undefined) return Math.min(askedMs, MAX_RETRY_AFTER_MS);
 	return FIRST_PAUSE_MS * 2 ** (retry - 1) * (0.5 + random() / 2);
 }
 

@@ -24,7 +24,7 @@ const ELSEWHERE = [
  * @type {Record<string, IDataObject[]>}
  */
 const EXPECTED = {
-	'asset-life': [{ Id: makeAsset(121).Id, Deleted: true }],
+	'asset-life': [{ Id: makeAsset(121).Id, deleted: true }],
 	'list-groups': makeGroups(120).map(({ Id, Name, GroupType }) => ({ Id, Name, Type: GroupType })),
 	'look-up-groups': [
 		{ Order: 'A-1', 'Group ID': makeGroup(1).Id, 'Group name': 'group 0001' },

@@ -58,7 +58,7 @@ export const OPERATIONS = {
 		parameters: { resource: 'asset', operation: 'delete', assetId: locator('={{ $json.key }}') },
 		key: (number) => makeAsset(number).Id,
 		names: ({ Id }, key) => Id === key,
-		item: (key) => ({ Id: key, Deleted: true }),
+		item: (key) => ({ Id: key, deleted: true }),
 	},
 	createGroup: {
 		action: 'CreateAssetGroup',

@@ -55,8 +55,8 @@ async function worksWhereAllIsServed(context, manner) {
 		assets: [['renamed pixel', 'Active']],
 	});
 	assert.match(String(one('Delete Full Group').error), /The group is not empty: it has 1 asset$/);
-	const { Id, Deleted } = one('Delete Group');
-	assert.deepEqual([Id, Deleted], [groupId, true]);
+	const { Id, deleted } = one('Delete Group');
+	assert.deepEqual([Id, deleted], [groupId, true]);
 	assert.deepEqual(standIn.assets, []);
 	assertVerified(one, standIn);
 }

@@ -1,6 +1,6 @@
 import { readAnswer } from '../../../nodes/shared/api/answer';
 import { createAsset, deleteAsset, getAsset, listAssets } from '../../../nodes/shared/api/assets';
-import { classifyAnswer, classifyNoAnswer, type Verdict } from '../../../nodes/shared/api/classify';
+import { classifyNoAnswer, understand, type Verdict } from '../../../nodes/shared/api/classify';
 import type { Endpoint } from '../../../nodes/shared/api/endpoint';
 import type { CallKind } from '../../../nodes/shared/kinds';
 import type { NoAnswer } from '../../../nodes/shared/transport/noAnswer';
@@ -11,13 +11,12 @@ const HTML = { 'content-type': 'text/html; charset=utf-8' };
 const classify = (
 	status: number,
 	body: unknown,
-	{ endpoint = createAsset, headers = {} }: { endpoint?: Endpoint; headers?: object } = {},
+	{ endpoint = createAsset, headers = {} }: { endpoint?: Endpoint<unknown>; headers?: object } = {},
 ): Verdict | undefined => {
 	const text = typeof body === 'string' ? body : JSON.stringify(body);
-	return classifyAnswer(
-		readAnswer({ statusCode: status, headers: { ...headers }, text }),
-		endpoint,
-	);
+	const answer = readAnswer({ statusCode: status, headers: { ...headers }, text });
+	const understood = understand(answer, endpoint, { Id: 'asset-1' });
+	return understood.ok ? undefined : understood.verdict;
 };
 
 interface Refusal {
@@ -186,8 +185,8 @@ describe('what no code tells', () => {
 		[403, error('No access to this resource'), final('forbidden')],
 		[403, '', final('forbidden')],
 		[400, error('x'), final('refused')],
-		[408, error('x'), final('refused')],
-		[409, error('x'), final('refused')],
+		[408, error('x'), unavailable],
+		[409, error('x'), unavailable],
 		[413, error('x'), final('too large')],
 		[429, error('x'), busy],
 		[429, '', busy],
@@ -202,17 +201,17 @@ describe('what no code tells', () => {
 
 	it.each<[number, Verdict]>([
 		[200, final('wrong address')],
-		[301, final('wrong address')],
+		[301, { ...final('wrong address'), done: 'maybe' }],
 		[400, final('refused')],
 		[401, final('key refused')],
 		[403, final('forbidden')],
 		[404, final('wrong address')],
 		[405, final('wrong address')],
-		[408, final('refused')],
+		[408, unavailable],
 		[413, final('too large')],
 		[414, final('refused')],
 		[415, final('refused')],
-		[431, final('refused')],
+		[431, unavailable],
 		[429, busy],
 		[502, unavailable],
 	])('is told by the status of a web page: %d', (status, verdict) => {
@@ -220,7 +219,7 @@ describe('what no code tells', () => {
 		expect(classify(status, '<!DOCTYPE html>')).toEqual(verdict);
 	});
 
-	it.each<[Endpoint, CallKind]>([
+	it.each<[Endpoint<unknown>, CallKind]>([
 		[getAsset, 'asset not found'],
 		[deleteAsset, 'asset not found'],
 		[createAsset, 'group not found'],
@@ -244,21 +243,61 @@ describe('what no code tells', () => {
 });
 
 describe('under a status of success', () => {
-	it.each([
-		[{ Id: 'asset-1' }],
-		[{ Id: 'asset-1', error: { message: 'too short' }, Error: 'x', message: 'y' }],
-		[{ Items: [], error: 'x' }],
-		[{ Items: [{ Id: 'a', error: 'x' }], code: 'x', message: 'y' }],
-		[{ Deleted: true }],
-		[{}],
-		[{ error: null, TotalCount: 0 }],
-		[{ error: '', Result: {} }],
-		[{ code: 'success', message: '', data: { Id: 'asset-1' } }],
-		[{ code: 0, message: 'ok', data: null }],
-		[{ ResponseMetadata: { RequestId: 'r-1' }, Result: { Id: 'asset-1' } }],
-	])('it is one: %j', (body) => {
-		expect(classify(200, body)).toBeUndefined();
-		expect(classify(201, body)).toBeUndefined();
+	it.each<[Endpoint<unknown>, object]>([
+		[createAsset, { Id: 'asset-1' }],
+		[createAsset, { Id: 'asset-1', error: { message: 'too short' }, Error: 'x', message: 'y' }],
+		[createAsset, { code: 'success', message: '', data: { Id: 'asset-1' } }],
+		[createAsset, { ResponseMetadata: { RequestId: 'r-1' }, Result: { Id: 'asset-1' } }],
+		[createAsset, { Id: 918273645 }],
+		[createAsset, { data: 'asset-2026-x' }],
+		[getAsset, { AssetItem: { Id: 'ASSET-1' } }],
+		[getAsset, { Id: 'asset-1', Status: 'Failed', Error: { Code: 'FaceMismatch', Message: 'x' } }],
+		[getAsset, { Id: 'asset-1', error: {} }],
+		[listAssets, { Items: [{ Id: 'a', error: 'x' }] }],
+		[listAssets, { error: null, TotalCount: 0 }],
+		[listAssets, { PageNumber: 1, PageSize: 100 }],
+		[deleteAsset, { Deleted: true }],
+		[deleteAsset, { Id: 'asset-1' }],
+		[deleteAsset, {}],
+		[deleteAsset, { error: '', Result: {} }],
+		[deleteAsset, { code: 0, message: 'ok', data: null }],
+		[deleteAsset, { code: '200', message: 'Success' }],
+	])('what proves it is done: %#', (endpoint, body) => {
+		expect(classify(200, body, { endpoint })).toBeUndefined();
+		expect(classify(201, body, { endpoint })).toBeUndefined();
+	});
+
+	it.each(['', '  \n'])('nothing at all is a deletion: %j', (text) => {
+		expect(classify(200, text, { endpoint: deleteAsset })).toBeUndefined();
+		expect(classify(204, text, { endpoint: deleteAsset })).toBeUndefined();
+	});
+
+	it.each<[Endpoint<unknown>, object]>([
+		[deleteAsset, { success: false, message: 'no permission' }],
+		[deleteAsset, { Deleted: false }],
+		[deleteAsset, { message: 'no permission' }],
+		[deleteAsset, { ok: false }],
+		[deleteAsset, { status: 'error', message: 'x' }],
+		[deleteAsset, { Id: 'asset-1', errors: ['x'] }],
+		[deleteAsset, { code: 4003, msg: 'x' }],
+		[deleteAsset, { data: { success: false, message: 'x' } }],
+		[createAsset, { message: 'ok' }],
+		[createAsset, { error: { message: 'x', code: 'Unheard.of' } }],
+		[listAssets, { error: { message: 'db down' }, Items: [] }],
+		[listAssets, { Items: [{ Name: 'x' }] }],
+		[getAsset, { Id: 'asset-1', error: { message: 'x' } }],
+	])('nobody knows what anything else means: %#', (endpoint, body) => {
+		expect(classify(200, body, { endpoint })).toEqual({
+			kind: 'unexpected',
+			done: 'maybe',
+			retry: 'busy',
+		});
+	});
+
+	it('what is about something else is an error', () => {
+		for (const endpoint of [getAsset, deleteAsset]) {
+			expect(classify(200, { Id: 'asset-2' }, { endpoint })?.kind).toBe('another thing');
+		}
 	});
 
 	it.each([
@@ -274,16 +313,9 @@ describe('under a status of success', () => {
 	});
 
 	it.each(['OK', '[]', '[{"Id": "asset-1"}]', '"Id"', '5', 'null', 'true'])(
-		'other text is of another site: %s',
+		'nobody knows what other text means: %s',
 		(text) => {
-			expect(classify(200, text)?.kind).toBe('wrong address');
-		},
-	);
-
-	it.each([{ error: { message: 'x', code: 'Unheard.of' } }, { code: 'bad', message: 'x' }])(
-		'an error is a refusal, if nothing more is known of it: %j',
-		(body) => {
-			expect(classify(200, body)).toEqual({ kind: 'refused', done: 'no', retry: undefined });
+			expect(classify(200, text)).toEqual({ kind: 'unexpected', done: 'maybe', retry: 'busy' });
 		},
 	);
 });

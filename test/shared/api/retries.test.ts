@@ -1,7 +1,3 @@
-import { createAsset, deleteAsset, listAssets } from '../../../nodes/shared/api/assets';
-import { classifyNoAnswer, type Verdict } from '../../../nodes/shared/api/classify';
-import type { Endpoint } from '../../../nodes/shared/api/endpoint';
-import { failureOf } from '../../../nodes/shared/api/failure';
 import {
 	MAX_RETRY_AFTER_MS,
 	pauseBefore,
@@ -211,52 +207,59 @@ describe('pauseBefore', () => {
 });
 
 describe('Retries', () => {
-	const busy: Verdict = { kind: 'busy', done: 'no', retry: 'busy' };
-	const lost = classifyNoAnswer({ reason: 'lost', detail: '', wasSent: true });
-	const young: Verdict = { kind: 'group not found', done: 'no', retry: 'propagating' };
-	const final: Verdict = { kind: 'refused', done: 'no' };
+	const failed = { why: 'failed', askedMs: 10 } as const;
+	const refused = { why: 'refused' } as const;
+	const invisible = { why: 'invisible' } as const;
 
-	const failed = (verdict: Verdict, endpoint: Endpoint) => ({
-		...failureOf(verdict, { endpoint, origin: 'https://www.anyfast.com.cn', length: 0 }),
-		retryAfter: '0.01',
-	});
-	/** The pauses after these failures; undefined where there is to be no other try. */
-	const pausesAfter = (endpoint: Endpoint, ...verdicts: Verdict[]) => {
-		const retries = new Retries(endpoint, () => NOW);
-		return verdicts.map((verdict) => retries.pauseAfter(failed(verdict, endpoint)));
-	};
+	it('ends after five tries that failed', () => {
+		const retries = new Retries(() => NOW);
 
-	it('ends at what is final', () => {
-		expect(pausesAfter(listAssets, busy, busy, final)).toEqual([10, 10, undefined]);
-	});
-
-	it('ends after five tries, whatever they failed of', () => {
-		expect(pausesAfter(listAssets, busy, lost, busy, lost, busy)).toEqual([
-			...[10, 10, 10, 10],
+		expect(Array.from({ length: 5 }, () => retries.pauseAfter(failed))).toEqual([
+			10,
+			10,
+			10,
+			10,
 			undefined,
 		]);
 	});
 
-	it.each([
-		['a call that only reads', listAssets, 10],
-		['a call that may be repeated', deleteAsset, 10],
-		['a call that creates', createAsset, undefined],
-	])('after a lost answer, tries %s again: %#', (_what, endpoint, pause) => {
-		expect(pausesAfter(endpoint, lost)).toEqual([pause]);
+	it('goes on for two minutes if it was refused for being too fast, at most every four seconds', () => {
+		let now = NOW;
+		const retries = new Retries(() => now);
+		const pauses: number[] = [];
+		for (let pause = retries.pauseAfter(refused); pause; pause = retries.pauseAfter(refused)) {
+			pauses.push(pause);
+			now += pause;
+		}
+
+		expect(Math.max(...pauses)).toBeLessThanOrEqual(4000);
+		expect(now - NOW).toBeGreaterThanOrEqual(120_000);
+		expect(now - NOW).toBeLessThan(124_000);
 	});
 
-	it('waits 20 seconds in all for a new group, on top of the tries while the service is busy', () => {
-		const tries = Array<Verdict>(7).fill(young);
-		const pauses = pausesAfter(createAsset, busy, busy, ...tries, busy, busy, busy);
-		const ofGroup = pauses.slice(2, 9).map((pause) => pause ?? 0);
+	it('ends after one refusal more if somebody waits at a drop-down', () => {
+		const retries = new Retries(() => NOW, 1);
 
-		expect(ofGroup.reduce((sum, pause) => sum + pause)).toBe(20_000);
-		expect(pauses.slice(0, 2)).toEqual([10, 10]);
-		expect(pauses.slice(8)).toEqual([undefined, 10, 10, undefined]);
+		expect(retries.pauseAfter(refused)).toBeGreaterThan(0);
+		expect(retries.pauseAfter(refused)).toBeUndefined();
 	});
 
-	it('waits for nothing to appear if the call does not say how long', () => {
-		expect(pausesAfter(listAssets, young)).toEqual([undefined]);
+	it('waits a window of minutes out once, and again only if something got through', () => {
+		const window = { why: 'window', askedMs: 60_000 } as const;
+		const retries = new Retries(() => NOW);
+
+		expect(retries.pauseAfter({ ...window, letThrough: 5 })).toBe(60_000);
+		expect(retries.pauseAfter({ ...window, letThrough: 6 })).toBe(60_000);
+		expect(retries.pauseAfter({ ...window, letThrough: 6 })).toBeUndefined();
+	});
+
+	it('waits for what is not visible yet as long as the call says, on top of the other tries', () => {
+		const retries = new Retries(() => NOW, undefined, [1000, 2000]);
+
+		expect(
+			[failed, invisible, invisible, invisible, failed].map((it) => retries.pauseAfter(it)),
+		).toEqual([10, 1000, 2000, undefined, 10]);
+		expect(new Retries(() => NOW).pauseAfter(invisible)).toBeUndefined();
 	});
 });
 

@@ -1,37 +1,35 @@
-import { listAssetGroups } from '../../../nodes/shared/api/assets';
-import { failureOf } from '../../../nodes/shared/api/failure';
 import { Pace } from '../../../nodes/shared/transport/Pace';
-import { pauseBefore, Retries } from '../../../nodes/shared/transport/retry';
+import { Retries } from '../../../nodes/shared/transport/retry';
 import { inParallel } from '../../../nodes/shared/inParallel';
 import { VirtualTime } from './VirtualTime';
+
+/** The same numbers in every run (mulberry32). */
+function seededRandom(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+	};
+}
 
 interface Server {
 	perSecond: number;
 	burst: number;
+	/** The part of the requests that is refused whatever the rate. */
+	refusesAtRandom?: number;
 	/** Tokens in the bucket at the start; it is full unless said. */
 	held?: number;
 	retryAfterMs?: number;
 	latencyMs: number;
 }
 
-/** A refusal for being too fast. */
-const tooMany = (retryAfterMs?: number) =>
-	failureOf(
-		{ kind: 'busy', done: 'no', retry: 'busy' },
-		{
-			...{ endpoint: listAssetGroups, origin: 'https://www.anyfast.com.cn', length: 0 },
-			answer: {
-				status: 429,
-				form: 'json',
-				retryAfter: retryAfterMs === undefined ? undefined : String(retryAfterMs / 1000),
-			},
-		},
-	);
-
 /** Sends requests as the node does, against a server that fills a bucket of tokens; all in virtual time. */
 async function send(requests: number, inFlight: number, server: Server) {
 	const time = new VirtualTime();
 	const pace = new Pace(time);
+	const random = seededRandom(1);
 	let tokens = server.held ?? server.burst;
 	let filledAt = 0;
 	let refused = 0;
@@ -40,12 +38,13 @@ async function send(requests: number, inFlight: number, server: Server) {
 	const isAllowed = () => {
 		tokens = Math.min(server.burst, tokens + ((time.now() - filledAt) * server.perSecond) / 1000);
 		filledAt = time.now();
-		if (tokens < 1) return false;
+		if (tokens < 1 || random() < (server.refusesAtRandom ?? 0)) return false;
 		tokens--;
 		return true;
 	};
 	const tryOnce = async () => {
 		const turn = await pace.turn();
+		if (!turn) throw new Error('There is no end by which to start');
 		await time.wait(server.latencyMs / 2);
 		const allowed = isAllowed();
 		await time.wait(server.latencyMs / 2);
@@ -54,14 +53,11 @@ async function send(requests: number, inFlight: number, server: Server) {
 			return undefined;
 		}
 		refused++;
-		pace.refused(
-			turn,
-			pauseBefore(1, server.retryAfterMs, () => 0.5),
-		);
-		return tooMany(server.retryAfterMs);
+		pace.refused(turn, server.retryAfterMs);
+		return { why: 'refused', askedMs: server.retryAfterMs } as const;
 	};
 	const request = async () => {
-		const retries = new Retries(listAssetGroups, time.now);
+		const retries = new Retries(time.now);
 		for (let refusal = await tryOnce(); refusal; refusal = await tryOnce()) {
 			const pause = retries.pauseAfter(refusal);
 			if (pause === undefined) return false;
@@ -122,7 +118,19 @@ describe('the pace', () => {
 		expect(seconds).toBeLessThanOrEqual(1.25 * ((300 - 50) / 5));
 	});
 
-	it('goes on where the very first request is refused', async () => {
+	it.each([
+		[0.05, 10],
+		[0.2, 30],
+		[0.5, 120],
+	])('loses nothing and finds its way if %d of all requests are refused', async (part, within) => {
+		const anyRate = { perSecond: Infinity, burst: Infinity, latencyMs: 50 };
+		const { failed, seconds } = await send(500, 32, { ...anyRate, refusesAtRandom: part });
+
+		expect(failed).toBe(0);
+		expect(seconds).toBeLessThanOrEqual(within);
+	});
+
+	it('goes on if the very first request is refused', async () => {
 		const server = { perSecond: 2, burst: 2, held: 0, latencyMs: 50, retryAfterMs: 1000 };
 		const { refused, failed } = await send(20, 8, server);
 

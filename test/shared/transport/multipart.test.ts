@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-import { encodeForm, type FilePart, Form } from '../../../nodes/shared/transport/multipart';
+import { encodeForm, type FilePart } from '../../../nodes/shared/transport/multipart';
 import { streamOf } from '../../engine/files';
 
 const content = Buffer.from([0, 13, 10, 45, 45, 255, 128, 34]);
@@ -11,7 +11,7 @@ const stored = async () => await streamOf(content);
 
 /** The form as a server reads it. */
 const parse = async (part: FilePart) => {
-	const { headers, body } = await encodeForm(new Form(fields, part));
+	const { headers, data: body } = await encodeForm(fields, part);
 	const bytes = Buffer.isBuffer(body) ? body : Buffer.concat(await body.toArray());
 	expect(headers['Content-Length']).toBe(bytes.length);
 	const type = String(headers['Content-Type']);
@@ -44,8 +44,8 @@ describe.each([
 });
 
 it('uses another boundary each time', async () => {
-	const form = new Form({}, { ...file, content: content.toString('base64') });
-	const [one, other] = [await encodeForm(form), await encodeForm(form)];
+	const part = { ...file, content: content.toString('base64') };
+	const [one, other] = [await encodeForm({}, part), await encodeForm({}, part)];
 
 	expect(one.headers['Content-Type']).not.toBe(other.headers['Content-Type']);
 });
@@ -61,7 +61,7 @@ it.each([
 	['that is closed already', async () => await destroyed()],
 	['that cannot be read', async () => await destroyed(new Error('EIO'))],
 ])('lets go of a file %s, without an error that nobody catches', async (_what, open) => {
-	const { body, close } = await encodeForm(new Form({}, { ...file, content: open }));
+	const { data: body, close } = await encodeForm({}, { ...file, content: open });
 	close();
 	// An error that nobody catches would end the process by now.
 	await sleep(20);
@@ -72,7 +72,7 @@ it.each([
 
 it('ends with the error of a file that cannot be read', async () => {
 	const open = async () => await destroyed(new Error('EIO'));
-	const { body } = await encodeForm(new Form({}, { ...file, content: open }));
+	const { data: body } = await encodeForm({}, { ...file, content: open });
 
 	if (Buffer.isBuffer(body)) throw new Error('A stored file came as a whole');
 	await expect(body.toArray()).rejects.toThrow('EIO');
@@ -85,8 +85,9 @@ it.each([
 	'does not send a file from %s that has another length than it should',
 	async (_where, source) => {
 		const send = async () => {
-			const { body, fileError } = await encodeForm(
-				new Form({}, { ...file, length: content.length + 1, content: source }),
+			const { data: body, fileError } = await encodeForm(
+				{},
+				{ ...file, length: content.length + 1, content: source },
 			);
 			if (Buffer.isBuffer(body)) return;
 			await body.toArray().catch(() => {});
@@ -99,7 +100,7 @@ it.each([
 
 it('does not send a stored file that is longer than it should be, not even a part that could be whole', async () => {
 	const shorter = { ...file, length: content.length - 1, content: stored };
-	const { body, fileError } = await encodeForm(new Form({}, shorter));
+	const { data: body, fileError } = await encodeForm({}, shorter);
 	if (Buffer.isBuffer(body)) throw new Error('A stored file came as a whole');
 
 	const sent: Buffer[] = [];
@@ -111,7 +112,7 @@ it('does not send a stored file that is longer than it should be, not even a par
 });
 
 it('says whether the file was sent to its end', async () => {
-	const { body, wasSent } = await encodeForm(new Form({}, { ...file, content: stored }));
+	const { data: body, wasSent } = await encodeForm({}, { ...file, content: stored });
 	if (Buffer.isBuffer(body)) throw new Error('A stored file came as a whole');
 
 	expect(wasSent()).toBe(false);
@@ -129,7 +130,7 @@ it('cannot take for a file what is no stream of Node.js', async () => {
 	const stream = (await streamOf(content)).destroy();
 	const open = async () => Object.create(stream, { constructor: { value: {} } });
 
-	await expect(encodeForm(new Form({}, { ...file, content: open }))).rejects.toThrow(
+	await expect(encodeForm({}, { ...file, content: open })).rejects.toThrow(
 		'n8n provided the file in a form that cannot be sent',
 	);
 });

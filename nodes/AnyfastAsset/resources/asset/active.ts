@@ -9,7 +9,6 @@ import {
 	isFailed,
 	isUsable,
 	listAssets,
-	readEntity,
 } from '../../../shared/api/assets';
 import { nonBlank } from '../../../shared/json';
 import { fetchList, keyOf } from '../../../shared/api/listOf';
@@ -113,7 +112,7 @@ class AssetWatch {
 
 	private async find(until: number): Promise<Asset | undefined> {
 		const { api, asset } = this;
-		const asked = await settle(api.call(getAsset, { Id: asset.Id }, readEntity, { until }));
+		const asked = await settle(api.call(getAsset, { Id: asset.Id }, { until }));
 		if (asked.ok) return asked.value;
 		const { cause } = asked;
 		if (isKind(cause, 'timeout') && api.clock.now() >= until) return undefined;

@@ -1,4 +1,4 @@
-import { deleteAsset as endpoint, readDeleted } from '../../../shared/api/assets';
+import { deleteAsset as endpoint } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
 import { assetId, readAssetId } from '../../../shared/parameters/locators';
 import { optionsWith } from '../../../shared/parameters/options';
@@ -13,6 +13,6 @@ export const deleteAsset: Operation = {
 
 	prepare({ parameters }) {
 		const Id = readAssetId(parameters);
-		return async ({ api }) => [await api.call(endpoint, { Id }, readDeleted(Id))];
+		return async ({ api }) => [await api.call(endpoint, { Id })];
 	},
 };

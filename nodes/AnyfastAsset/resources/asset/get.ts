@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { getAsset, readEntity, withUri } from '../../../shared/api/assets';
+import { getAsset, withUri } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
 import { assetId, groupShape, readAssetId } from '../../../shared/parameters/locators';
 import { optionsWith, readOptions } from '../../../shared/parameters/options';
@@ -43,7 +43,7 @@ export const get: Operation = {
 			if (timeoutMs !== undefined) {
 				return [withUri(await untilActive(run, { Id, GroupId }, timeoutMs))];
 			}
-			const got = await settle(api.call(getAsset, { Id }, readEntity));
+			const got = await settle(api.call(getAsset, { Id }));
 			if (got.ok) return [withUri(got.value)];
 			const { cause } = got;
 			const isMissing = isKind(cause, 'asset not found');

@@ -11,7 +11,6 @@ import {
 	isFailed,
 	isUsable,
 	MAX_NAME,
-	readDeleted,
 	withUri,
 } from '../../../shared/api/assets';
 import type { Run } from '../../../shared/operation';
@@ -103,7 +102,7 @@ export const ways: Record<Wish, Way> = {
 		const timeoutMs = upload.timeoutMs ?? REPLACE_TIMEOUT_MS;
 		const asset = await waitFor(run, created.Id, upload, timeoutMs, left);
 		for (const { Id } of old) {
-			const gone = await settle(api.call(deleteAsset, { Id }, readDeleted(Id)));
+			const gone = await settle(api.call(deleteAsset, { Id }));
 			if (gone.ok) continue;
 			throw gone.cause instanceof AnyfastError ? gone.cause.after(left) : gone.cause;
 		}

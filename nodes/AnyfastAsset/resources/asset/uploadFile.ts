@@ -4,10 +4,10 @@ import {
 	createAsset,
 	type CreateAssetFields,
 	type Entity,
-	readEntity,
 } from '../../../shared/api/assets';
-import { type Body, type Endpoint, JsonWithFiles } from '../../../shared/api/endpoint';
-import { Form } from '../../../shared/transport/multipart';
+import type { Endpoint } from '../../../shared/api/endpoint';
+import { type Body, jsonBody, jsonWithFiles } from '../../../shared/transport/body';
+import { formBody } from '../../../shared/transport/multipart';
 import { fallbackFileName, mimeTypeOf } from '../../../shared/files/formats';
 import { type InputFile, toDataUri } from '../../../shared/files/inputFile';
 import type { Run } from '../../../shared/operation';
@@ -33,9 +33,9 @@ export interface Upload {
 export async function uploadFile(
 	{ api }: Pick<Run, 'api'>,
 	upload: Upload,
-	endpoint: Endpoint = createAsset,
+	endpoint: Endpoint<Entity> = createAsset,
 ): Promise<Entity> {
-	return await api.call(endpoint, bodyOf(upload), readEntity);
+	return await api.call(endpoint, bodyOf(upload));
 }
 
 /**
@@ -65,13 +65,13 @@ const isMultipart = ({ content }: InputFile) => typeof content !== 'object';
 
 function bodyOf({ fields, file, isDataUri }: Upload): Body {
 	const { content, label, bytes = 0 } = file;
-	if (typeof content === 'object') return { ...fields, URL: content.address };
+	if (typeof content === 'object') return jsonBody({ ...fields, URL: content.address });
 	if (isDataUri) {
 		const mimeType = mimeTypeOf(label, fields.AssetType);
-		return new JsonWithFiles(Math.ceil(bytes / 3) * 4, async () => {
+		return jsonWithFiles(fields, Math.ceil(bytes / 3) * 4, async () => {
 			return { ...fields, URL: await toDataUri(file, mimeType) };
 		});
 	}
 	const fileName = label.fileName || fallbackFileName(label, fields.AssetType);
-	return new Form(fields, { ...label, fileName, length: bytes, content });
+	return formBody(fields, { ...label, fileName, length: bytes, content });
 }

@@ -8,6 +8,7 @@ import {
 	type ListQuery,
 } from '../../../shared/api/assets';
 import type { Endpoint } from '../../../shared/api/endpoint';
+import type { Page } from '../../../shared/lists/list';
 import { fetchList, keyOf } from '../../../shared/api/listOf';
 import type { Run } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
@@ -105,7 +106,7 @@ export function readQuery(parameters: NodeParameters): ListQuery {
 
 /** What a list operation lists. */
 export interface Listed {
-	endpoint: Endpoint;
+	endpoint: Endpoint<Page<Entity>>;
 	/** The filters that the API knows, to be applied once more. */
 	acceptsBy: (filter: ListFilter) => Accepts;
 	/** Filters that only the node applies. */

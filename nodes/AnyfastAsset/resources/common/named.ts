@@ -11,6 +11,7 @@ import {
 	millisecondsOf,
 } from '../../../shared/api/assets';
 import type { Endpoint } from '../../../shared/api/endpoint';
+import type { Page } from '../../../shared/lists/list';
 import { fetchList, keyOf } from '../../../shared/api/listOf';
 import { readList } from '../../../shared/lists/readList';
 import { settle } from '../../../shared/settle';
@@ -76,7 +77,11 @@ export async function readAlsoLiveness(
 }
 
 /** A group that was just created is not found yet, and has nothing in it. */
-async function readAll(api: Api, endpoint: Endpoint, Filter: ListFilter): Promise<Entity[]> {
+async function readAll(
+	api: Api,
+	endpoint: Endpoint<Page<Entity>>,
+	Filter: ListFilter,
+): Promise<Entity[]> {
 	const query = { model: DEFAULT_MODEL, Filter };
 	const read = await settle(
 		readList({ fetchPage: fetchList(api, endpoint, query), keyOf, pageSize: 100, verify: true }),

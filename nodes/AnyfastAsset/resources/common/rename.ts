@@ -1,6 +1,6 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_MODEL, MAX_NAME } from '../../../shared/api/assets';
+import { DEFAULT_MODEL, type Entity, MAX_NAME } from '../../../shared/api/assets';
 import type { Endpoint } from '../../../shared/api/endpoint';
 import type { Run } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
@@ -18,10 +18,12 @@ export const newName: INodeProperties = {
 };
 
 /** The work of both: gives the ID and the new name, and what the API says besides. */
-export function prepareRename(endpoint: Endpoint, Id: string, parameters: NodeParameters) {
+export function prepareRename(endpoint: Endpoint<Entity>, Id: string, parameters: NodeParameters) {
 	const Name = parameters.requiredText(newName, MAX_NAME);
 	const request = { model: readModel(parameters) ?? DEFAULT_MODEL, Id, Name };
 	const named = { Id, Name };
-	const read = (answer: IDataObject) => ({ ...named, ...answer, ...named });
-	return async ({ api }: Run) => [await api.call(endpoint, request, read)];
+	return async ({ api }: Run) => {
+		const answer = await api.call(endpoint, request);
+		return [{ ...named, ...answer, ...named }];
+	};
 }

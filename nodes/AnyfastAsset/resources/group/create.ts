@@ -5,7 +5,6 @@ import {
 	createAssetGroup,
 	DEFAULT_MODEL,
 	MAX_NAME,
-	readEntity,
 	withNameFirst,
 } from '../../../shared/api/assets';
 import type { Operation, Work } from '../../../shared/operation';
@@ -83,7 +82,7 @@ async function createNew(
 	api: Parameters<Work>[0]['api'],
 	request: { model: string; Name: string },
 ) {
-	const created = await api.call(createAssetGroup, request, readEntity);
+	const created = await api.call(createAssetGroup, request);
 	return withNameFirst({ ...request, ...created });
 }
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { AnyfastError, isKind } from '../../../shared/AnyfastError';
-import { deleteAssetGroup, readDeleted } from '../../../shared/api/assets';
+import { deleteAssetGroup } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
 import { groupId, readGroupId } from '../../../shared/parameters/locators';
 import { optionsWith } from '../../../shared/parameters/options';
@@ -36,7 +36,7 @@ export const deleteGroup: Operation = {
 		return async ({ api }) => {
 			const { length } = withAssets ? [] : await assetsIn(api, Id);
 			if (length > 0) throw notEmpty(length);
-			const done = await settle(api.call(deleteAssetGroup, { Id }, readDeleted(Id)));
+			const done = await settle(api.call(deleteAssetGroup, { Id }));
 			if (done.ok) return [done.value];
 			throw notServed(done.cause) ?? done.cause;
 		};

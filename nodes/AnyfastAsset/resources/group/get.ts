@@ -1,6 +1,6 @@
 import { AnyfastError, isKind } from '../../../shared/AnyfastError';
 import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
-import { type Entity, getAssetGroup, readEntity } from '../../../shared/api/assets';
+import { type Entity, getAssetGroup } from '../../../shared/api/assets';
 import { findListedGroup } from '../../../shared/api/listOf';
 import type { Operation } from '../../../shared/operation';
 import { groupId, readGroupId } from '../../../shared/parameters/locators';
@@ -23,7 +23,7 @@ export const get: Operation = {
 
 /** Sites that do not serve GetAssetGroup list the group; groups of verified people are in no list (field report). */
 async function findGroup(api: AnyfastApi, Id: string): Promise<Entity> {
-	const got = await settle(api.call(getAssetGroup, { Id }, readEntity));
+	const got = await settle(api.call(getAssetGroup, { Id }));
 	if (got.ok) return got.value;
 	const { cause } = got;
 	if (!isKind(cause, 'not served')) throw cause;

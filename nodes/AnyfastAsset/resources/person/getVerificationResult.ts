@@ -68,9 +68,7 @@ async function resultOf(
 	BytedToken: string,
 	until?: number,
 ): Promise<IDataObject | undefined> {
-	const asked = await settle(
-		api.call(getVisualValidateResult, { BytedToken }, (answer) => answer, { until }),
-	);
+	const asked = await settle(api.call(getVisualValidateResult, { BytedToken }, { until }));
 	if (asked.ok) return nonBlank(asked.value.GroupId) === undefined ? undefined : asked.value;
 	const { cause } = asked;
 	if (cause instanceof AnyfastError && /NotReady/i.test(cause.details.code ?? '')) return undefined;

@@ -1,8 +1,6 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { Unexpected } from '../../../shared/api/answer';
 import { createVisualValidateSession, SESSION_MS } from '../../../shared/api/people';
-import { nonBlank } from '../../../shared/json';
 import type { Operation } from '../../../shared/operation';
 import { optionsWith } from '../../../shared/parameters/options';
 
@@ -30,15 +28,8 @@ export const startVerification: Operation = {
 		const CallbackURL = parameters.httpUrl(callbackUrl);
 		return async ({ api }) => {
 			const expiresAt = new Date(api.clock.now() + SESSION_MS).toISOString();
-			const session = await api.call(createVisualValidateSession, { CallbackURL }, readSession);
+			const session = await api.call(createVisualValidateSession, { CallbackURL });
 			return [{ ...session, expiresAt }];
 		};
 	},
 };
-
-function readSession(answer: IDataObject): IDataObject | Unexpected {
-	if (nonBlank(answer.H5Link) === undefined) return new Unexpected('there is no H5Link in it');
-	return nonBlank(answer.BytedToken) === undefined
-		? new Unexpected('there is no BytedToken in it')
-		: answer;
-}

@@ -1,7 +1,7 @@
 import type { IBinaryKeyData, INodeProperties } from 'n8n-workflow';
 
 import { AnyfastError, isKind } from '../../../shared/AnyfastError';
-import type { ApiError } from '../../../shared/api/answer';
+import type { ApiError } from '../../../shared/api/apiError';
 import { millisecondsOf } from '../../../shared/api/assets';
 import { classifyError } from '../../../shared/api/classify';
 import { downloadToN8n, type Link } from '../../../shared/files/outputFile';

@@ -1,18 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { AnyfastError } from '../../../shared/AnyfastError';
-import { JsonWithFiles } from '../../../shared/api/endpoint';
-import {
-	readTaskAnswer,
-	type SubmitRequest,
-	submitVideo,
-	taskIdIn,
-} from '../../../shared/api/videos';
+import { type SubmitRequest, submitVideo } from '../../../shared/api/videos';
 import type { Operation, Run } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { optionsWith } from '../../../shared/parameters/options';
 import { refuseRetryOnFail } from '../../../shared/refuseRetryOnFail';
 import { settle } from '../../../shared/settle';
+import { type Body, jsonWithFiles } from '../../../shared/transport/body';
 import { deliver, deliveryOptions, deliveryProperties, readDelivery } from './delivery';
 import { contentOf, lengthOf, nameContent } from './content';
 import { frameProperties, readFrames, readReferences, references } from './inputs';
@@ -100,17 +95,13 @@ export const generate: Operation = {
 			'content' in additional ? said : nameContent(said, text, inputs);
 
 		return async (run) => {
-			const request = new JsonWithFiles(lengthOf(inputs), async () => {
+			const request = jsonWithFiles({ model }, lengthOf(inputs), async () => {
 				const own: SubmitRequest = { model, content: await contentOf(text, inputs), ...settings };
 				return { ...own, ...additional };
 			});
 			const submitted = await settle(submit(run, request));
 			if (!submitted.ok) throw refused(submitted.cause, inUsersTerms);
 			const { taskId } = submitted.value.task;
-			// If n8n is ended while the video is under way, its log is all that knows of the task.
-			context.logger.info(
-				`Anyfast Video: submitted the task ${taskId}. If this run stops, use Get Video with this ID.`,
-			);
 			const task = { taskId, submitted: submitted.value, inUsersTerms };
 			return [await deliver(run, call, task, delivery)];
 		};
@@ -120,9 +111,9 @@ export const generate: Operation = {
 const readPrompt = (parameters: NodeParameters, chosen: Mode): string | undefined =>
 	chosen === 'text' ? parameters.requiredText(prompt) : parameters.textUnlessLeftBlank(prompt);
 
-async function submit({ api }: Run, request: JsonWithFiles): Promise<TaskAnswer> {
-	const answer = await api.call(submitVideo, request, readTaskAnswer);
-	return { answer, task: readTask(answer, taskIdIn(answer) ?? '') };
+async function submit({ api }: Run, request: Body): Promise<TaskAnswer> {
+	const { answer, taskId } = await api.call(submitVideo, request);
+	return { answer, task: readTask(answer, taskId) };
 }
 
 /** The error of a submit in the user's terms. */

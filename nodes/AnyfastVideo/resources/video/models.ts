@@ -1,12 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
 
 import { AnyfastApi } from '../../../shared/api/AnyfastApi';
-import {
-	DEFAULT_VIDEO_MODEL,
-	KNOWN_MODELS,
-	listModels,
-	readModelIds,
-} from '../../../shared/api/videos';
+import { DEFAULT_VIDEO_MODEL, KNOWN_MODELS, listModels } from '../../../shared/api/videos';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { settle } from '../../../shared/settle';
 
@@ -61,6 +56,6 @@ export async function searchModels(
 async function seedanceModels(context: ILoadOptionsFunctions): Promise<string[]> {
 	const api = await AnyfastApi.open(context);
 	const until = api.clock.now() + PATIENCE_MS;
-	const ids = await api.call(listModels, undefined, readModelIds, { until });
+	const ids = await api.call(listModels, undefined, { until });
 	return [...new Set(ids)].filter((id) => /seedance/i.test(id)).sort();
 }

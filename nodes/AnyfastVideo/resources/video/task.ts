@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type ApiError, findApiError, Unexpected } from '../../../shared/api/answer';
+import { type ApiError, findApiError } from '../../../shared/api/apiError';
 import { isObject, nonBlank } from '../../../shared/json';
 
 /** How a task stands, in a small set of words of our own. */
@@ -114,12 +114,6 @@ export function readTask(answer: IDataObject, taskId: string): VideoTask {
 		requestId: text(task.request_id, answer.request_id),
 		error: isFinal && status !== 'succeeded' ? errorIn(task, upstream) : undefined,
 	});
-}
-
-/** Takes an answer to a query if there is a task in it. */
-export function readQueried(answer: IDataObject): IDataObject | Unexpected {
-	const isTask = layersOf(answer).some((layer) => taskIdHere(layer) ?? nonBlank(layer.status));
-	return isTask ? answer : new Unexpected('there is no task in it');
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Kind } from '../../../shared/kinds';
 import { queryVideo } from '../../../shared/api/videos';
 import { pollUntil } from '../../../shared/pollUntil';
 import { settle } from '../../../shared/settle';
-import { readQueried, readTask, type VideoTask } from './task';
+import { readTask, type VideoTask } from './task';
 
 /** What waiting needs of the API. */
 type Api = Pick<AnyfastApi, 'call' | 'clock'>;
@@ -43,7 +43,7 @@ const PASSING: Kind[] = [
 
 /** Looks a task up once. @throws AnyfastError */
 export async function queryTask(api: Api, taskId: string, until?: number): Promise<TaskAnswer> {
-	const answer = await api.call(queryVideo(taskId), undefined, readQueried, { until });
+	const answer = await api.call(queryVideo(taskId), undefined, { until });
 	return { answer, task: readTask(answer, taskId) };
 }
 

@@ -1,0 +1,66 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** A body that is ready to be sent, once. */
+export interface OpenBody {
+	headers?: IDataObject;
+	/** What n8n's helper takes; nothing for a request without a body. */
+	data?: object;
+	/** Of all of it, in bytes; of JSON, about. */
+	length: number;
+	/** Whether it was sent to its end, as far as one can tell; if not, nothing can have come of it. */
+	wasSent: () => boolean;
+	/** What went wrong with the file in it, if anything did. */
+	fileError: () => Error | undefined;
+	/** Lets go of the file. */
+	close: () => void;
+}
+
+/** What is sent in a request, made anew for each try. */
+export interface Body {
+	/** The fields in it, without files. */
+	fields: IDataObject;
+	/** How much memory it takes while it is sent, in bytes. */
+	bytes: number;
+	/** @throws what opening or reading a file throws */
+	open: () => Promise<OpenBody>;
+}
+
+/** JSON without files; or nothing, as a GET request has it. */
+export function jsonBody(fields?: IDataObject): Body {
+	const bytes = textLengthOf(fields);
+	return {
+		fields: fields ?? {},
+		bytes,
+		open: async () => await Promise.resolve(inMemory(fields, bytes)),
+	};
+}
+
+/**
+ * JSON that holds files as text.
+ *
+ * @param bytes how long it is, about
+ * @param read reads the files; called when there is room for them in memory
+ */
+export function jsonWithFiles(
+	fields: IDataObject,
+	bytes: number,
+	read: () => Promise<IDataObject>,
+): Body {
+	return { fields, bytes, open: async () => inMemory(await read(), bytes) };
+}
+
+export function isBody(value: IDataObject | Body): value is Body {
+	return typeof value.open === 'function';
+}
+
+function inMemory(data: IDataObject | undefined, length: number): OpenBody {
+	return { data, length, wasSent: () => true, fileError: () => undefined, close() {} };
+}
+
+/** The length of the texts in it; what else there is is short. */
+function textLengthOf(fields: IDataObject = {}): number {
+	return Object.values(fields).reduce(
+		(sum: number, value) => sum + (typeof value === 'string' ? value.length : 0),
+		0,
+	);
+}
