@@ -4,13 +4,11 @@ import type {
 	ListAnswer,
 	Entity,
 } from '../../nodes/shared/api/assets';
-import { checkName } from './checkName';
+import type { Shared } from './AssetStore';
 import { changedAt, makeGroup, titleOf } from './groups';
 import type { AnyListRequest } from './lists';
-import type { Manner } from './Manner';
-import type { Pages } from './Pages';
-import type { Propagation } from './Propagation';
 import { Refusal } from './refusals';
+import { Replicas } from './Replicas';
 import { RunningNumber } from './RunningNumber';
 
 /** What `UpdateAsset` and `UpdateAssetGroup` take. */
@@ -25,28 +23,35 @@ export class GroupStore {
 	/** The IDs of groups that no list shows: those of verified people. */
 	private readonly unlisted = new Set<string>();
 
+	private readonly replicas: Replicas<AssetGroup>;
+
 	constructor(
 		public rows: AssetGroup[],
-		private readonly manner: Manner,
-		private readonly pages: Pages,
-		private readonly propagation: Propagation,
+		private readonly shared: Shared,
 	) {
 		this.number = new RunningNumber(rows.length);
+		this.replicas = new Replicas(rows, shared.behaviour.replicas);
 	}
 
 	list(request: AnyListRequest): ListAnswer<AssetGroup> {
-		const listed = this.unlisted.size
-			? this.rows.filter(({ Id }) => !this.unlisted.has(Id))
-			: this.rows;
-		return this.pages.page(request, listed, (group) => group);
+		const { rows } = this.replicas.next(this.rows);
+		const listed = this.unlisted.size ? rows.filter(({ Id }) => !this.unlisted.has(Id)) : rows;
+		const known = (all: AssetGroup[]) => this.shared.listing.known('group', all);
+		return this.shared.pages.page(request, listed, (group) => group, known);
 	}
 
 	create({ Name }: CreateAssetGroupRequest): Entity {
-		checkName(Name);
-		// A group that was made without a type has none in the field.
-		const { Id } = this.add({ Name, GroupType: this.manner.isField ? undefined : 'AIGC' });
-		this.propagation.begin('group', Id);
+		const { Id } = this.add({ Name: this.shared.names.accepted(Name), GroupType: this.typeOfNew });
+		this.shared.propagation.begin('group', Id);
+		this.shared.listing.begin('group', Id);
 		return { Id };
+	}
+
+	/** A group that was made without a type has none in the field, unless the channel wants one everywhere. */
+	private get typeOfNew(): string | undefined {
+		const { manner, behaviour } = this.shared;
+		const hasNone = manner.isField && behaviour.channel !== 'group-type-required';
+		return hasNone ? undefined : 'AIGC';
 	}
 
 	/** The group of a person who was verified just now. */
@@ -58,22 +63,29 @@ export class GroupStore {
 
 	get({ Id }: Entity): AssetGroup {
 		const group = this.find(Id);
-		if (group && this.propagation.knows(Id)) return group;
+		if (group && this.shared.propagation.knows(Id)) return group;
 		throw group ? unknownGroup(Id, [404, 400, 502]) : unknownGroup(Id);
 	}
 
 	update({ Id, Name, Description }: RenameRequest): Entity {
-		if (Name !== undefined) checkName(Name);
+		const kept = Name === undefined ? undefined : this.shared.names.accepted(Name);
 		const group = this.get({ Id });
-		const named = Name === undefined ? {} : { Name, Title: titleOf(Name) };
+		const named = kept === undefined ? {} : { Name: kept, Title: titleOf(kept) };
 		const described = Description === undefined ? {} : { Description };
 		Object.assign(group, named, described, { UpdateTime: changedAt(++this.changes) });
 		return { Id };
 	}
 
-	delete({ Id }: Entity): void {
+	/**
+	 * @param empty deletes all that is in the group
+	 * @returns what is answered, or happens instead
+	 */
+	delete({ Id }: Entity, empty: () => void): unknown {
 		const group = this.get({ Id });
-		this.rows = this.rows.filter((other) => other !== group);
+		return this.shared.deletions.run(Id, {}, () => {
+			this.rows = this.rows.filter((other) => other !== group);
+			empty();
+		});
 	}
 
 	find(id: string): AssetGroup | undefined {

@@ -1,4 +1,3 @@
-import { isObject } from './json';
 import { documentedRefusal, fieldRefusal, type Refusal, type RefusalAnswer } from './refusals';
 
 /** How answers are dressed: as the vendor's pages show them, or in every way that clients of the service report. */
@@ -12,8 +11,6 @@ export class Manner {
 
 	private reads: number;
 
-	private deletions: number;
-
 	constructor(
 		readonly name: MannerName = 'as-documented',
 		/** Where the rotations begin. */
@@ -22,7 +19,6 @@ export class Manner {
 		this.refusals = seed;
 		this.answers = seed;
 		this.reads = seed;
-		this.deletions = seed;
 	}
 
 	get isField(): boolean {
@@ -34,16 +30,9 @@ export class Manner {
 		return this.isField ? fieldRefusal(refusal, this.refusals++) : documentedRefusal(refusal);
 	}
 
-	/** An answer; in the field at times in one of two wrappers, and a list without `Items` where there are none. */
+	/** An answer; in the field at times in one of two wrappers. */
 	answer(answer: unknown): unknown {
-		return this.isField ? wrapped(withoutEmptyItems(answer), this.answers++) : answer;
-	}
-
-	/** What is said of a deletion; in the field at times with less in it. */
-	deleted(documented: object, Id: string): object {
-		if (!this.isField) return documented;
-		const answers = [{ Id, Deleted: true }, {}, { Id }];
-		return answers[this.deletions++ % answers.length] ?? {};
+		return this.isField ? wrapped(answer, this.answers++) : answer;
 	}
 
 	/** The address of a file; in the field signed anew at each read. */
@@ -58,10 +47,4 @@ function wrapped(answer: unknown, number: number): unknown {
 		return { ResponseMetadata: { RequestId: '20260101-stand-in' }, Result: answer };
 	if (number % 3 === 2) return { code: 'success', message: '', data: answer };
 	return answer;
-}
-
-/** As a gateway written in Go leaves out empty fields. */
-function withoutEmptyItems(answer: unknown): unknown {
-	const isEmpty = isObject(answer) && Array.isArray(answer.Items) && answer.Items.length === 0;
-	return isEmpty ? { ...answer, Items: undefined } : answer;
 }

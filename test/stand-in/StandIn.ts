@@ -13,14 +13,20 @@ import { Account } from './Account';
 import { assetHandlers, type Site } from './assetHandlers';
 import { checkAnswer } from './checkAnswer';
 import type { FaultTarget } from './FaultPlan';
-import type { Fault } from './faults';
+import { commit, type Fault, Instead } from './faults';
 import { Manner, type MannerName } from './Manner';
 import type { AccountOptions } from './options';
 import { asReceived, type Handler, type Received } from './recording';
-import { gatewayError, GatewayRefusal, Refusal, type RefusalAnswer } from './refusals';
+import {
+	gatewayError,
+	GatewayRefusal,
+	invalidToken,
+	Refusal,
+	type RefusalAnswer,
+} from './refusals';
 import { invalidUrl, makeServer } from './server';
 import { Storage, type StorageOptions } from './Storage';
-import { type Rate, Traffic } from './Traffic';
+import { Traffic, type TrafficOptions } from './Traffic';
 import { videoHandlers } from './videoHandlers';
 import type { Task } from './VideoStore';
 
@@ -28,15 +34,16 @@ export type { Fault } from './faults';
 export type { Received } from './recording';
 export { gatewayError } from './refusals';
 
-export interface StandInOptions extends AccountOptions {
+export interface StandInOptions extends AccountOptions, TrafficOptions {
 	/** How it behaves: as the vendor's pages say (unless said otherwise), or as clients of the real service report. */
 	manner?: MannerName;
-	/** Where the rotations of the field's manner begin: the same number, the same behaviour. */
+	/** Where rotations and random choices begin: the same number, the same behaviour. 0, unless given. */
 	seed?: number;
 	apiKey?: string;
 	/** The time each answer takes, in milliseconds. */
 	latencyMs?: number;
-	rate?: Rate;
+	/** The clock of all that takes a time, in milliseconds. */
+	now?: () => number;
 	/** Actions that this site does not serve, such as `DeleteAssetGroup`. */
 	without?: string[];
 	/** How finished videos are handed out. */
@@ -89,13 +96,14 @@ export class StandIn implements Site {
 	) {
 		this.dress = new Manner(options.manner, options.seed);
 		this.account = this.newAccount();
-		this.traffic = new Traffic(options.rate);
+		this.traffic = this.newTraffic();
 		this.apiKey = options.apiKey ?? 'stand-in-key';
 	}
 
 	/** Starts a server on a free port. */
 	static async start(options: StandInOptions = {}): Promise<StandIn> {
-		const standIn = new StandIn(options, await Storage.start(options.storage));
+		const storage = await Storage.start({ now: options.now, ...options.storage });
+		const standIn = new StandIn(options, storage);
 		try {
 			await standIn.listen();
 			return standIn;
@@ -173,9 +181,19 @@ export class StandIn implements Site {
 		return this.traffic.inFlight;
 	}
 
-	/** Requests answered with 429 by the rate limit. */
+	/** Requests refused by a limit or by the noise. */
 	get refused(): number {
 		return this.traffic.refused;
+	}
+
+	/** Does the work of a test; if it fails, its error says which manner and seed it failed with. */
+	async seeded<T>(work: () => Promise<T>): Promise<T> {
+		const { manner, options } = this;
+		return await work().catch((error: unknown) => {
+			const more = `(stand-in ${manner}, seed ${options.seed ?? 0})`;
+			if (error instanceof Error) error.message += `\n${more}`;
+			return Promise.reject(error);
+		});
 	}
 
 	/** How many of the faults that were asked for no request has met yet. */
@@ -206,8 +224,8 @@ export class StandIn implements Site {
 		this.options = options;
 		this.dress = new Manner(options.manner ?? this.usualManner, options.seed);
 		this.account = this.newAccount();
-		this.traffic = new Traffic(options.rate);
-		this.storage.reset(options.storage);
+		this.traffic = this.newTraffic();
+		this.storage.reset({ now: options.now, ...options.storage });
 		this.pages = 0;
 		this.beforePage = undefined;
 		this.onAnswer = undefined;
@@ -222,11 +240,20 @@ export class StandIn implements Site {
 	page(body: ListRequest, cut: () => ListAnswer<Entity>): unknown {
 		this.beforePage?.(++this.pages);
 		const answer = cut();
-		return this.tamper ? this.tamper(answer, body) : answer;
+		return this.account.pages.asSent(this.tamper ? this.tamper(answer, body) : answer);
 	}
 
 	private newAccount(): Account {
-		return new Account(this.options, this.dress, (name) => this.storage.link(name));
+		return new Account(this.options, this.dress, {
+			inStorage: (name) => this.storage.link(name),
+			onOwnHost: (id) => `${this.url}${contentPath(id)}`,
+		});
+	}
+
+	private newTraffic(): Traffic {
+		const { language } = this.options;
+		const otherwise = this.dress.isField ? 'zh' : 'en';
+		return new Traffic({ ...this.options, language: { otherwise, ...language } });
 	}
 
 	private async listen(): Promise<void> {
@@ -242,10 +269,13 @@ export class StandIn implements Site {
 			if (!reply.sent) this.checkRequest(request);
 		});
 		server.setErrorHandler(async (error: Error, request, reply) => {
-			const { status, body } = this.refusal(error);
+			const { status, body } = this.refusal(error, request);
 			if (error instanceof Refusal && !this.dress.isField) checkAnswer(request, body, 'default');
 			await reply.status(status).send(body);
 		});
+		server.get<{ Params: { id: string } }>(contentPath(':id'), async ({ params }, reply) =>
+			this.storage.sendFromApi(`${params.id}.mp4`, reply),
+		);
 		server.get(`${PERSON_PATH}:bytedToken`, async (request, reply) => this.verify(request, reply));
 		await server.register(openapiGlue, {
 			specification: require.resolve('./openapi.yaml'),
@@ -264,20 +294,23 @@ export class StandIn implements Site {
 			throw new GatewayRefusal(404, invalidUrl(method, url));
 		}
 		if (headers.authorization !== `Bearer ${this.apiKey}`) {
-			throw new GatewayRefusal(401, 'Invalid token (request id: 20260101-stand-in)');
+			throw invalidToken();
 		}
 	}
 
-	private refusal(error: Error & { statusCode?: number }): RefusalAnswer {
+	private refusal(error: Error & { statusCode?: number }, request: FastifyRequest): RefusalAnswer {
 		if (error instanceof Refusal) return this.dress.refusal(error);
 		const { statusCode: status = 500, message } = error;
-		const code = error instanceof GatewayRefusal ? error.code : '';
-		return { status, body: gatewayError(message, status, code) };
+		if (!(error instanceof GatewayRefusal)) return { status, body: gatewayError(message, status) };
+		const text = this.traffic.languageFor(request) === 'zh' ? error.inChinese : message;
+		return { status, body: gatewayError(text, status, error.code) };
 	}
 
 	/** Whether answers are to fit their descriptions. */
 	private get isDocumented(): boolean {
-		return !this.tamper && !this.dress.isField && !this.options.video?.shape;
+		const { video, emptyPage, assetItem } = this.options;
+		const isOdd = this.tamper || video?.shape || video?.oddAnswers || emptyPage || assetItem;
+		return !this.dress.isField && !isOdd;
 	}
 
 	/** Handlers for requests whose bodies the checks have found to be of the types that they take. */
@@ -287,9 +320,13 @@ export class StandIn implements Site {
 			const received = asReceived(request);
 			const documented = await work(received);
 			await this.onAnswer?.(received);
-			if (await this.traffic.lose(request, reply)) return reply;
-			if (this.isDocumented) checkAnswer(request, documented);
-			return dress(documented);
+			const given = this.traffic.answerTo(request, documented);
+			if (given instanceof Instead) {
+				await commit(given.fault, reply);
+				return reply;
+			}
+			if (given === documented && this.isDocumented) checkAnswer(request, documented);
+			return dress(given);
 		};
 		return Object.fromEntries(
 			Object.entries(byOperation).map(([operation, work]) => [operation, answer(work)]),
@@ -303,5 +340,8 @@ export class StandIn implements Site {
 		await reply.redirect(this.finishVerification(pathname.slice(PERSON_PATH.length), outcome));
 	}
 }
+
+/** Where the gateway itself hands out a video, to who has the key. */
+const contentPath = (id: string) => `/v1/videos/${id}/content`;
 
 const isForPerson = ({ url }: FastifyRequest): boolean => url.startsWith(PERSON_PATH);

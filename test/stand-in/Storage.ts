@@ -1,12 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TokenBucket } from 'limiter';
 
+import { FILE_ANSWERS, type FileAnswerName, xml } from './answers/files';
 import type { FaultTarget } from './FaultPlan';
-import type { Fault } from './faults';
+import { commit, type Fault } from './faults';
 import type { Received } from './recording';
 import { MP4, paddingHeader } from './samples/mp4';
 import { PNG } from './samples/png';
 import { makeServer } from './server';
+import { endOf, type Signature, signedQuery } from './signedLinks';
 import { Traffic } from './Traffic';
 import { writeAll } from './writeAll';
 
@@ -23,7 +25,24 @@ export interface StorageOptions {
 	cutAfter?: number;
 	/** Files come without their length. */
 	hidesLength?: boolean;
+	/** How links say until when they hold; `plain`, unless given, says it in a way that nobody documents. */
+	signature?: Signature;
+	/** How long links hold, in seconds: 86,400 unless given. Later they are refused, if their signature tells the time. */
+	validSeconds?: number;
+	/** Each file is answered so at first: so many times, or for so many milliseconds after its link was given. */
+	atFirst?: { answer: FileAnswerName } & ({ times: number } | { ms: number });
+	/** All files are answered so. */
+	instead?: FileAnswerName;
+	/** What the API's own host does with `/v1/videos/{id}/content`: sends the file, unless told to lead here. */
+	ownHost?: 'sends' | 'redirects';
+	/** The clock, in milliseconds. */
+	now?: () => number;
 }
+
+const DAY_SECONDS = 86_400;
+
+/** What the storage says to a request that it must never get. */
+const KEY_SEEN = xml(500, 'InternalError', 'The key of the API came to the storage');
 
 const CHUNK = Buffer.alloc(256 * 1024, 'x');
 
@@ -41,6 +60,9 @@ export class Storage {
 	sawKey = false;
 
 	private traffic = new Traffic();
+
+	/** When the link to each file was first given, and how often the file was asked for. */
+	private readonly files = new Map<string, { since: number; asked: number }>();
 
 	private address = '';
 
@@ -72,8 +94,15 @@ export class Storage {
 	/** A signed link to the file of that name, such as `task-1.mp4`. */
 	link(name: string): string {
 		const { redirects = 0 } = this.options;
+		if (!this.files.has(name)) this.files.set(name, { since: this.now(), asked: 0 });
 		const path = redirects > 0 ? `/moved/${redirects}/${name}` : `/files/${name}`;
-		return `${this.address}${path}?X-Expires=86400&X-Signature=0123456789abcdef`;
+		return `${this.address}${path}${this.query}`;
+	}
+
+	/** Answers a request for a file that came to the API's own host, with the key. */
+	async sendFromApi(name: string, reply: FastifyReply): Promise<void> {
+		if (this.options.ownHost === 'redirects') await reply.redirect(this.link(name));
+		else await this.send(name, reply);
 	}
 
 	/** The next requests that fit meet these faults, one each. */
@@ -85,6 +114,7 @@ export class Storage {
 	reset(options: StorageOptions = {}): void {
 		this.options = options;
 		this.traffic = new Traffic();
+		this.files.clear();
 		this.sawKey = false;
 	}
 
@@ -105,11 +135,13 @@ export class Storage {
 			'/moved/:left/:name',
 			async ({ params: { left, name } }, reply) => {
 				const path = Number(left) > 1 ? `/moved/${Number(left) - 1}/${name}` : `/files/${name}`;
-				await reply.redirect(`${this.address}${path}?X-Signature=0123456789abcdef`);
+				await reply.redirect(`${this.address}${path}${this.query}`);
 			},
 		);
 		server.get<{ Params: { name: string } }>('/files/:name', async ({ params }, reply) => {
-			await this.send(params.name, reply);
+			const odd = this.insteadOf(params.name);
+			if (odd) await commit(FILE_ANSWERS[odd], reply);
+			else await this.send(params.name, reply);
 		});
 		this.address = await server.listen({ host: '127.0.0.1', port: 0 });
 	}
@@ -117,16 +149,40 @@ export class Storage {
 	private async refuse(request: FastifyRequest, reply: FastifyReply): Promise<void> {
 		if (request.headers.authorization !== undefined) {
 			this.sawKey = true;
-			await sendXml(reply, 500, 'InternalError', 'The key of the API came to the storage');
-		} else if (this.options.expired) {
-			await sendXml(reply, 403, 'AccessDenied', 'Request has expired');
+			await commit(KEY_SEEN, reply);
+		} else if (this.options.expired || this.hasExpired(request)) {
+			await commit(FILE_ANSWERS.expired, reply);
 		}
+	}
+
+	private now(): number {
+		return (this.options.now ?? Date.now)();
+	}
+
+	private get query(): string {
+		const { signature = 'plain', validSeconds = DAY_SECONDS } = this.options;
+		return signedQuery(signature, this.now(), validSeconds);
+	}
+
+	private hasExpired({ url }: FastifyRequest): boolean {
+		return this.now() > endOf(new URL(url, this.address).searchParams);
+	}
+
+	/** What a file is answered instead of what is in it. */
+	private insteadOf(name: string): FileAnswerName | undefined {
+		const { atFirst, instead } = this.options;
+		const file = this.files.get(name) ?? { since: this.now(), asked: 0 };
+		file.asked++;
+		if (!atFirst) return instead;
+		const isYoung =
+			'times' in atFirst ? file.asked <= atFirst.times : this.now() < file.since + atFirst.ms;
+		return isYoung ? atFirst.answer : instead;
 	}
 
 	private async send(name: string, reply: FastifyReply): Promise<void> {
 		const [, type] = TYPES.find(([ending]) => name.endsWith(ending)) ?? [];
 		if (type === undefined) {
-			await sendXml(reply, 404, 'NoSuchKey', 'The specified key does not exist');
+			await commit(FILE_ANSWERS.notFound, reply);
 			return;
 		}
 		const { bytes, hidesLength, cutAfter = Infinity } = this.options;
@@ -180,14 +236,4 @@ function* cut(chunks: Iterable<Buffer>, bytes: number): Generator<Buffer> {
 		yield chunk.subarray(0, left);
 		left -= chunk.length;
 	}
-}
-
-async function sendXml(
-	reply: FastifyReply,
-	status: number,
-	code: string,
-	message: string,
-): Promise<void> {
-	const xml = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
-	await reply.status(status).type('application/xml').send(xml);
 }

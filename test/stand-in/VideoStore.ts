@@ -1,5 +1,8 @@
+import { ODD_QUERY_ANSWERS, type OddQueryName } from './answers/queries';
+import { SUBMIT_FORMS, type SubmitForm } from './answers/submits';
 import type { AssetStore } from './AssetStore';
 import { checkSubmit, type Refuse } from './checkSubmit';
+import { Instead } from './faults';
 import type { Manner } from './Manner';
 import type { Outcome, VideoBehaviour } from './options';
 import { Propagation } from './Propagation';
@@ -15,10 +18,19 @@ export interface Task {
 	request: SubmitRequest;
 	outcome: Outcome;
 	shape: VideoShape;
-	/** How often it was asked for. */
+	/** How often it was asked for, in all and since it was done. */
 	asked: number;
+	askedWhenDone: number;
 	/** When it was accepted, in milliseconds. */
 	since: number;
+}
+
+/** Where files of finished videos are. */
+export interface Links {
+	/** The address of a file in the storage, by its name. */
+	inStorage: (name: string) => string;
+	/** The address of a task's video on the gateway's own host. */
+	onOwnHost: (id: string) => string;
 }
 
 /** Makes videos, as far as a client can tell. */
@@ -30,8 +42,11 @@ export class VideoStore {
 
 	private readonly named = new Set<string>();
 
+	/** What queries are answered once, instead of what is so. */
+	private readonly oddAnswers: OddQueryName[];
+
 	/**
-	 * @param link gives the address of a file by its name
+	 * @param links where files are
 	 * @param checkBilling throws if a model may not be used
 	 */
 	constructor(
@@ -39,13 +54,16 @@ export class VideoStore {
 		private readonly assets: AssetStore,
 		private readonly manner: Manner,
 		private readonly now: () => number,
-		private readonly link: (name: string) => string,
+		private readonly links: Links,
 		private readonly checkBilling: (model: string) => void,
 	) {
 		this.usable = new Propagation(behaviour.assetsUsableAfter, now);
+		const { oddAnswers = [] } = behaviour;
+		this.oddAnswers = oddAnswers === 'each' ? namesOf(ODD_QUERY_ANSWERS) : [...oddAnswers];
 	}
 
-	submit(request: SubmitRequest): object {
+	/** @returns what is answered, or happens instead */
+	submit(request: SubmitRequest): unknown {
 		const model = VIDEO_MODELS[request.model];
 		if (!model) throw modelNotFound(request.model);
 		this.checkBilling(request.model);
@@ -59,16 +77,29 @@ export class VideoStore {
 		return submitAnswer(this.snapshot(this.add(request)));
 	}
 
-	get(id: string): object {
+	/** @returns what is answered, or happens instead */
+	get(id: string): unknown {
 		const task = this.tasks.find((other) => other.id === id);
 		const { notFoundFirst, nullFirst } = task?.shape ?? DOCUMENTED_SHAPE;
-		if (!task || task.asked < notFoundFirst) {
-			if (task) task.asked++;
-			throw new GatewayRefusal(404, `The task ${id} does not exist`, 'task_not_exist');
+		if (task && task.asked > notFoundFirst + nullFirst) {
+			const odd = this.oddAnswer(task);
+			if (odd !== undefined) return odd;
 		}
-		if (task.asked++ < notFoundFirst + nullFirst)
-			return { code: 'success', message: '', data: null };
-		return queryAnswer(this.snapshot(task));
+		const before = task ? task.asked++ : 0;
+		if (!task || before < notFoundFirst) throw taskNotExist(id);
+		if (before < notFoundFirst + nullFirst) return { code: 'success', message: '', data: null };
+		const answer = queryAnswer(this.snapshot(task));
+		if (this.stateOf(task) === 'succeeded') task.askedWhenDone++;
+		return answer;
+	}
+
+	/** The next oddness; of a task that was answered properly before, and as if it had not been asked. */
+	private oddAnswer(task: Task): unknown {
+		const name = this.oddAnswers.shift();
+		if (name === undefined) return undefined;
+		const fault = ODD_QUERY_ANSWERS[name];
+		if (typeof fault === 'string' || !('changed' in fault)) return new Instead(fault);
+		return fault.changed(queryAnswer(this.snapshot(task)));
 	}
 
 	/** How many tasks are billed: those that were accepted and have not failed by now. */
@@ -81,15 +112,17 @@ export class VideoStore {
 	private add(request: SubmitRequest): Task {
 		const number = this.tasks.length;
 		const { outcomes = [], shape } = this.behaviour;
+		const ownShape = {
+			...(this.manner.isField ? fieldShape(number + this.manner.seed) : DOCUMENTED_SHAPE),
+			...(Array.isArray(shape) ? shape[number % shape.length] : shape),
+		};
 		const task = {
-			id: `asyntask_${String(number + 1).padStart(6, '0')}`,
+			id: idOf(number + 1, ownShape),
 			request,
 			outcome: outcomes[Math.min(number, outcomes.length - 1)] ?? 'succeeded',
-			shape: {
-				...(this.manner.isField ? fieldShape(number + this.manner.seed) : DOCUMENTED_SHAPE),
-				...shape,
-			},
+			shape: ownShape,
 			asked: 0,
+			askedWhenDone: 0,
 			since: this.now(),
 		};
 		this.tasks.push(task);
@@ -109,10 +142,16 @@ export class VideoStore {
 			state: this.stateOf(task),
 			failure: typeof outcome === 'object' ? outcome : { code: '', message: '' },
 			submitTime: Math.floor(since / 1000),
-			video: this.link(`${id}.mp4`),
-			original: this.link(`${id}-original.mp4`),
-			lastFrame: this.link(`${id}.png`),
+			video: this.links.inStorage(`${id}.mp4`),
+			ownVideo: this.links.onOwnHost(id),
+			hasAddress: this.hasAddress(task),
+			original: this.links.inStorage(`${id}-original.mp4`),
+			lastFrame: this.links.inStorage(`${id}.png`),
 		};
+	}
+
+	private hasAddress({ shape, askedWhenDone }: Task): boolean {
+		return shape.address !== 'nowhere' && askedWhenDone >= shape.addressAfter;
 	}
 
 	private stateOf({ outcome, shape, asked, since }: Task): State {
@@ -160,3 +199,17 @@ export class VideoStore {
 			: new GatewayRefusal(status, message, code);
 	}
 }
+
+const taskNotExist = (id: string): GatewayRefusal =>
+	new GatewayRefusal(404, `The task ${id} does not exist`, 'task_not_exist');
+
+/** The ID of the task with a running number. */
+function idOf(number: number, { submit }: VideoShape): string {
+	const form: SubmitForm = SUBMIT_FORMS[submit];
+	return form.isNumber
+		? String(918_273_000 + number)
+		: `asyntask_${String(number).padStart(6, '0')}`;
+}
+
+const namesOf = <Name extends string>(table: Record<Name, unknown>): Name[] =>
+	Object.keys(table) as Name[];

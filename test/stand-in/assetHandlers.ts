@@ -36,10 +36,7 @@ function groupHandlers(site: Site): Record<string, Handler> {
 		}),
 		getAssetGroup: taking((body: AssetRequest) => groups().get(body)),
 		updateAssetGroup: taking((body: RenameRequest) => groups().update(body)),
-		deleteAssetGroup: taking((body: AssetRequest) => {
-			site.account.deleteGroup(body);
-			return site.dress.deleted({}, body.Id);
-		}),
+		deleteAssetGroup: taking((body: AssetRequest) => site.account.deleteGroup(body)),
 	};
 }
 

@@ -1,13 +1,17 @@
 import type { FastifyReply } from 'fastify';
 import { TokenBucket } from 'limiter';
 
+import type { Answer } from './answers/ReadyAnswer';
+import type { Received } from './recording';
 import { gatewayError } from './refusals';
 import { type Chunks, writeAll } from './writeAll';
 
 /** What a server does instead of answering. */
 export type Fault =
-	/** Answers with this status, headers and body. */
-	| { status: number; headers?: Record<string, string>; body?: string | object }
+	/** Answers with this status, headers and body: one of the ready answers, or any other. */
+	| Answer
+	/** Does what was asked for, and changes what is answered; gives JSON, or an {@link Instead}. */
+	| { changed: (answer: unknown, request: Received) => unknown }
 	/** Answers with a body of this many bytes, without saying its length before: an empty list, or an error's text. */
 	| { large: number; status?: number }
 	/** Begins an answer that never ends: so many bytes (1 unless given) every so many milliseconds. */
@@ -18,6 +22,8 @@ export type Fault =
 	| 'reset'
 	/** Closes the connection in the middle of the body. */
 	| 'cut'
+	/** Sends these bytes, says before that there are more, and closes the connection. */
+	| { cut: string | Uint8Array; of: number; headers?: Record<string, string> }
 	/** Never answers. */
 	| 'hang'
 	/** Does one of the above without reading the body. */
@@ -31,6 +37,15 @@ export const isBeforeBody = (fault: Fault | undefined): fault is { beforeBody: F
 export const isAfterDoing = (fault: Fault | undefined): fault is { afterDoing: Fault } =>
 	typeof fault === 'object' && 'afterDoing' in fault;
 
+export const isChanged = (
+	fault: Fault | undefined,
+): fault is Extract<Fault, { changed: unknown }> => typeof fault === 'object' && 'changed' in fault;
+
+/** What a handler gives if something else is to happen than an answer of JSON under 200. */
+export class Instead {
+	constructor(readonly fault: Fault) {}
+}
+
 /** Lets a request meet a fault. */
 export async function commit(fault: Fault, reply: FastifyReply): Promise<void> {
 	if (typeof fault === 'string') {
@@ -40,6 +55,10 @@ export async function commit(fault: Fault, reply: FastifyReply): Promise<void> {
 		await commit(fault.beforeBody, reply);
 	} else if ('afterDoing' in fault) {
 		await commit(fault.afterDoing, reply);
+	} else if ('changed' in fault) {
+		throw new Error('An answer can be changed only when there is one');
+	} else if ('cut' in fault) {
+		cutOff(fault, reply);
 	} else if ('drip' in fault) {
 		await sendChunks(reply, 200, drips(fault.drip));
 	} else if ('large' in fault) {
@@ -49,6 +68,12 @@ export async function commit(fault: Fault, reply: FastifyReply): Promise<void> {
 		const { status, headers = {}, body = gatewayError('Scripted failure', status) } = fault;
 		await reply.headers(headers).status(status).send(body);
 	}
+}
+
+function cutOff({ cut, of, headers }: Extract<Fault, { cut: unknown }>, reply: FastifyReply): void {
+	reply.hijack();
+	reply.raw.writeHead(200, { ...headers, 'content-length': String(of) });
+	reply.raw.write(cut, () => reply.raw.destroy());
 }
 
 function commitToSocket(fault: Extract<Fault, string>, { raw }: FastifyReply): void {

@@ -50,18 +50,22 @@ function visibility({ visible, hideEvery }: ListOptions): ListOptions['visible']
 	return (_row, index) => (index + 1) % hideEvery !== 0;
 }
 
-/** The rows that fit a filter; `groupOf` gives a row's group, or the row itself if it is one. */
+/**
+ * The rows that fit a filter; `groupOf` gives a row's group, or the row itself if it is one, and `hasPart` says whether a
+ * name fits.
+ */
 export function matching<T extends Entity & { Name?: string; Status?: string }>(
 	rows: T[],
 	{ Name: part, GroupIds, GroupType: type, Ids, Statuses }: AnyListRequest['Filter'],
 	groupOf: (row: T) => AssetGroup,
+	hasPart = (name: string, searched: string) => name.includes(searched),
 ): T[] {
 	// Reading 100,000 groups page by page must not cost a thousand walks through them.
 	if ([part, GroupIds, type, Ids, Statuses].every((value) => value === undefined)) return rows;
 	return rows.filter((row) => {
 		const { Id, GroupType } = groupOf(row);
 		return (
-			(row.Name ?? '').includes(part ?? '') &&
+			(part === undefined || hasPart(row.Name ?? '', part)) &&
 			(GroupIds?.includes(Id) ?? true) &&
 			(type === undefined || GroupType === type) &&
 			(Ids?.includes(row.Id) ?? true) &&

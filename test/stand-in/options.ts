@@ -1,6 +1,10 @@
 import type { Asset, AssetGroup } from '../../nodes/shared/api/assets';
+import type { DeletionName } from './answers/changes';
+import type { OddQueryName } from './answers/queries';
 import type { ListOptions } from './lists';
+import type { NameChange } from './Names';
 import type { VisibleAfter } from './Propagation';
+import type { ReplicaOptions } from './Replicas';
 import type { SubmitRequest } from './videoRequest';
 import type { VideoShape } from './videoShapes';
 
@@ -16,8 +20,16 @@ export interface VideoBehaviour {
 	readyAfter?: { questions: number } | { ms: number };
 	/** How tasks end, in the order of their submits; the last of it goes for all that follow. */
 	outcomes?: Outcome[];
-	/** The shape of the answers, as far as it is not as documented, or the next of those seen in the field. */
-	shape?: Partial<VideoShape>;
+	/**
+	 * The shape of the answers, as far as it is not as documented, or the next of those seen in the field; of several, the
+	 * tasks have one each, in turn.
+	 */
+	shape?: Partial<VideoShape> | Array<Partial<VideoShape>>;
+	/**
+	 * Odd answers, each given once and instead of the truth, to queries of tasks that were answered properly before.
+	 * `each` is all of `ODD_QUERY_ANSWERS`, in their order.
+	 */
+	oddAnswers?: OddQueryName[] | 'each';
 	/** How long submits do not find an asset, from the first that names it. In the field: two submits. */
 	assetsUsableAfter?: VisibleAfter;
 	/** Fields that models take besides those that are documented. */
@@ -32,6 +44,14 @@ export interface AccountOptions extends ListBehaviour, AssetBehaviour, PersonBeh
 	assets?: Asset[];
 	/** How long new groups are unknown to CreateAsset, and new assets to GetAsset and ListAssets. */
 	visibleAfter?: VisibleAfter;
+	/** How long lists do not show new groups and assets, though calls that name them know them. */
+	listedAfter?: VisibleAfter;
+	/** Two servers read in turn, of which the second is a change behind. */
+	replicas?: ReplicaOptions;
+	/** What becomes of names before they are kept, one after another; `cut` is at 64 characters. Nothing, unless given. */
+	names?: NameChange[];
+	/** How deletions go, in turn. As documented; in the field, the ways that clients have seen. */
+	deletions?: DeletionName[];
 	/** The models that the token's group has a channel for; all, unless given. */
 	models?: string[];
 	/** What is billed is refused, as the account has no quota left. */
@@ -47,6 +67,15 @@ export interface ListBehaviour {
 	maxPageSize?: number;
 	/** Lists that leave out other tokens' rows after their pages were cut. */
 	list?: ListOptions;
+	/**
+	 * What a page without rows is like: `Items` is empty, missing (as in the field) or null; or nothing is left but the
+	 * page's own fields, and the total if it is above 0.
+	 */
+	emptyPage?: 'documented' | 'no-items' | 'null-items' | 'bare';
+	/** Which names a part fits: those that have it; those that are like it, without case and accents; or all. */
+	nameFilter?: 'part' | 'fuzzy' | 'ignored';
+	/** ListAssets says falsely that there are no groups of the IDs that it is asked for. */
+	deniesGroups?: boolean;
 	/** What the token's channel makes of GroupType: nothing special, no rows for any type, or an error without one. */
 	channel?: 'any' | 'no-group-types' | 'group-type-required';
 	/**
@@ -64,6 +93,10 @@ export interface AssetBehaviour {
 	statuses?: Array<string | Partial<Asset>>;
 	/** A name that the group already has is refused, as if there were no such group. In the field: yes. */
 	uniqueNames?: boolean;
+	/** An asset is not created if the group has one of its name: what is answered is the ID of that one. */
+	dedupes?: boolean;
+	/** Assets are given within `AssetItem`, by GetAsset or by lists, too. */
+	assetItem?: 'got' | 'everywhere';
 	/** Assets uploaded as a form get an ID, and are never found again. */
 	losesForms?: boolean;
 	/**
@@ -87,7 +120,7 @@ export interface PersonBehaviour {
 	singleUseTokens?: boolean;
 }
 
-/** States of an asset that failed, in both ways that clients report. */
+/** States of an asset that failed, in the ways that clients report. */
 export const FAILED = {
 	withError: {
 		Status: 'Failed',
@@ -95,4 +128,5 @@ export const FAILED = {
 		Error: { Code: 'FaceMismatch', Message: 'The face is not that of the verified person' },
 	},
 	withReason: { Status: 'Failed', URL: '', FailReason: 'The picture is too small' },
+	withFailedReason: { Status: 'Failed', URL: '', FailedReason: 'The picture is too small' },
 } satisfies Record<string, Partial<Asset>>;

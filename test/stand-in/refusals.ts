@@ -1,3 +1,5 @@
+import { REQUEST_ID, withRequestId } from './answers/ReadyAnswer';
+
 /** Refused as upstream refuses: an HTTP status, a code and a message. */
 export class Refusal extends Error {
 	constructor(
@@ -17,6 +19,8 @@ export class GatewayRefusal extends Error {
 		readonly statusCode: number,
 		message: string,
 		readonly code = '',
+		/** The same for those who do not ask for English. */
+		readonly inChinese = message,
 	) {
 		super(message);
 	}
@@ -27,8 +31,6 @@ export interface RefusalAnswer {
 	status: number;
 	body: object;
 }
-
-const REQUEST_ID = '20260101-stand-in';
 
 /** An error in the shape of the gateway. */
 export function gatewayError(message: string, status: number, code = '') {
@@ -103,11 +105,21 @@ export const modelNotFound = (model: string): GatewayRefusal =>
 		503,
 		`No available channel for model ${model} under group Direct (distributor)`,
 		'model_not_found',
+		`分组 Direct 下模型 ${model} 无可用渠道（distributor）`,
 	);
 
 /** What is refused because the account has no quota left. */
 export const quotaSpent = (): GatewayRefusal =>
-	new GatewayRefusal(403, 'User quota is not enough', 'insufficient_user_quota');
+	new GatewayRefusal(
+		403,
+		'User quota is not enough',
+		'insufficient_user_quota',
+		'预扣费额度失败, 用户剩余额度: ＄0.31, 需要预扣费额度: ＄0.80',
+	);
+
+/** What is refused because the key is not known. */
+export const invalidToken = (): GatewayRefusal =>
+	new GatewayRefusal(401, withRequestId('Invalid token'), '', withRequestId('无效的令牌'));
 
 /** A refusal as the vendor's pages and upstream's show it. */
 export function documentedRefusal(refusal: Refusal): RefusalAnswer {

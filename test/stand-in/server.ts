@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify';
 
+import { jsonOf } from './answers/rawJson';
 import { readForm } from './readForm';
 import { gatewayError } from './refusals';
 
@@ -25,7 +26,7 @@ export function makeServer(): FastifyInstance {
 		await reply.status(404).send(gatewayError(invalidUrl(method, url), 404));
 	});
 	server.addHook('preSerialization', async (_request, reply, payload) => {
-		reply.serializer(JSON.stringify);
+		reply.serializer(jsonOf);
 		return payload;
 	});
 	return server;

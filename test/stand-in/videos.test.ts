@@ -45,7 +45,10 @@ const answersTo = async (options: StandInOptions, howMany: number, more?: object
 	return answers;
 };
 
-const lastAnswerTo = async (video: VideoBehaviour, more?: object) => {
+const lastAnswerTo = async (
+	video: VideoBehaviour & { shape?: Partial<VideoShape> },
+	more?: object,
+) => {
 	const { notFoundFirst = 0, nullFirst = 0 } = video.shape ?? {};
 	const answers = await answersTo({ video }, notFoundFirst + nullFirst + 2, more);
 	return answers.at(-1)?.body;
