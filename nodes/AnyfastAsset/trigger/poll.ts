@@ -9,7 +9,7 @@ import {
 	millisecondsOf,
 } from '../../shared/api/assets';
 import { fetchList, keyOf } from '../../shared/api/listOf';
-import { type List, type Pass, readOnce } from '../../shared/lists/readList';
+import { type List, type Pass, readOnce, readToLearn } from '../../shared/lists/readList';
 import { NodeParameters } from '../../shared/parameters/NodeParameters';
 import { readOptions } from '../../shared/parameters/options';
 import { toNodeError } from '../../shared/toNodeError';
@@ -20,7 +20,6 @@ import { readQuery } from '../resources/common/listing';
 import { compare, mayLearn, type Reading, type Watch } from './diff';
 import { events, type ListEvent, withoutSoftDeleted } from './events';
 import { emitExisting, event as eventProperty, includeDeleted } from './properties';
-import { readToLearn } from './reading';
 
 /** Items that Fetch Test Event shows. */
 const TEST_ITEMS = 3;

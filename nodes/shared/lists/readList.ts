@@ -1,15 +1,8 @@
-import type { Answers } from './Answers';
-import { sameRows } from './Answers';
-import {
-	isFromLaterPage,
-	type List,
-	MAX_READS,
-	PageSizeError,
-	type UnsureKind,
-	UnsureListError,
-} from './list';
-import { ReadByTotal } from './ReadByTotal';
-import { ReadToTheEnd } from './ReadToTheEnd';
+import { inParallel } from '../inParallel';
+import { checkPageSize, cutSize, judge, type Problem, problemOf, type Verdict } from './judge';
+import { type List, MAX_READS, UnsureListError } from './List';
+import { plan } from './plan';
+import { haveSameRows, Snapshot } from './Snapshot';
 
 export {
 	type FetchPage,
@@ -20,7 +13,7 @@ export {
 	PageSizeError,
 	UnsureListError,
 	type UnsureKind,
-} from './list';
+} from './List';
 
 /*
  * Reads a list in numbered pages whole, or says that it could not. The server cuts its list into pages anew for each
@@ -28,11 +21,11 @@ export {
  *
  * 1. No row twice.
  * 2. Nothing that was there all the time is missing, unless a creation and a deletion during the read hid each other.
- * 3. With `verify`, nor then: the list is read until two reads in a row agree, row for row.
+ * 3. With `verify`, nor then: the list is read until two passes in a row agree, row for row.
  * 4. Of a part of the list (`limit`) 1 holds, and 2 and 3 as long as rows keep their order.
- * 5. If the total contradicts the pages in the same way twice, the total is not believed any more: pages are read to an
- *    end that shows itself, whatever rows the server leaves out of them, until two such reads agree.
- * 6. There is always an end: at most MAX_READS reads of at most MAX_PAGES pages.
+ * 5. A pass whose rows are not exactly as many as every page's total says is read to an end that shows itself, whatever
+ *    rows the server leaves out; it counts if another, with pages that end elsewhere, gives the same rows.
+ * 6. There is always an end: at most MAX_READS passes of at most MAX_PAGES pages.
  *
  * Why this holds, how the end is found, and what cannot be told from a fault: docs/lists.md.
  */
@@ -50,12 +43,14 @@ export interface Pass<T> {
 	rows: T[];
 	/** Nothing that was there all the time is missing, except by a creation and a deletion during the pass. */
 	complete: boolean;
+	/** A single answer held everything. */
+	isOneAnswer: boolean;
 }
 
 /**
  * Reads a list, or the part of it that `firstPage` and `limit` name, in the server's order.
  *
- * @throws UnsureListError if no reads agreed within {@link MAX_READS}, or no end came within MAX_PAGES
+ * @throws UnsureListError if no passes agreed within {@link MAX_READS}, or no end came within MAX_PAGES
  * @throws PageSizeError if `firstPage` is not 1 and the server's pages have another size
  * @throws what `fetchPage` throws, once no other request is under way
  */
@@ -69,135 +64,171 @@ export async function readList<T>(list: List<T>): Promise<T[]> {
  * @throws what {@link readList} throws
  */
 export async function readListWithNotes<T>(list: List<T>): Promise<ReadRows<T>> {
-	let pageSize = firstPageSize(list);
-	/** The size of the pages to read to the end; the total is believed while there is none. */
-	let endSize: number | undefined;
-	let previous: { rows: T[] } | undefined;
-	let agreeing = 0;
-	const reads = new Reads<T>();
-
-	while (reads.count < MAX_READS) {
-		const read = endSize ? new ReadToTheEnd(list, endSize) : new ReadByTotal(list, pageSize);
-		const result = await read.run();
-		if ('smallerPages' in result) {
-			if (isFromLaterPage(list)) throw new PageSizeError(pageSize, result.smallerPages);
-			pageSize = result.smallerPages;
-			continue;
-		}
-		if ('problem' in result) {
-			reads.addFailed(read.answers, result.problem, endSize === undefined);
-			if (result.isEndless) throw reads.toError('endless');
-			if (reads.failedTwiceAlike) endSize ??= list.pageSize;
-			previous = undefined;
-			continue;
-		}
-
-		const { rows, readsNeeded, countsHiddenRows, mayLackRows } = result;
-		agreeing = previous && sameRows(previous.rows, rows, list.keyOf) ? agreeing + 1 : 1;
-		const lacks = mayLackRows && reads.hadMoreThan(rows, read.answers.totalSaid, list.keyOf);
-		if (agreeing >= readsNeeded && !lacks) return { rows, countsHiddenRows };
-		reads.addDiffering(read.answers);
-		previous = { rows };
-		if (read instanceof ReadToTheEnd && !isFromLaterPage(list)) endSize = otherSize(read.size);
-	}
-	throw reads.toError();
-}
-
-/** The reads so far that were not enough, to tell a list that changes from one that contradicts itself. */
-class Reads<T> {
-	count = 0;
-
-	/** Whether the last two reads failed, and with the same answers. */
-	failedTwiceAlike = false;
-
-	private readonly answers: Array<Answers<T>> = [];
-
-	private problem = '';
-
-	/** What did not fit when the total was still believed. */
-	private contradiction?: string;
-
-	private hasFailed = false;
-
-	/** Whether the last read got the answers of an earlier one once more. */
-	private isRepeating = false;
-
-	addFailed(answers: Answers<T>, problem: string, isByTotal: boolean): void {
-		const last = this.answers.at(-1);
-		this.failedTwiceAlike = this.hasFailed && last !== undefined && answers.areAsIn(last);
-		this.hasFailed = true;
-		if (isByTotal) this.contradiction = problem;
-		this.add(answers, problem);
-	}
-
-	/** A read that went well; only that others have to agree with it. */
-	addDiffering(answers: Answers<T>): void {
-		this.failedTwiceAlike = false;
-		this.hasFailed = false;
-		this.add(answers, 'two reads in a row gave different rows');
-	}
-
-	/** Whether an earlier read held another row, and named the same total or none as well; so that row is not hidden. */
-	hadMoreThan(rows: T[], total: number | undefined, keyOf: (row: T) => string): boolean {
-		const keys = new Set(rows.map(keyOf));
-		return this.answers.some(
-			(earlier) =>
-				earlier.totalSaid === total && [...earlier.rows.keys()].some((key) => !keys.has(key)),
-		);
-	}
-
-	toError(kind: UnsureKind = this.isRepeating ? 'contradictory' : 'changing'): UnsureListError {
-		const last = this.answers.at(-1);
-		const problem = kind === 'contradictory' ? this.contradiction : undefined;
-		return new UnsureListError(
-			problem ?? this.problem,
-			this.count,
-			kind,
-			last?.totalSaid,
-			last?.rows.size,
-		);
-	}
-
-	private add(answers: Answers<T>, problem: string): void {
-		this.count++;
-		this.isRepeating = this.answers.some((earlier) => answers.areAsIn(earlier));
-		this.answers.push(answers);
-		this.problem = problem;
+	const passes = new Passes(list);
+	for (;;) {
+		const { pageSize, believesTotal } = passes;
+		const read = passes.take(await readPass(list, pageSize, false, believesTotal));
+		if (read) return read;
 	}
 }
 
 /**
- * Reads a list once. A read that does not fit goes on to the end as well as it can, and is not complete.
+ * Reads a list once. A pass that does not fit goes on to the end as well as it can, and is not complete.
  *
- * @throws what `fetchPage` throws, once no other request is under way; never UnsureListError. With a `firstPage` behind
- *   page 1, PageSizeError as well
+ * @throws what `fetchPage` throws, once no other request is under way; never UnsureListError
  */
 export async function readOnce<T>(list: List<T>): Promise<Pass<T>> {
-	let pageSize = firstPageSize(list);
+	const pass = await readPass(list, firstPageSize(list), true);
+	const verdict = judge(pass);
+	return {
+		rows: pass.seen,
+		complete: 'passesNeeded' in verdict && verdict.passesNeeded === 1,
+		isOneAnswer: pass.requests === 1,
+	};
+}
+
+/** Passes over a list that is read to be learned; a list that changes all the time is not complete after these. */
+export const MAX_PASSES = 3;
+
+/**
+ * Reads a list so that what it lacks can be called new later on: again, until two passes in a row saw the same rows.
+ * Two passes see a creation and a deletion in the middle of one, which leave the total as it was; and pages that
+ * contradict each other in the same way twice will not get better by a third. What one answer gave needs no second pass.
+ *
+ * @returns what any pass saw, so a row may be in it several times; `complete` if two agreed, or one answer held everything
+ * @throws what {@link readOnce} throws
+ */
+export async function readToLearn<T>(list: List<T>): Promise<Pass<T>> {
+	const rows: T[] = [];
+	let previous: Set<string> | undefined;
+	for (let count = 1; count <= MAX_PASSES; count++) {
+		const pass = await readOnce(list);
+		rows.push(...pass.rows);
+		const keys = new Set(pass.rows.map(list.keyOf));
+		const isSnapshot = pass.complete && pass.isOneAnswer;
+		if (isSnapshot || (previous && areSame(previous, keys)))
+			return { ...pass, rows, complete: true };
+		previous = keys;
+	}
+	return { rows, complete: false, isOneAnswer: false };
+}
+
+const areSame = (keys: Set<string>, others: Set<string>) =>
+	keys.size === others.size && [...keys].every((key) => others.has(key));
+
+/** @param isForgiving go on if something does not fit, to see as many rows as there are */
+async function readPass<T>(
+	list: List<T>,
+	pageSize: number,
+	isForgiving: boolean,
+	believesTotal = true,
+): Promise<Snapshot<T>> {
+	const pass = new Snapshot(list, pageSize, believesTotal);
 	for (;;) {
-		const read = new ReadByTotal({ ...list, verify: false }, pageSize);
-		const result = await read.run();
-		if ('rows' in result) return { rows: result.rows, complete: result.readsNeeded === 1 };
-		if ('problem' in result) return { rows: await readRest(list, read.answers), complete: false };
-		if (isFromLaterPage(list)) throw new PageSizeError(pageSize, result.smallerPages);
-		pageSize = result.smallerPages;
+		const requests = plan(pass, isForgiving);
+		if (requests.length === 0) return pass;
+		await inParallel(requests, list.maxInFlight ?? 1, async (request) => {
+			pass.add(request, await list.fetchPage(request.pageNumber, request.pageSize));
+			return !isOver(pass, isForgiving);
+		});
+		const smaller = smallerSize(pass);
+		if (smaller !== undefined) return await readPass(list, smaller, isForgiving, believesTotal);
+		if (isOver(pass, isForgiving)) return pass;
 	}
 }
 
-/** The rows that came already, and those that the rest of the list holds. */
-async function readRest<T>(list: List<T>, earlier: Answers<T>): Promise<T[]> {
-	const rest = new ReadToTheEnd(list, list.pageSize, { earlier, isForgiving: true });
-	await rest.run();
-	const rows = new Map(rest.rowsSeen.map((row) => [list.keyOf(row), row]));
-	for (const [key, row] of earlier.rows) if (!rows.has(key)) rows.set(key, row);
-	return [...rows.values()].slice(0, list.limit);
+/** Pages are asked for in order, and none is begun once the limit is reached; then none is missing in front. */
+function isOver<T>(pass: Snapshot<T>, isForgiving: boolean): boolean {
+	return pass.reachesLimit || (!isForgiving && problemOf(pass) !== undefined);
+}
+
+/** The passes over a list so far. */
+class Passes<T> {
+	pageSize: number;
+
+	/** Whether no pass had more rows than its total. */
+	believesTotal = true;
+
+	private readonly earlier: Array<Snapshot<T>> = [];
+
+	/** The rows of the last pass, unless it did not fit, and how many passes in a row gave them. */
+	private previous?: T[];
+
+	private agreeing = 0;
+
+	constructor(private readonly list: List<T>) {
+		this.pageSize = firstPageSize(list);
+	}
+
+	/**
+	 * @returns what was read, if this pass was enough
+	 * @throws PageSizeError and UnsureListError
+	 */
+	take(pass: Snapshot<T>): ReadRows<T> | undefined {
+		checkPageSize(pass);
+		const verdict = judge(pass);
+		if ('problem' in verdict) {
+			this.previous = undefined;
+			this.add(pass, verdict);
+			return undefined;
+		}
+		return this.compare(pass, verdict);
+	}
+
+	private compare(pass: Snapshot<T>, verdict: Verdict): ReadRows<T> | undefined {
+		const rows = pass.wanted;
+		const agrees = this.previous && haveSameRows(this.previous, rows, this.list.keyOf);
+		this.agreeing = agrees ? this.agreeing + 1 : 1;
+		const lacksRows = verdict.mayLackRows && this.earlier.some((earlier) => hadMore(earlier, pass));
+		if (this.agreeing >= verdict.passesNeeded && !lacksRows) {
+			return { rows, countsHiddenRows: verdict.countsHiddenRows };
+		}
+		this.previous = rows;
+		this.add(pass, { problem: 'two reads in a row gave different rows' });
+		if (hasMoreThanTotal(pass)) this.believesTotal = false;
+		if (verdict.needsOtherPages) this.pageSize = otherSize(pass.namedSize ?? this.pageSize);
+		return undefined;
+	}
+
+	private add(pass: Snapshot<T>, { problem, isEndless = false }: Problem): void {
+		const isRepeating = this.earlier.some((earlier) => pass.isAnsweredLike(earlier));
+		this.earlier.push(pass);
+		const count = this.earlier.length;
+		if (count < MAX_READS && !isEndless) return;
+		const kind = isRepeating ? 'contradictory' : 'changing';
+		throw new UnsureListError(
+			problem,
+			count,
+			isEndless ? 'endless' : kind,
+			pass.totalSaid,
+			pass.seen.length,
+		);
+	}
+}
+
+/** Whether an earlier pass showed another row, and named the same total or none as well; so that row is not hidden. */
+function hadMore<T>(earlier: Snapshot<T>, { totalSaid, rows, list }: Snapshot<T>): boolean {
+	if (earlier.totalSaid !== totalSaid) return false;
+	return earlier.seen.some((row) => !rows.has(list.keyOf(row)));
 }
 
 /** A limit below the page size makes the pages smaller, except if that would move the page to begin at. */
-function firstPageSize<T>(list: List<T>): number {
-	const { pageSize, limit = Infinity } = list;
-	return isFromLaterPage(list) ? pageSize : Math.min(pageSize, limit);
+function firstPageSize<T>({ pageSize, limit = Infinity, firstPage = 1 }: List<T>): number {
+	return firstPage > 1 ? pageSize : Math.min(pageSize, limit);
 }
+
+/** The size to start over with, if the server's pages turn out to be smaller than asked for. */
+function smallerSize<T>(pass: Snapshot<T>): number | undefined {
+	const { pageSizes, pageSize, firstPage } = pass;
+	if (firstPage > 1) return undefined;
+	if (pageSizes.size < 2) return cutSize(pass);
+	const smallest = Math.min(...[...pageSizes].map((named) => named ?? Infinity));
+	return smallest < pageSize ? smallest : undefined;
+}
+
+/** Such a total counts something else, for example the rows of each page. */
+const hasMoreThanTotal = <T>({ totals, total, rows }: Snapshot<T>) =>
+	totals.size > 1 || rows.size > (total ?? Infinity);
 
 /** A size with which pages end at other rows. */
 function otherSize(size: number): number {
