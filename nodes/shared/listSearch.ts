@@ -17,14 +17,12 @@ import {
 	listAssets,
 } from './api/assets';
 import type { Endpoint } from './api/endpoint';
-import type { Page } from './lists/list';
+import type { Page } from './lists/List';
 import { nonBlank } from './json';
 import { settle } from './settle';
 import { toNodeError } from './toNodeError';
-import { fetchList, findListedGroup, keyOf } from './api/listOf';
+import { findListedGroup, listOf } from './api/listOf';
 import { readOnce } from './lists/readList';
-
-const PAGE_SIZE = 100;
 
 /** Somebody waits for a drop-down, and can open it again. */
 const MAX_RETRIES = 1;
@@ -66,12 +64,8 @@ export const searchAudio = searchOfType('Audio');
 /** All groups, for a drop-down: shown by name, kept by ID. Somebody waits for it, so the list is read once. */
 export async function getGroups(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await inNodeTerms(this, async (api) => {
-		const { rows } = await readOnce({
-			fetchPage: fetchList(api, listAssetGroups, { model: DEFAULT_MODEL, Filter: {} }),
-			keyOf,
-			pageSize: PAGE_SIZE,
-			maxInFlight: 8,
-		});
+		const query = { model: DEFAULT_MODEL, Filter: {} };
+		const { rows } = await readOnce(listOf(api, listAssetGroups, query));
 		return rows.filter(isShown).map(({ Id, Name, GroupType }) => ({
 			name: nonBlank(Name) ?? Id,
 			value: Id,
@@ -92,33 +86,28 @@ interface Searched {
 	accepts?: (row: Entity) => boolean;
 }
 
-/** @param paginationToken the number of the page, from 1, and how many were read before: `2:100` */
+/** @param paginationToken the number of the page to go on at */
 async function search(
 	context: ILoadOptionsFunctions,
 	{ endpoint, findById, accepts = () => true }: Searched,
 	filter?: string,
-	paginationToken = '1:0',
+	paginationToken = '1',
 ): Promise<INodeListSearchResult> {
 	return await inNodeTerms(context, async (api) => {
 		const text = nonBlank(filter);
 		const pasted = text === undefined ? undefined : await findById(api, text);
 		if (pasted && accepts(pasted)) return { results: [asResult(pasted)] };
 
-		const query = { model: DEFAULT_MODEL, Filter: { Name: text } };
-		const fetchPage = fetchList(api, endpoint, query);
-		const [first = 1, before = 0] = paginationToken.split(':').map(Number);
-		let read = before;
-		for (let page = first; ; page++) {
-			const { items, totalCount } = await fetchPage(page, PAGE_SIZE);
-			read += items.length;
-			const isLast = items.length === 0 || (totalCount !== undefined && read >= totalCount);
-			const accepted = items.filter(isShown).filter(accepts);
+		const list = listOf(api, endpoint, { model: DEFAULT_MODEL, Filter: { Name: text } });
+		const first = Number(paginationToken);
+		for (let firstPage = first; ;) {
+			const { rows, nextPage } = await readOnce({ ...list, firstPage, limit: list.pageSize });
+			const results = rows.filter(isShown).filter(accepts).map(asResult);
 			// The editor takes an empty page for the end of the list.
-			if (!isLast && accepted.length === 0 && page - first < MAX_EMPTY_PAGES) continue;
-			return {
-				results: accepted.map(asResult),
-				paginationToken: isLast ? undefined : `${page + 1}:${read}`,
-			};
+			if (nextPage === undefined || results.length > 0 || nextPage - first > MAX_EMPTY_PAGES) {
+				return { results, paginationToken: nextPage?.toString() };
+			}
+			firstPage = nextPage;
 		}
 	});
 }

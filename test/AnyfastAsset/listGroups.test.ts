@@ -180,7 +180,7 @@ describe('Return All', () => {
 		['page 1 came although page 2', onPage(2, (answer) => ({ ...answer, PageNumber: 1 }))],
 		['came twice', onPage(2, (answer) => ({ ...answer, Items: makeGroups(100) }))],
 		['page 1 came although page 2', uncounted((answer) => ({ ...answer, PageNumber: 1 }))],
-		['some pages give a total', uncounted((answer) => ({ ...answer, TotalCount: 250 }))],
+		['total went from nothing to 250', uncounted((answer) => ({ ...answer, TotalCount: 250 }))],
 	])('ends with an error, not with a part, where a %s', async (problem, tamper) => {
 		bed.standIn.reset({ groups: makeGroups(250) });
 		bed.standIn.tamper = tamper;

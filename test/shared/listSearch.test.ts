@@ -101,28 +101,41 @@ describe('the searchable lists', () => {
 		},
 	);
 
-	it('goes by how many the API gives', async () => {
+	it.each([
+		['says so', {}],
+		['says otherwise', { PageSize: 100 }],
+		['does not say so', { PageSize: undefined }],
+	])('shows everything if the API cuts pages to 20 and %s', async (_what, said) => {
 		bed.standIn.reset({ groups: makeGroups(25), maxPageSize: 20 });
+		bed.standIn.tamper = (answer) => ({ ...answer, ...said });
 
-		expect((await search('searchGroups')).paginationToken).toBe('2:20');
-		expect((await search('searchGroups', undefined, '2:20')).paginationToken).toBeUndefined();
+		const { results, paginationToken } = await search('searchGroups');
+
+		expect(results).toHaveLength(25);
+		expect(paginationToken).toBeUndefined();
 	});
 
-	it('goes by how many the API gives also where it says otherwise', async () => {
-		bed.standIn.reset({ groups: makeGroups(25), maxPageSize: 20 });
-		bed.standIn.tamper = (answer, { PageSize }) => ({ ...answer, PageSize });
+	it('shows everything if the total counts the rows of the page', async () => {
+		bed.standIn.reset({ groups: makeGroups(250), list: { total: 'page' } });
 
-		expect((await search('searchGroups')).paginationToken).toBe('2:20');
+		const shown = [];
+		let token: string | undefined;
+		do {
+			const page = await search('searchGroups', undefined, token);
+			shown.push(...page.results.map(({ value }) => value));
+			token = page.paginationToken;
+		} while (token !== undefined);
+
+		expect(shown).toEqual(makeGroups(250).map(({ Id }) => Id));
 	});
 
-	it('goes on to an empty page where the API names no total', async () => {
+	it('shows everything if the API names no total', async () => {
 		bed.standIn.tamper = ({ Items }) => ({ Items });
 
-		expect((await search('searchGroups')).paginationToken).toBe('2:3');
-		expect(await search('searchGroups', undefined, '2:3')).toEqual({
-			results: [],
-			paginationToken: undefined,
-		});
+		const { results, paginationToken } = await search('searchGroups');
+
+		expect(results).toHaveLength(3);
+		expect(paginationToken).toBeUndefined();
 	});
 
 	it('says what is wrong', async () => {

@@ -7,7 +7,7 @@ import {
 	withUri,
 } from '../../shared/api/assets';
 import type { Endpoint } from '../../shared/api/endpoint';
-import type { Page } from '../../shared/lists/list';
+import type { Page } from '../../shared/lists/List';
 import { keyOf } from '../../shared/api/listOf';
 import type { Event } from './diff';
 

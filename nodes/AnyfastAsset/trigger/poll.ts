@@ -1,22 +1,14 @@
 import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from 'n8n-workflow';
 
 import { AnyfastApi } from '../../shared/api/AnyfastApi';
-import {
-	type Entity,
-	listAssetGroups,
-	type ListFilter,
-	type ListQuery,
-	millisecondsOf,
-} from '../../shared/api/assets';
-import { fetchList, keyOf } from '../../shared/api/listOf';
+import { type Entity, type ListQuery, millisecondsOf } from '../../shared/api/assets';
 import { type List, type Pass, readOnce, readToLearn } from '../../shared/lists/readList';
 import { NodeParameters } from '../../shared/parameters/NodeParameters';
 import { readOptions } from '../../shared/parameters/options';
 import { toNodeError } from '../../shared/toNodeError';
-import { acceptsAsset, acceptsGroup } from '../resources/common/filters';
 import { readGroups, withGroupIds } from '../resources/common/groupNames';
-import { readAlsoLiveness } from '../resources/common/named';
 import { readQuery } from '../resources/common/listing';
+import { readRows } from '../resources/common/rows';
 import { compare, mayLearn, type Reading, type Watch } from './diff';
 import { events, type ListEvent, withoutSoftDeleted } from './events';
 import { emitExisting, event as eventProperty, includeDeleted } from './properties';
@@ -119,29 +111,17 @@ function chosenEvent(context: IPollFunctions): { name: string; event: ListEvent 
 	});
 }
 
-/**
- * Reads the list of an event. Names of groups are looked up first, if the filter has any. The service may ignore a
- * filter, so it is applied once more. Groups of verified people are asked for as such if the filter names them.
- */
+/** Reads the list of an event. Names of groups are looked up first, if the filter has any. */
 async function readBy(
 	api: AnyfastApi,
 	{ endpoint }: ListEvent,
 	{ model, Filter }: ListQuery,
 	read: (list: List<Entity>) => Promise<Pass<Entity>>,
 ): Promise<Reading<Entity>> {
-	const filter = await withGroupIds(Filter, async () => await readGroups(api));
-	const isOfGroups = endpoint === listAssetGroups;
-	// A read that is refused leaves what its filter would have found unknown, as one does that is not complete.
-	let incomplete = 0;
-	const readRows = async (asked: ListFilter) => {
-		incomplete++;
-		const fetchPage = fetchList(api, endpoint, { model, Filter: asked });
-		const pass = await read({ fetchPage, keyOf, pageSize: 100, maxInFlight: 8 });
-		if (pass.complete) incomplete--;
-		return pass.rows.filter(isOfGroups ? acceptsGroup(asked) : acceptsAsset(asked));
-	};
-	const rows = isOfGroups ? await readRows(filter) : await readAlsoLiveness(readRows, filter);
-	return { rows, complete: incomplete === 0, at: Date.now() };
+	const groups = async () => await readGroups(api);
+	const query = { model, Filter: await withGroupIds(Filter, groups) };
+	const { rows, complete } = await readRows(api, { endpoint, query, limit: Infinity, read });
+	return { rows, complete, at: Date.now() };
 }
 
 async function reporting<T>(context: IPollFunctions, work: () => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import { nonBlank } from '../json';
-import type { Page } from '../lists/list';
+import type { Page } from '../lists/List';
 import type { Endpoint } from './endpoint';
 import { type Entity, hasFailed, readChange, readDeletion, readNew, readThing } from './entity';
 import { readPage } from './readPage';

@@ -1,21 +1,32 @@
 import type { AnyfastApi, CallOptions } from './AnyfastApi';
 import { DEFAULT_MODEL, type Entity, listAssetGroups, type ListQuery } from './assets';
 import type { Endpoint } from './endpoint';
-import type { FetchPage, Page } from '../lists/readList';
+import { type List, type Page, readOnce } from '../lists/readList';
 
 /** Rows are told apart by their `Id`. */
 export const keyOf = (row: Entity): string => row.Id;
 
-/** A list of the API as the list engine wants it. */
-export function fetchList(
+/** Rows in a page: the most that sibling list calls upstream document. */
+const PAGE_SIZE = 100;
+
+/** Requests under way at the same time, for a list that is only a part of the work. */
+const MAX_IN_FLIGHT = 8;
+
+/** A list of the API, to be read by `readList` or `readOnce`. */
+export function listOf(
 	api: Pick<AnyfastApi, 'call'>,
 	endpoint: Endpoint<Page<Entity>>,
 	query: ListQuery,
 	options?: CallOptions,
-): FetchPage<Entity> {
-	return async (PageNumber, PageSize) => {
-		const request = { ...query, PageNumber, PageSize };
-		return await api.call(endpoint, request, options);
+): List<Entity> {
+	return {
+		keyOf,
+		pageSize: PAGE_SIZE,
+		maxInFlight: MAX_IN_FLIGHT,
+		async fetchPage(PageNumber, PageSize) {
+			const request = { ...query, PageNumber, PageSize };
+			return await api.call(endpoint, request, options);
+		},
 	};
 }
 
@@ -25,6 +36,6 @@ export async function findListedGroup(
 	Id: string,
 ): Promise<Entity | undefined> {
 	const query = { model: DEFAULT_MODEL, Filter: { GroupIds: [Id] } };
-	const { items } = await fetchList(api, listAssetGroups, query)(1, 100);
-	return items.find((item) => item.Id === Id);
+	const { rows } = await readOnce(listOf(api, listAssetGroups, query));
+	return rows.find((row) => row.Id === Id);
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Page } from '../lists/list';
+import type { Page } from '../lists/List';
 import { type Answer, layersOf, Unproven } from './answer';
 import { type Entity, entityIn } from './entity';
 

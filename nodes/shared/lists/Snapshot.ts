@@ -166,9 +166,9 @@ export class Snapshot<T> {
 		return this.once(this.inOrder).slice(0, this.limit);
 	}
 
-	/** The same, and what else came. */
+	/** All rows that came, each once, those of the pages in order in front. */
 	get seen(): T[] {
-		return this.once([...this.inOrder, ...this.asides]).slice(0, this.limit);
+		return this.once([...this.inOrder, ...this.asides]);
 	}
 
 	/** Rows that an answer showed and no page has. */

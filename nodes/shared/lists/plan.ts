@@ -21,7 +21,7 @@ const FAR_BEHIND = [2, 8];
 export function plan<T>(snapshot: Snapshot<T>, isForgiving: boolean): PageRequest[] {
 	const { firstPage, last, limit, rows, mostRows, reachesLimit } = snapshot;
 	if (last < firstPage) return pagesTo(firstPage, snapshot);
-	const check = sizeCheck(snapshot);
+	const check = firstPage > 1 && isForgiving ? undefined : sizeCheck(snapshot);
 	if (check && !snapshot.answerTo(check)) return [check];
 	if (reachesLimit) return [];
 

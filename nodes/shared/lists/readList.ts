@@ -31,20 +31,17 @@ export {
  */
 
 /** What was read, and what is to be known about it. */
-export interface ReadRows<T> {
-	rows: T[];
-	/** The server's total counts rows that it does not give, for example because they are another user's. */
-	countsHiddenRows: boolean;
-}
-
-/** What one pass over a list has shown. */
 export interface Pass<T> {
 	/** The rows that were seen, each once, in the server's order. */
 	rows: T[];
 	/** Nothing that was there all the time is missing, except by a creation and a deletion during the pass. */
 	complete: boolean;
+	/** The server's total counts rows that it does not give, for example because they are another user's. */
+	countsHiddenRows: boolean;
 	/** A single answer held everything. */
 	isOneAnswer: boolean;
+	/** The page to go on at, if the limit ended the pass. */
+	nextPage?: number;
 }
 
 /**
@@ -63,7 +60,7 @@ export async function readList<T>(list: List<T>): Promise<T[]> {
  *
  * @throws what {@link readList} throws
  */
-export async function readListWithNotes<T>(list: List<T>): Promise<ReadRows<T>> {
+export async function readListWithNotes<T>(list: List<T>): Promise<Pass<T>> {
 	const passes = new Passes(list);
 	for (;;) {
 		const { pageSize, believesTotal } = passes;
@@ -73,7 +70,8 @@ export async function readListWithNotes<T>(list: List<T>): Promise<ReadRows<T>> 
 }
 
 /**
- * Reads a list once. A pass that does not fit goes on to the end as well as it can, and is not complete.
+ * Reads a list once. A pass that does not fit goes on to the end as well as it can, and is not complete. With a limit, all
+ * rows of its last pages come.
  *
  * @throws what `fetchPage` throws, once no other request is under way; never UnsureListError
  */
@@ -83,7 +81,9 @@ export async function readOnce<T>(list: List<T>): Promise<Pass<T>> {
 	return {
 		rows: pass.seen,
 		complete: 'passesNeeded' in verdict && verdict.passesNeeded === 1,
+		countsHiddenRows: 'passesNeeded' in verdict && verdict.countsHiddenRows,
 		isOneAnswer: pass.requests === 1,
+		nextPage: pass.reachesLimit ? pass.last + 1 : undefined,
 	};
 }
 
@@ -101,16 +101,16 @@ export const MAX_PASSES = 3;
 export async function readToLearn<T>(list: List<T>): Promise<Pass<T>> {
 	const rows: T[] = [];
 	let previous: Set<string> | undefined;
-	for (let count = 1; count <= MAX_PASSES; count++) {
+	for (let count = 1; ; count++) {
 		const pass = await readOnce(list);
 		rows.push(...pass.rows);
 		const keys = new Set(pass.rows.map(list.keyOf));
 		const isSnapshot = pass.complete && pass.isOneAnswer;
 		if (isSnapshot || (previous && areSame(previous, keys)))
 			return { ...pass, rows, complete: true };
+		if (count === MAX_PASSES) return { ...pass, rows, complete: false };
 		previous = keys;
 	}
-	return { rows, complete: false, isOneAnswer: false };
 }
 
 const areSame = (keys: Set<string>, others: Set<string>) =>
@@ -164,7 +164,7 @@ class Passes<T> {
 	 * @returns what was read, if this pass was enough
 	 * @throws PageSizeError and UnsureListError
 	 */
-	take(pass: Snapshot<T>): ReadRows<T> | undefined {
+	take(pass: Snapshot<T>): Pass<T> | undefined {
 		checkPageSize(pass);
 		const verdict = judge(pass);
 		if ('problem' in verdict) {
@@ -175,13 +175,14 @@ class Passes<T> {
 		return this.compare(pass, verdict);
 	}
 
-	private compare(pass: Snapshot<T>, verdict: Verdict): ReadRows<T> | undefined {
+	private compare(pass: Snapshot<T>, verdict: Verdict): Pass<T> | undefined {
 		const rows = pass.wanted;
 		const agrees = this.previous && haveSameRows(this.previous, rows, this.list.keyOf);
 		this.agreeing = agrees ? this.agreeing + 1 : 1;
 		const lacksRows = verdict.mayLackRows && this.earlier.some((earlier) => hadMore(earlier, pass));
 		if (this.agreeing >= verdict.passesNeeded && !lacksRows) {
-			return { rows, countsHiddenRows: verdict.countsHiddenRows };
+			const { countsHiddenRows } = verdict;
+			return { rows, complete: true, countsHiddenRows, isOneAnswer: pass.requests === 1 };
 		}
 		this.previous = rows;
 		this.add(pass, { problem: 'two reads in a row gave different rows' });

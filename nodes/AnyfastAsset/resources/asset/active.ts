@@ -11,7 +11,7 @@ import {
 	listAssets,
 } from '../../../shared/api/assets';
 import { nonBlank } from '../../../shared/json';
-import { fetchList, keyOf } from '../../../shared/api/listOf';
+import { listOf } from '../../../shared/api/listOf';
 import { readOnce } from '../../../shared/lists/readList';
 import { pollUntil } from '../../../shared/pollUntil';
 import { settle } from '../../../shared/settle';
@@ -132,12 +132,7 @@ class AssetWatch {
 		if (GroupId === undefined) return undefined;
 		for (const GroupType of [undefined, 'LivenessFace'] as const) {
 			const query = { model: DEFAULT_MODEL, Filter: { GroupIds: [GroupId], GroupType } };
-			const listing = readOnce({
-				fetchPage: fetchList(this.api, listAssets, query, { until }),
-				keyOf,
-				pageSize: 100,
-			});
-			const listed = await settle(listing);
+			const listed = await settle(readOnce(listOf(this.api, listAssets, query, { until })));
 			if (!listed.ok && !isOfApi(listed.cause)) throw listed.cause;
 			const found = listed.ok && listed.value.rows.find((row) => row.Id === Id);
 			if (found) return found;

@@ -1,6 +1,6 @@
 import { listAssets, withUri } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
-import { acceptsAsset, assetListFilters, readOwnFilters } from '../common/filters';
+import { assetListFilters, readOwnFilters } from '../common/filters';
 import { listProperties, prepareList } from '../common/listing';
 import { readSort, sort } from '../common/sort';
 
@@ -15,10 +15,8 @@ export const list: Operation = {
 	prepare({ parameters }) {
 		const assets = {
 			endpoint: listAssets,
-			acceptsBy: acceptsAsset,
 			accepts: readOwnFilters(parameters),
 			compare: readSort(parameters),
-			triesLiveness: true,
 		};
 		const read = prepareList(assets, parameters);
 		return async (run) => (await read(run)).map(withUri);

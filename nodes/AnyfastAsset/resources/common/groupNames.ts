@@ -8,7 +8,7 @@ import {
 	type ListFilter,
 } from '../../../shared/api/assets';
 import { nonBlank } from '../../../shared/json';
-import { fetchList, keyOf } from '../../../shared/api/listOf';
+import { keyOf, listOf } from '../../../shared/api/listOf';
 import { readList } from '../../../shared/lists/readList';
 import { groupShape } from '../../../shared/parameters/locators';
 
@@ -20,12 +20,7 @@ const POSSIBLE_ID = /^group-[\w.-]+$/;
 
 /** All groups of the account, as the drop-down reads them. */
 export async function readGroups(api: Pick<AnyfastApi, 'call'>): Promise<Entity[]> {
-	return await readList({
-		fetchPage: fetchList(api, listAssetGroups, { model: DEFAULT_MODEL, Filter: {} }),
-		keyOf,
-		pageSize: 100,
-		maxInFlight: 8,
-	});
+	return await readList(listOf(api, listAssetGroups, { model: DEFAULT_MODEL, Filter: {} }));
 }
 
 /**

@@ -1,15 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { DEFAULT_CONCURRENCY } from '../../../shared/api/AnyfastApi';
-import {
-	DEFAULT_MODEL,
-	type Entity,
-	type ListFilter,
-	type ListQuery,
-} from '../../../shared/api/assets';
+import { DEFAULT_MODEL, type Entity, type ListQuery } from '../../../shared/api/assets';
 import type { Endpoint } from '../../../shared/api/endpoint';
-import type { Page } from '../../../shared/lists/list';
-import { fetchList, keyOf } from '../../../shared/api/listOf';
+import type { Page } from '../../../shared/lists/readList';
 import type { Run } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import {
@@ -21,8 +15,7 @@ import {
 } from '../../../shared/parameters/options';
 import { type Accepts, readFilter } from './filters';
 import { readGroups, withGroupIds } from './groupNames';
-import { readAlsoLiveness } from './named';
-import { readAccepted } from './rows';
+import { readRows } from './rows';
 
 /*
  * What the user sets in every list operation apart from its filters, and the reading of the list by it.
@@ -105,16 +98,12 @@ export function readQuery(parameters: NodeParameters): ListQuery {
 }
 
 /** What a list operation lists. */
-export interface Listed {
+export interface Listing {
 	endpoint: Endpoint<Page<Entity>>;
-	/** The filters that the API knows, to be applied once more. */
-	acceptsBy: (filter: ListFilter) => Accepts;
 	/** Filters that only the node applies. */
 	accepts?: Accepts;
 	/** The order of the items, unless that of the API. */
 	compare?: (a: Entity, b: Entity) => number;
-	/** Whether named groups that gave nothing are asked for once more as those of verified people. */
-	triesLiveness?: boolean;
 }
 
 /**
@@ -125,41 +114,28 @@ export interface Listed {
  * @throws AnyfastError for what the user set wrongly
  */
 export function prepareList(
-	listed: Listed,
+	{ endpoint, accepts, compare }: Listing,
 	parameters: NodeParameters,
 ): (run: Run) => Promise<Entity[]> {
 	const all = parameters.flag(returnAll);
-	const max = all ? undefined : parameters.wholeNumber(limit);
+	const most = all ? Infinity : parameters.wholeNumber(limit);
 	const { model, Filter } = readQuery(parameters);
 	const options = readOptions(parameters);
 	const list = {
-		keyOf,
-		firstPage: all ? undefined : options.wholeNumber(pageNumber),
+		firstPage: all ? 1 : options.wholeNumber(pageNumber),
 		pageSize: options.wholeNumber(pageSize),
 		maxInFlight: readConcurrency(parameters) ?? DEFAULT_CONCURRENCY,
 		verify: options.flag(verify),
 	};
-	const { endpoint, acceptsBy, accepts = () => true, compare, triesLiveness } = listed;
-	const atFirst = listed.accepts && list.pageSize;
-
 	return async ({ api, hint, once }) => {
 		const groups = async () => await once('all groups', async () => await readGroups(api));
-		const filter = await withGroupIds(Filter, groups);
-		const read = async (asked: ListFilter, most?: number) => {
-			const fetchPage = fetchList(api, endpoint, { model, Filter: asked });
-			const isAsked = acceptsBy(asked);
-			const { rows, countsHiddenRows } = await readAccepted(
-				{ ...list, fetchPage, limit: most },
-				(row) => isAsked(row) && accepts(row),
-				atFirst,
-			);
-			if (countsHiddenRows) hint(HIDDEN_ROWS);
-			return rows;
-		};
-		const most = compare ? undefined : max;
-		const rows = triesLiveness
-			? await readAlsoLiveness(read, filter, most)
-			: await read(filter, most);
-		return compare ? rows.sort(compare).slice(0, max) : rows;
+		const query = { model, Filter: await withGroupIds(Filter, groups) };
+		const wanted = { endpoint, query, accepts, list };
+		const { rows, countsHiddenRows } = await readRows(api, {
+			...wanted,
+			limit: compare ? Infinity : most,
+		});
+		if (countsHiddenRows) hint(HIDDEN_ROWS);
+		return compare ? rows.sort(compare).slice(0, most) : rows;
 	};
 }

@@ -1,4 +1,3 @@
-import { isKind } from '../../../shared/AnyfastError';
 import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
 import {
 	type Asset,
@@ -11,10 +10,9 @@ import {
 	millisecondsOf,
 } from '../../../shared/api/assets';
 import type { Endpoint } from '../../../shared/api/endpoint';
-import type { Page } from '../../../shared/lists/list';
-import { fetchList, keyOf } from '../../../shared/api/listOf';
-import { readList } from '../../../shared/lists/readList';
+import { type List, type Page, readListWithNotes } from '../../../shared/lists/readList';
 import { settle } from '../../../shared/settle';
+import { isNoSuchList, readRows, type Rows } from './rows';
 
 type Api = Pick<AnyfastApi, 'call'>;
 
@@ -38,62 +36,32 @@ export async function assetsIn(
 	GroupId: string,
 	filter: ListFilter = {},
 ): Promise<Asset[]> {
-	const read = async (own: ListFilter) => await readAll(api, listAssets, own);
-	const rows = await readAlsoLiveness(read, { ...filter, GroupIds: [GroupId] });
+	const rows = await readAll(api, listAssets, { ...filter, GroupIds: [GroupId] });
 	return rows.filter((asset) => (asset.GroupId ?? GroupId) === GroupId);
 }
 
-/** Reads the rows that a filter finds, at most so many. */
-type Read = (filter: ListFilter, most?: number) => Promise<Entity[]>;
-
-/**
- * Reads assets by a filter. Groups of verified people give nothing unless they are asked for by their type (field report).
- * So if the filter names groups but no type, those that gave nothing are asked for once more like that.
- *
- * @throws what `read` throws
- */
-export async function readAlsoLiveness(
-	read: Read,
-	filter: ListFilter,
-	most = Infinity,
-): Promise<Entity[]> {
-	const limit = most === Infinity ? undefined : most;
-	const rows = await read(filter, limit);
-	const { GroupIds, GroupType } = filter;
-	const given = new Set(rows.map(({ GroupId }) => GroupId));
-	const silent = (GroupIds ?? []).filter((id) => !given.has(id));
-	if (GroupType !== undefined || silent.length === 0 || rows.length >= most) return rows;
-
-	const again = await settle(
-		read({ ...filter, GroupIds: silent, GroupType: 'LivenessFace' }, limit && most - rows.length),
-	);
-	if (again.ok) {
-		const known = new Set(rows.map(keyOf));
-		return [...rows, ...again.value.filter((row) => !known.has(keyOf(row)))];
-	}
-	// Not every key may ask for groups of verified people.
-	if (isNoSuchList(again.cause)) return rows;
-	throw again.cause;
-}
-
-/** A group that was just created is not found yet, and has nothing in it. */
 async function readAll(
 	api: Api,
 	endpoint: Endpoint<Page<Entity>>,
 	Filter: ListFilter,
 ): Promise<Entity[]> {
-	const query = { model: DEFAULT_MODEL, Filter };
-	const read = await settle(
-		readList({ fetchPage: fetchList(api, endpoint, query), keyOf, pageSize: 100, verify: true }),
-	);
-	if (read.ok) return read.value;
-	if (isNoSuchList(read.cause)) return [];
-	throw read.cause;
+	const { rows } = await readRows(api, {
+		endpoint,
+		query: { model: DEFAULT_MODEL, Filter },
+		limit: Infinity,
+		list: { verify: true },
+		read: readUnlessMissing,
+	});
+	return rows;
 }
 
-/** Whether a list could not be read because its group is not there, or the key may not see such groups. */
-export const isNoSuchList = (cause: unknown): boolean =>
-	isKind(cause, 'group not found', 'not for this key');
+/** A group that was just created is not found yet, and has nothing in it. */
+async function readUnlessMissing(list: List<Entity>): Promise<Rows> {
+	const read = await settle(readListWithNotes(list));
+	if (read.ok) return read.value;
+	if (isNoSuchList(read.cause)) return { rows: [], complete: false, countsHiddenRows: false };
+	throw read.cause;
+}
 
 function ofName(rows: Entity[], name: string): Entity[] {
 	const created = ({ CreateTime }: Entity) => millisecondsOf(CreateTime) ?? Infinity;

@@ -1,9 +1,7 @@
 import { listAssetGroups } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
-import { acceptsGroup, groupFilters } from '../common/filters';
+import { groupFilters } from '../common/filters';
 import { listProperties, prepareList } from '../common/listing';
-
-const groups = { endpoint: listAssetGroups, acceptsBy: acceptsGroup };
 
 /** Group · List Groups: one item for each group, as the API gives it. */
 export const list: Operation = {
@@ -13,5 +11,5 @@ export const list: Operation = {
 	description: 'List asset groups, all of them or those that match filters',
 	properties: listProperties(groupFilters),
 
-	prepare: ({ parameters }) => prepareList(groups, parameters),
+	prepare: ({ parameters }) => prepareList({ endpoint: listAssetGroups }, parameters),
 };
