@@ -268,7 +268,7 @@ it('with On Error: Stop, ends the waits of the other items, and names their task
 
 	expect(error.message).toContain('The video task asyntask_000002 failed');
 	expect(error.description).toContain(
-		'submitted the video task asyntask_000001 (use Get Video to get its video)',
+		'submitted the task asyntask_000001 (use Get Video to get the video)',
 	);
 	expect(error.context.itemIndex).toBe(1);
 });

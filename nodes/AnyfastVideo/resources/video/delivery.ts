@@ -1,6 +1,6 @@
 import type { IBinaryKeyData, INodeProperties } from 'n8n-workflow';
 
-import { AnyfastError, isKind } from '../../../shared/AnyfastError';
+import { AnyfastError, asAnyfastError, isKind } from '../../../shared/AnyfastError';
 import type { ApiError } from '../../../shared/api/apiError';
 import { millisecondsOf } from '../../../shared/api/assets';
 import { classifyError } from '../../../shared/api/classify';
@@ -201,19 +201,20 @@ async function lookAt(
 }
 
 /** Every error names the task, and the way on. @param state as in "may still be running at Anyfast" */
-function named(cause: unknown, taskId: string, state: string): unknown {
-	if (!(cause instanceof AnyfastError)) return cause;
-	if (isKind(cause, 'task not found')) return cause.after(`the Task ID is ${taskId}`);
+function named(thrown: unknown, taskId: string, state: string): AnyfastError {
+	const cause = asAnyfastError(thrown);
+	if (isKind(cause, 'task not found')) return cause.after(`the Task ID is ${taskId}`, { taskId });
+	const what = `the video task ${taskId} ${state}`;
 	if (isKind(cause, 'link expired')) {
-		return cause.after(
-			`the video task ${taskId} ${state}`,
-			`Get Video with the Task ID ${taskId} asks for the link again, free of charge, for 7 days after the video was generated. If that one has expired as well, the video has to be generated again.`,
-		);
+		return cause.after(what, {
+			taskId,
+			advice: `Get Video with the Task ID ${taskId} asks for the link again, free of charge, for 7 days after the video was generated. If that one has expired as well, the video has to be generated again.`,
+		});
 	}
-	return cause.after(
-		`the video task ${taskId} ${state}`,
-		`Do not generate the video again: Get Video with the Task ID ${taskId} finishes the job free of charge, for 7 days.`,
-	);
+	return cause.after(what, {
+		taskId,
+		advice: `Do not generate the video again: Get Video with the Task ID ${taskId} finishes the job free of charge, for 7 days.`,
+	});
 }
 
 function notReady({ last, problem }: WaitResult, timeoutMs: number): AnyfastError {
