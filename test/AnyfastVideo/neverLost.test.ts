@@ -188,7 +188,7 @@ describe.each<[string, INodeParameters, () => Promise<unknown>]>([
 
 	it.each([
 		['failed', 'failed'],
-		['cancelled', 'was canceled'],
+		['cancelled', 'was cancelled'],
 		['expired', 'expired before it was done'],
 	] as const)(
 		'and a task that %s is an error that names it and the reason',
