@@ -45,6 +45,8 @@ export type Kind =
 	| CallKind
 	/** The link to a file is no longer valid. */
 	| 'link expired'
+	/** A video is finished, and there is no link to it. */
+	| 'no link'
 	/** The execution was canceled. */
 	| 'canceled'
 	/** Another item failed, so nothing was started any more. */

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readTask } from '../../nodes/AnyfastVideo/resources/video/task';
+import { readSubmitted, readTask } from '../../nodes/AnyfastVideo/resources/video/task';
 
 const ID = 'asyntask_1';
 const VIDEO = 'https://storage.example/video.mp4?signature=1';
@@ -13,8 +13,9 @@ const answer = (task: IDataObject = {}, upstream: IDataObject = {}): IDataObject
 	data: { task_id: ID, status: 'IN_PROGRESS', ...task, data: { id: 'cgt-1', ...upstream } },
 });
 
+/** The status by the words, of a task whose address is there. */
 const statusOf = (task: IDataObject, upstream?: IDataObject) =>
-	readTask(answer(task, upstream), ID).status;
+	readTask(answer({ result_url: VIDEO, ...task }, upstream), ID).status;
 
 /** An object without some of its fields. */
 const without = (object: object, ...fields: string[]) =>
@@ -23,12 +24,12 @@ const without = (object: object, ...fields: string[]) =>
 describe('the status', () => {
 	it.each([
 		['queued', 'NOT_START QUEUED QUEUING PENDING Submitted queued'],
-		['running', 'IN_PROGRESS PROCESSING RUNNING running'],
+		['running', 'IN_PROGRESS PROCESSING RUNNING running in-progress'],
 		['succeeded', 'SUCCESS SUCCEEDED COMPLETED success Succeeded completed'],
 		['failed', 'FAILURE FAILED FAIL ERROR TIMEOUT failed Failure'],
 		['canceled', 'CANCELLED CANCELED cancelled Canceled'],
 		['expired', 'EXPIRED expired'],
-		['running', 'DREAMING 处理中'],
+		['running', 'DREAMING 处理中 CANCELLING CANCEL_REQUESTED FAILING unknown'],
 	])('%s is said as %s', (status, words) => {
 		for (const word of words.split(' '))
 			expect([word, statusOf({ status: word })]).toEqual([word, status]);
@@ -37,7 +38,12 @@ describe('the status', () => {
 	it.each([
 		['a blank outer word', '', 'succeeded', 'succeeded'],
 		['an unknown outer word', 'DREAMING', 'failed', 'failed'],
-		['an outer word that is under way', 'IN_PROGRESS', 'succeeded', 'running'],
+		['a failure inside a task that is under way', 'IN_PROGRESS', 'failed', 'failed'],
+		['an expiry inside a task that is under way', 'IN_PROGRESS', 'expired', 'expired'],
+		['a cancellation inside a task that is under way', 'queued', 'cancelled', 'canceled'],
+		['a success inside, which is ahead', 'IN_PROGRESS', 'succeeded', 'succeeded'],
+		['a success outside, with its address', 'SUCCESS', 'failed', 'succeeded'],
+		['a failure outside', 'FAILURE', 'succeeded', 'failed'],
 		['success outside', 'SUCCESS', 'running', 'succeeded'],
 		['a failure outside that was an expiry inside', 'FAILURE', 'expired', 'expired'],
 		['a failure outside that was canceled inside', 'FAILURE', 'cancelled', 'canceled'],
@@ -54,7 +60,54 @@ describe('the status', () => {
 		['cancelled', true],
 		['expired', true],
 	])('%s is final: %s', (status, isFinal) => {
-		expect(readTask(answer({ status }), ID).isFinal).toBe(isFinal);
+		expect(readTask(answer({ status, result_url: VIDEO }), ID).isFinal).toBe(isFinal);
+	});
+});
+
+describe('a success without an address', () => {
+	it.each([
+		['', 'succeeded', true],
+		['SUCCESS', '', true],
+		['SUCCESS', 'running', true],
+		['IN_PROGRESS', 'succeeded', undefined],
+	])('(%j, %j inside) is still under way', (status, inner, lacksLink) => {
+		const task = readTask(answer({ status }, { status: inner }), ID);
+
+		expect(task).toMatchObject({ status: 'running', isFinal: false });
+		expect(task.lacksLink).toBe(lacksLink);
+	});
+
+	it.each(['pending', 'ftp://a.example/v.mp4', 'https://', '', 7, null, { url: VIDEO }])(
+		'is one also if the address is %j',
+		(result_url) => {
+			expect(readTask(answer({ status: 'SUCCESS', result_url }), ID).isFinal).toBe(false);
+		},
+	);
+
+	it('is a failure if it failed inside', () => {
+		expect(readTask(answer({ status: 'SUCCESS' }, { status: 'failed' }), ID).status).toBe('failed');
+	});
+
+	it('is still under way while the resolution of the video is raised', () => {
+		const upstream = { status: 'succeeded', super_resolution: '2k', content: { video_url: VIDEO } };
+
+		expect(readTask(answer({}, upstream), ID)).toMatchObject({ status: 'running' });
+		expect(readTask(answer({ result_url: VIDEO }, upstream), ID).isFinal).toBe(true);
+	});
+});
+
+describe('a submit', () => {
+	it.each(['SUCCESS', 'FAILURE', 'expired', '', 'queued', 'NOT_START'])(
+		'that says %j has only just begun',
+		(status) => {
+			const submitted = readSubmitted({ id: ID, status, result_url: VIDEO, error: 'No' }, ID);
+
+			expect(submitted).toEqual({ taskId: ID, status: 'queued', isFinal: false });
+		},
+	);
+
+	it('may be running at once', () => {
+		expect(readSubmitted({ id: ID, status: 'running' }, ID).status).toBe('running');
 	});
 });
 
@@ -141,7 +194,7 @@ describe('a finished task', () => {
 		const rest = without(gateway, 'result_url');
 		const task = readTask(answer({ ...rest, fail_reason: 'https://elsewhere.example/v.mp4' }), ID);
 
-		expect(task).toMatchObject({ status: 'succeeded' });
+		expect(task).toMatchObject({ status: 'running', lacksLink: true });
 		expect(task).not.toHaveProperty('videoUrl');
 		expect(task).not.toHaveProperty('error');
 	});
@@ -169,7 +222,46 @@ describe('a failed task', () => {
 			{ error: { code: 'OutputVideoRiskDetection', message: 'Not allowed' } },
 			{ code: 'OutputVideoRiskDetection', message: 'Not allowed' },
 		],
+		[
+			'an object',
+			{ fail_reason: { code: 'A.B', message: 'Too wide' } },
+			{},
+			{ code: 'A.B', message: 'Too wide' },
+		],
+		[
+			'an object in capitals',
+			{ fail_reason: { Code: 'A', Message: 'Too wide' } },
+			{},
+			{ code: 'A', message: 'Too wide' },
+		],
+		[
+			'a nested object',
+			{ fail_reason: { error: { message: 'Too wide' } } },
+			{},
+			{ message: 'Too wide' },
+		],
+		['a list', { fail_reason: [{ message: 'Too wide' }] }, {}, { message: 'Too wide' }],
+		['a number', { fail_reason: 7 }, {}, { message: '7' }],
+		['an object of its own', { fail_reason: { wide: true } }, {}, { message: '{"wide":true}' }],
+		[
+			'JSON in upstream’s error',
+			{},
+			{ error: '{"code":"A","message":"Too wide"}' },
+			{ code: 'A', message: 'Too wide' },
+		],
+		[
+			'an empty error beside a text',
+			{ fail_reason: 'Too wide', error: {} },
+			{ error: { code: '', message: '' } },
+			{ message: 'Too wide' },
+		],
 		['nothing', {}, {}, { message: 'Anyfast gave no reason' }],
+		[
+			'an empty object',
+			{ fail_reason: { code: 0, data: {} } },
+			{},
+			{ message: 'Anyfast gave no reason' },
+		],
 		['an address', { fail_reason: VIDEO }, {}, { message: 'Anyfast gave no reason' }],
 	])('has the reason that was given as %s', (_how, task, upstream, error) => {
 		expect(readTask(answer({ ...failed, ...task }, upstream), ID).error).toMatchObject(error);
@@ -187,6 +279,75 @@ it('that has not begun has no start and no end', () => {
 		...{ taskId: ID, status: 'running', isFinal: false },
 		createdAt: '2025-11-24T16:00:00.000Z',
 	});
+});
+
+describe('a time', () => {
+	const ISO = '2025-11-24T16:00:00.000Z';
+
+	it.each([
+		['seconds', 1_764_000_000],
+		['milliseconds', 1_764_000_000_000],
+		['microseconds', 1_764_000_000_000_000],
+		['nanoseconds', 1_764_000_000_000_000_000],
+		['seconds as text', '1764000000'],
+		['nanoseconds as text', '1764000000000000000'],
+		['ISO 8601', '2025-11-24T16:00:00Z'],
+		['ISO 8601 with a zone', '2025-11-25T00:00:00+08:00'],
+		['ISO 8601 without a zone', '2025-11-24 16:00:00'],
+	])('is read from %s', (_unit, submit_time) => {
+		expect(readTask(answer({ submit_time }), ID).createdAt).toBe(ISO);
+	});
+
+	it.each([
+		0,
+		-1,
+		7,
+		1e300,
+		Infinity,
+		NaN,
+		'',
+		'soon',
+		'0001-01-01T00:00:00Z',
+		'99999999999999999999999',
+		true,
+		null,
+		{ seconds: 1 },
+		[1_764_000_000],
+	])('is left out if it is %j', (submit_time) => {
+		const times = { submit_time, start_time: submit_time, finish_time: submit_time };
+		const value = submit_time as IDataObject[string];
+		const all = { status: 'SUCCESS', result_url: VIDEO, ...times } as IDataObject;
+		const task = readTask(answer(all, { created_at: value, updated_at: value }), ID);
+
+		expect(task).toMatchObject({ status: 'succeeded', isFinal: true });
+		expect(Object.keys(task).filter((field) => field.endsWith('At'))).toEqual([]);
+	});
+});
+
+describe('the end of the link', () => {
+	const expiresAt = (query: string, finish_time?: number) =>
+		readTask(
+			answer({ status: 'SUCCESS', result_url: `https://a.example/v.mp4?${query}`, finish_time }),
+			ID,
+		).expiresAt;
+
+	it.each([
+		['X-Tos-Date=20251124T160000Z&X-Tos-Expires=3600', '2025-11-24T17:00:00.000Z'],
+		['X-Amz-Expires=60&X-Amz-Date=20251124T160000Z', '2025-11-24T16:01:00.000Z'],
+		['x-goog-date=20251124T160000Z&x-goog-expires=60', '2025-11-24T16:01:00.000Z'],
+		['Expires=1764000000&Signature=a', '2025-11-24T16:00:00.000Z'],
+		['x-expires=1764000000000', '2025-11-24T16:00:00.000Z'],
+	])('is read from its signature %s', (query, end) => {
+		expect(expiresAt(query, 1_763_000_000)).toBe(end);
+	});
+
+	it.each(['', 'Expires=soon', 'X-Tos-Date=now&X-Tos-Expires=3600', 'X-Expires=86400', 'Expires='])(
+		'is 24 hours after the end of the task if the signature (%j) tells none',
+		(query) => {
+			expect(expiresAt(query, 1_764_000_000)).toBe('2025-11-25T16:00:00.000Z');
+			expect(expiresAt(query)).toBeUndefined();
+		},
+	);
 });
 
 it.each([

@@ -1,7 +1,7 @@
 import { nonBlank } from '../json';
 import type { Page } from '../lists/List';
 import type { Endpoint } from './endpoint';
-import { type Entity, isOwnError, readChange, readDeletion, readNew, readThing } from './entity';
+import { type Entity, hasFailed, readChange, readDeletion, readNew, readThing } from './entity';
 import { readPage } from './readPage';
 
 export type { Entity } from './entity';
@@ -184,8 +184,7 @@ export const createAssetGroup = action<Entity>('CreateAssetGroup', {
 		doubt: 'the group may have been created anyway',
 		check:
 			'Look for its name with List Groups before you run this again, or you may end up with two.',
-		did: 'created group',
-		to: ({ Id }) => Id,
+		made: ({ Id }) => `created group ${Id}`,
 	},
 });
 
@@ -200,8 +199,7 @@ export const createAsset = action<Entity>('CreateAsset', {
 		doubt: 'the asset may have been created anyway',
 		check:
 			'Look for its name with List Assets before you run this again, or you may end up with two, both billed.',
-		did: 'uploaded',
-		to: ({ Id }) => `asset://${Id}`,
+		made: ({ Id }) => `uploaded asset://${Id}`,
 	},
 });
 
@@ -209,7 +207,7 @@ export const createAsset = action<Entity>('CreateAsset', {
 export const getAsset = action<Entity>('GetAsset', {
 	about: 'asset',
 	read: readThing,
-	isOwnError,
+	isOwnError: hasFailed,
 });
 
 /** {@link AssetRequest} → `Id` and `Deleted` (vendor's page); upstream answers `{}`. */
@@ -220,8 +218,7 @@ export const deleteAsset = action<Entity>('DeleteAsset', {
 		repeatable: true,
 		doubt: 'the asset may have been deleted anyway',
 		check: 'Look for it with Get Asset.',
-		did: 'deleted asset',
-		to: ({ Id }) => Id,
+		made: ({ Id }) => `deleted asset ${Id}`,
 		provenBy: 'asset not found',
 	},
 });
@@ -235,8 +232,7 @@ export const updateAsset = action<Entity>('UpdateAsset', {
 		repeatable: true,
 		doubt: 'the asset may have been renamed anyway',
 		check: 'Look for it with Get Asset.',
-		did: 'renamed asset',
-		to: ({ Id }) => Id,
+		made: ({ Id }) => `renamed asset ${Id}`,
 	},
 });
 
@@ -256,8 +252,7 @@ export const updateAssetGroup = action<Entity>('UpdateAssetGroup', {
 		repeatable: true,
 		doubt: 'the group may have been renamed anyway',
 		check: 'Look for it with Get Group.',
-		did: 'renamed group',
-		to: ({ Id }) => Id,
+		made: ({ Id }) => `renamed group ${Id}`,
 	},
 });
 
@@ -273,8 +268,7 @@ export const deleteAssetGroup = action<Entity>('DeleteAssetGroup', {
 		repeatable: true,
 		doubt: 'the group may have been deleted anyway',
 		check: 'Look for it with Get Group.',
-		did: 'deleted group',
-		to: ({ Id }) => Id,
+		made: ({ Id }) => `deleted group ${Id}`,
 		provenBy: 'group not found',
 	},
 });

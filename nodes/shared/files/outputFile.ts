@@ -79,10 +79,14 @@ function whatCame(head: Buffer): string {
 	return known ? `a file of the type ${known.mime}` : 'something else';
 }
 
-function errorOf({ reason, detail, httpCode }: DownloadFailure, tries: number, isOver: boolean) {
+function errorOf(
+	{ reason, what, detail, httpCode }: DownloadFailure,
+	tries: number,
+	isOver: boolean,
+) {
 	const tried = tries > 1 ? `, tried ${tries} times` : '';
 	if (reason === 'not stored') {
-		return new AnyfastError(`The file could not be stored in n8n: ${detail}`, {
+		return new AnyfastError(`The file could not be stored in n8n: ${what}`, {
 			description: "Check n8n's storage for the files of executions, and that it has free space.",
 		});
 	}
@@ -91,13 +95,13 @@ function errorOf({ reason, detail, httpCode }: DownloadFailure, tries: number, i
 			cause: 'api',
 			kind: 'link expired',
 			httpCode,
-			description: `Anyfast gave no newer link; ${detail}.`,
+			description: `Anyfast gave no newer link; ${what}.`,
 		});
 	}
-	return new AnyfastError(`The file could not be downloaded: ${detail}${tried}`, {
+	return new AnyfastError(`The file could not be downloaded: ${what}${tried}`, {
 		cause: 'api',
 		httpCode,
-		description: ADVICE[reason],
+		description: [ADVICE[reason], detail && `${detail}.`].filter(Boolean).join(' '),
 	});
 }
 

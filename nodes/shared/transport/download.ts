@@ -4,7 +4,7 @@ import type { Clock } from '../clock';
 import { nonBlank } from '../json';
 import { settle } from '../settle';
 import { type OpenAnswer, openAnswer } from './http';
-import { OutOfTimeError, readNoAnswer } from './noAnswer';
+import { type NoAnswer, OutOfTimeError, readNoAnswer } from './noAnswer';
 import { MAX_TRIES, pauseBefore, retryAfterMs } from './retry';
 import { type FileStream, readableLike } from './stream';
 
@@ -52,7 +52,9 @@ export interface DownloadFailure {
 		/** The file came, but could not be stored. */
 		| 'not stored';
 	/** What happened, as in "the host answered with HTTP status 403". */
-	detail: string;
+	what: string;
+	/** What Node.js or n8n said of it. */
+	detail?: string;
 	httpCode?: string;
 	/** How long the host asked to wait, as it said it. */
 	retryAfter?: unknown;
@@ -96,7 +98,7 @@ export async function download<T>(
 /** Ends an attempt. */
 class FailedAttempt extends Error {
 	constructor(readonly failure: DownloadFailure) {
-		super(failure.detail);
+		super(failure.what);
 	}
 }
 
@@ -174,8 +176,8 @@ class Attempt<T> {
 		if (stored.ok) return stored.value;
 		// While all comes in well, what fails is the place where it is put.
 		const { cause } = stored;
-		const detail = cause instanceof Error ? cause.message : String(cause);
-		throw new FailedAttempt({ reason: 'not stored', detail, isLasting: true });
+		const what = cause instanceof Error ? cause.message : String(cause);
+		throw new FailedAttempt({ reason: 'not stored', what, isLasting: true });
 	}
 
 	/** The pieces of a body as they are taken. @param length in bytes, if the host said it */
@@ -228,7 +230,7 @@ async function* joined(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerato
 	yield* rest;
 }
 
-const notTheFile = (detail: string) => new FailedAttempt({ reason: 'not the file', detail });
+const notTheFile = (what: string) => new FailedAttempt({ reason: 'not the file', what });
 
 /** Refusals of a storage host, for a link that is no longer valid, or not valid yet. */
 const REFUSED = [401, 403, 404, 410];
@@ -236,7 +238,7 @@ const REFUSED = [401, 403, 404, 410];
 function failureOfStatus({ statusCode, headers }: OpenAnswer): DownloadFailure {
 	return {
 		reason: REFUSED.includes(statusCode) ? 'refused' : 'not the file',
-		detail: `the host answered with HTTP status ${statusCode}`,
+		what: `the host answered with HTTP status ${statusCode}`,
 		httpCode: String(statusCode),
 		retryAfter: headers['retry-after'],
 	};
@@ -247,10 +249,22 @@ function failureOf(cause: unknown): DownloadFailure {
 	const { reason, detail } = readNoAnswer(cause, true);
 	return {
 		reason: 'no answer',
-		detail: reason === 'timeout' ? 'it did not come in time' : detail,
+		what: NO_ANSWER[reason],
+		detail,
 		isLasting: reason === 'untrusted' || reason === 'not sendable',
 	};
 }
+
+const NO_ANSWER: Record<NoAnswer['reason'], string> = {
+	'unknown host': 'its host was not found',
+	unreachable: 'its host could not be reached',
+	untrusted: 'the certificate of its host is not trusted',
+	'not sendable': 'the request could not be sent',
+	lost: 'the connection broke',
+	timeout: 'it did not come in time',
+	'too long': 'it was too long',
+	unknown: 'the request failed',
+};
 
 function redirectOf({ statusCode, headers }: OpenAnswer): string | undefined {
 	return statusCode >= 300 && statusCode < 400 ? nonBlank(headers.location) : undefined;

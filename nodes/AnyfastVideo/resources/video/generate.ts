@@ -2,19 +2,19 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { AnyfastError } from '../../../shared/AnyfastError';
 import { type SubmitRequest, submitVideo } from '../../../shared/api/videos';
-import type { Operation, Run } from '../../../shared/operation';
+import type { Operation } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { optionsWith } from '../../../shared/parameters/options';
 import { refuseRetryOnFail } from '../../../shared/refuseRetryOnFail';
 import { settle } from '../../../shared/settle';
-import { type Body, jsonWithFiles } from '../../../shared/transport/body';
-import { deliver, deliveryOptions, deliveryProperties, readDelivery } from './delivery';
+import { jsonWithFiles } from '../../../shared/transport/body';
+import { deliver } from './deliver';
+import { deliveryOptions, deliveryProperties, readDelivery } from './delivery';
 import { contentOf, lengthOf, nameContent } from './content';
 import { frameProperties, readFrames, readReferences, references } from './inputs';
 import { readVideoModel, videoModel } from './models';
 import { readSettings, settingsOptions } from './settings';
-import { readTask } from './task';
-import type { TaskAnswer } from './wait';
+import { readSubmitted } from './task';
 
 const MODES = ['text', 'frames', 'references'] as const;
 type Mode = (typeof MODES)[number];
@@ -99,22 +99,22 @@ export const generate: Operation = {
 				const own: SubmitRequest = { model, content: await contentOf(text, inputs), ...settings };
 				return { ...own, ...additional };
 			});
-			const submitted = await settle(submit(run, request));
+			const submitted = await settle(run.api.call(submitVideo, request));
 			if (!submitted.ok) throw refused(submitted.cause, inUsersTerms);
-			const { taskId } = submitted.value.task;
-			const task = { taskId, submitted: submitted.value, inUsersTerms };
-			return [await deliver(run, call, task, delivery)];
+			const { taskId, answer } = submitted.value;
+			const known = {
+				taskId,
+				submitted: { answer, task: readSubmitted(answer, taskId) },
+				wantsLastFrame: { ...settings, ...additional }.return_last_frame === true,
+				inUsersTerms,
+			};
+			return [await deliver(run, call, known, delivery)];
 		};
 	},
 };
 
 const readPrompt = (parameters: NodeParameters, chosen: Mode): string | undefined =>
 	chosen === 'text' ? parameters.requiredText(prompt) : parameters.textUnlessLeftBlank(prompt);
-
-async function submit({ api }: Run, request: Body): Promise<TaskAnswer> {
-	const { answer, taskId } = await api.call(submitVideo, request);
-	return { answer, task: readTask(answer, taskId) };
-}
 
 /** The error of a submit in the user's terms. */
 function refused(cause: unknown, inUsersTerms: (text: string) => string): unknown {

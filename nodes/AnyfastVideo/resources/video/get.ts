@@ -2,7 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../../shared/operation';
 import { optionsWith } from '../../../shared/parameters/options';
-import { deliver, deliveryOptions, deliveryProperties, readDelivery } from './delivery';
+import { deliver } from './deliver';
+import { deliveryOptions, deliveryProperties, readDelivery } from './delivery';
 
 const taskId: INodeProperties = {
 	displayName: 'Task ID',

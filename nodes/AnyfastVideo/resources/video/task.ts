@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type ApiError, findApiError } from '../../../shared/api/apiError';
+import type { ApiError } from '../../../shared/api/apiError';
 import { isObject, nonBlank } from '../../../shared/json';
+import { reasonOf } from './reason';
+import { endOfLink, isoTime, timeOf } from './times';
 
 /** How a task stands, in a small set of words of our own. */
 export type TaskStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled' | 'expired';
@@ -12,15 +14,17 @@ export interface VideoTask {
 	status: TaskStatus;
 	/** Whether the status will not change any more. */
 	isFinal: boolean;
+	/** It is done by its words, and there is no address, so it is not final yet. */
+	lacksLink?: true;
 	/** By its upstream name, which is never the one that was sent. */
 	model?: string;
-	/** Signed; valid for 24 hours (vendor's page). */
+	/** Signed; valid until `expiresAt`. */
 	videoUrl?: string;
 	/** A PNG image. */
 	lastFrameUrl?: string;
 	/** Of `seedance-2.0-ultra`: the video before its resolution was raised. */
 	originalVideoUrl?: string;
-	/** When the addresses end, ISO 8601. */
+	/** When the addresses end, ISO 8601: by the signature, else 24 hours after the end (vendor's page). */
 	expiresAt?: string;
 	/** In percent; starts at about 50, so it measures little. */
 	progress?: number;
@@ -47,20 +51,18 @@ export interface VideoTask {
 /** Answers nest the task up to three times: the wrapper, the gateway's task, and one or two around upstream's. */
 const MAX_DEPTH = 4;
 
-/** How long the address of a result is valid (vendor's page). */
-const LINK_SECONDS = 24 * 3600;
+/** How long the link to a result is valid if it does not say so itself, in milliseconds (vendor's page). */
+const LINK_MS = 24 * 3600 * 1000;
 
 /** Words of the gateway, of upstream, and of clients' reports, in upper case. An unknown word is still under way. */
 const WORDS: Array<[RegExp, TaskStatus]> = [
-	[/^(SUCCESS|SUCCEED|SUCCEEDED|COMPLETE|COMPLETED)$/, 'succeeded'],
-	[/^CANCEL/, 'canceled'],
+	[/^(SUCCESS|SUCCEED|SUCCEEDED|COMPLETE|COMPLETED|DONE|FINISHED)$/, 'succeeded'],
+	[/^CANCEL(ED|LED)?$/, 'canceled'],
 	[/^(EXPIRE|EXPIRED)$/, 'expired'],
-	[/^(FAIL.*|ERROR|TIMEOUT)$/, 'failed'],
+	[/^(FAIL|FAILED|FAILURE|ERROR|TIMEOUT)$/, 'failed'],
 	[/^(NOT_START|NOT_STARTED|SUBMITTED|CREATED|PENDING|QUEUED|QUEUING|QUEUEING)$/, 'queued'],
 	[/^(IN_PROGRESS|PROCESSING|RUNNING)$/, 'running'],
 ];
-
-const FINAL: readonly TaskStatus[] = ['succeeded', 'failed', 'canceled', 'expired'];
 
 /** What the settings are called by the API, and by us. */
 const SETTINGS = {
@@ -75,44 +77,64 @@ const SETTINGS = {
 
 /**
  * Reads a task from any of the answers that are known: the gateway's `{ code, data: task }`, whose `data.data` is
- * upstream's task; upstream's task alone; and `{ id, status, video_url }`, as sibling gateways give it.
+ * upstream's task; upstream's task alone; and `{ id, status, video_url }`, as sibling gateways give it. No value in it can
+ * throw.
  *
  * @param taskId the ID it was asked by; the answer may name upstream's, which the API would not find
  */
 export function readTask(answer: IDataObject, taskId: string): VideoTask {
 	const [task, upstream] = layersOf(answer);
-	const status = statusOf(wordOf(task), wordOf(upstream));
-	const isFinal = FINAL.includes(status);
-	const [content, outerContent] = [upstream, task].map((layer) =>
-		isObject(layer.content) ? layer.content : {},
-	);
-	const text = (...values: unknown[]) => values.flatMap((value) => nonBlank(value) ?? [])[0];
+	const address = videoAddressIn(task, upstream);
+	const { status, lacksLink } = statusOf(task, upstream, address !== undefined);
+	const isFinal = status === 'succeeded' || isFailure(status);
 	const both = (field: string): unknown => upstream[field] ?? task[field];
 	const usage = both('usage');
-	const finished =
-		secondsOf(task.finish_time) ?? (isFinal ? secondsOf(both('updated_at')) : undefined);
-	const videoUrl =
-		status === 'succeeded'
-			? text(task.result_url, content?.video_url, outerContent?.video_url, both('video_url'))
-			: undefined;
+	const finished = timeOf(task.finish_time) ?? (isFinal ? timeOf(both('updated_at')) : undefined);
 
 	return withoutGaps({
 		taskId,
 		status,
 		isFinal,
-		model: text(upstream.model, task.model),
-		videoUrl,
-		lastFrameUrl: text(content?.last_frame_url, outerContent?.last_frame_url),
-		originalVideoUrl: text(task.original_result_url, upstream.original_result_url),
-		expiresAt: isoTime(videoUrl && finished ? finished + LINK_SECONDS : undefined),
+		lacksLink,
+		model: firstText(upstream.model, task.model),
+		...(status === 'succeeded' && linksIn(task, upstream, finished)),
 		progress: percentOf(task.progress),
 		...Object.fromEntries(Object.entries(SETTINGS).map(([theirs, ours]) => [ours, both(theirs)])),
 		usage: isObject(usage) ? usage : undefined,
-		createdAt: isoTime(secondsOf(task.submit_time) ?? secondsOf(both('created_at'))),
-		startedAt: isoTime(secondsOf(task.start_time)),
+		createdAt: isoTime(timeOf(task.submit_time) ?? timeOf(both('created_at'))),
+		startedAt: isoTime(timeOf(task.start_time)),
 		finishedAt: isoTime(finished),
-		requestId: text(task.request_id, answer.request_id),
-		error: isFinal && status !== 'succeeded' ? errorIn(task, upstream) : undefined,
+		requestId: firstText(task.request_id, answer.request_id),
+		error: isFailure(status) ? reasonOf(task, upstream) : undefined,
+	});
+}
+
+/** @param finished in milliseconds */
+function linksIn(task: IDataObject, upstream: IDataObject, finished: number | undefined) {
+	const videoUrl = videoAddressIn(task, upstream);
+	const end = endOfLink(videoUrl ?? '') ?? (finished === undefined ? finished : finished + LINK_MS);
+	return {
+		videoUrl,
+		lastFrameUrl: addressOf(contentOf(upstream).last_frame_url, contentOf(task).last_frame_url),
+		originalVideoUrl: addressOf(task.original_result_url, upstream.original_result_url),
+		expiresAt: isoTime(end),
+	};
+}
+
+/**
+ * Reads the answer to a submit. Whatever it says, the task has only just begun, so nothing in it is final.
+ *
+ * @param taskId the ID in it
+ */
+export function readSubmitted(answer: IDataObject, taskId: string): VideoTask {
+	const { model, createdAt, status } = readTask(answer, taskId);
+	const isRunning = status === 'running';
+	return withoutGaps({
+		taskId,
+		status: isRunning ? status : 'queued',
+		isFinal: false,
+		model,
+		createdAt,
 	});
 }
 
@@ -121,16 +143,13 @@ export function readTask(answer: IDataObject, taskId: string): VideoTask {
  *
  * @param inUsersTerms puts the API's reason in the user's terms
  */
-export function itemOf(
-	{ error, ...task }: VideoTask,
-	inUsersTerms: (text: string) => string,
-): IDataObject {
-	return withoutGaps({ ...task, failReason: error && inUsersTerms(error.message) });
+export function itemOf(task: VideoTask, inUsersTerms: (text: string) => string): IDataObject {
+	const { error } = task;
+	const failReason = error && inUsersTerms(error.message);
+	return withoutGaps({ ...task, error: undefined, lacksLink: undefined, failReason });
 }
 
-/**
- * The task, and what is nested in its `data` (once or twice), without the wrapper around them.
- */
+/** The task, and what is nested in its `data` (once or twice), without the wrapper around them. */
 function layersOf(answer: IDataObject): [task: IDataObject, upstream: IDataObject] {
 	const layers: IDataObject[] = [];
 	let layer: unknown = answer;
@@ -138,53 +157,82 @@ function layersOf(answer: IDataObject): [task: IDataObject, upstream: IDataObjec
 		layers.push(layer);
 		layer = layer.data ?? layer.Result;
 	}
-	const isWrapped = layers.length > 1 && taskIdHere(answer) === undefined;
-	const [task = {}, ...nested] = isWrapped ? layers.slice(1) : layers;
+	const [first = {}, second] = layers;
+	const [task = {}, ...nested] = second && isWrapper(first, second) ? layers.slice(1) : layers;
 	return [task, Object.assign({}, ...nested)];
 }
 
-const taskIdHere = ({ task_id, id }: IDataObject) => nonBlank(task_id) ?? nonBlank(id);
+/** A wrapper may have an ID and a status of its own: the request's. */
+const isWrapper = (outer: IDataObject, inner: IDataObject) =>
+	textOf(outer.task_id) === undefined &&
+	(wordOf(outer) === '' || textOf(inner.task_id) !== undefined);
 
-const wordOf = ({ status }: IDataObject) => (nonBlank(status) ?? '').toUpperCase();
+/** IDs come as numbers, too. */
+const textOf = (id: unknown) => nonBlank(typeof id === 'number' ? String(id) : id);
+
+const wordOf = ({ status }: IDataObject) =>
+	(nonBlank(status) ?? '').toUpperCase().replace(/[\s-]+/g, '_');
+
+const meaningOf = (layer: IDataObject) => WORDS.find(([known]) => known.test(wordOf(layer)))?.[1];
 
 /**
- * The gateway's word counts, unless it is blank or unknown, and upstream's is known. Upstream also tells what the gateway
- * calls a failure: whether the task was canceled, or expired.
+ * What both words and the address mean together. Words that are blank or unknown say nothing.
+ *
+ * - A failure is final, whichever of the two says it; upstream's word tells whether it was canceled, or expired.
+ * - A success needs an address. Upstream's counts also while the gateway is behind, unless the resolution of the video is
+ *   to be raised: then it is the address of the video before.
+ *
+ * @returns also whether a success lacks its address
  */
-function statusOf(outer: string, inner: string): TaskStatus {
-	const [byOuter, byInner] = [meaningOf(outer), meaningOf(inner)];
-	if (byOuter === 'failed' && (byInner === 'canceled' || byInner === 'expired')) return byInner;
-	return byOuter ?? byInner ?? (outer === '' && inner === '' ? 'queued' : 'running');
+function statusOf(
+	task: IDataObject,
+	upstream: IDataObject,
+	hasAddress: boolean,
+): { status: TaskStatus; lacksLink?: true } {
+	const [outer, inner] = [meaningOf(task), meaningOf(upstream)];
+	if (isFailure(outer)) return { status: outer === 'failed' && isFailure(inner) ? inner : outer };
+	if (outer === 'succeeded' && hasAddress) return { status: outer };
+	if (isFailure(inner)) return { status: inner };
+	const isBehind = outer !== 'succeeded' && !isRaised(task, upstream);
+	if (inner === 'succeeded' && hasAddress && isBehind) return { status: inner };
+	const word = outer ?? inner;
+	if (word === 'succeeded') return { status: 'running', lacksLink: true };
+	const isUnnamed = wordOf(task) === '' && wordOf(upstream) === '';
+	return { status: word ?? (isUnnamed ? 'queued' : 'running') };
 }
 
-const meaningOf = (word: string) => WORDS.find(([known]) => known.test(word))?.[1];
-
-/** Upstream's error, or the gateway's reason, which may be JSON itself, or an address that means nothing. */
-function errorIn(task: IDataObject, upstream: IDataObject): ApiError {
-	for (const layer of [upstream, task]) {
-		const error = isObject(layer.error) || nonBlank(layer.error) ? findApiError(layer) : undefined;
-		if (error) return error;
-	}
-	const reason = nonBlank(task.fail_reason) ?? nonBlank(upstream.fail_reason);
-	const isReason = reason !== undefined && !/^https?:\/\/\S+$/i.test(reason);
-	const error = isReason ? findApiError({ message: reason }) : undefined;
-	return error ?? { message: 'Anyfast gave no reason' };
+function isFailure(status: TaskStatus | undefined): status is 'failed' | 'canceled' | 'expired' {
+	return status === 'failed' || status === 'canceled' || status === 'expired';
 }
+
+/** Whether the resolution of the video is raised after upstream has made it, and is not yet. */
+const isRaised = (task: IDataObject, { super_resolution }: IDataObject) =>
+	Boolean(super_resolution) && addressOf(task.result_url) === undefined;
+
+/** The address of the video; the field of the reason holds it, too, for old clients, and is not read. */
+const videoAddressIn = (task: IDataObject, upstream: IDataObject): string | undefined =>
+	addressOf(
+		task.result_url,
+		contentOf(upstream).video_url,
+		contentOf(task).video_url,
+		upstream.video_url,
+		task.video_url,
+	);
+
+const contentOf = ({ content }: IDataObject): IDataObject => (isObject(content) ? content : {});
+
+/** The first of them that is a web address. */
+const addressOf = (...values: unknown[]): string | undefined =>
+	values
+		.flatMap((value) => nonBlank(value) ?? [])
+		.find((text) => /^https?:\/\//i.test(text) && URL.canParse(text));
+
+const firstText = (...values: unknown[]) => values.flatMap((value) => nonBlank(value) ?? [])[0];
 
 function percentOf(value: unknown): number | undefined {
 	const number = typeof value === 'string' ? parseFloat(value) : value;
 	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
-
-/** Unix time in seconds, also if it comes as text or in milliseconds; 0 means that it has not happened. */
-function secondsOf(value: unknown): number | undefined {
-	const number = typeof value === 'string' ? Number(value) : value;
-	if (typeof number !== 'number' || !(number > 0)) return undefined;
-	return number < 1e11 ? number : number / 1000;
-}
-
-const isoTime = (seconds: number | undefined) =>
-	seconds === undefined ? undefined : new Date(seconds * 1000).toISOString();
 
 /** Without what is not known, so that an item has no empty fields. */
 function withoutGaps<T extends object>(fields: T): T {
