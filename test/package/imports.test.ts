@@ -16,7 +16,6 @@ const files = ['nodes', 'credentials'].flatMap((folder) =>
 
 /** Arrows that are wrong and still there. */
 const LEFT: string[] = [
-	'nodes/AnyfastAsset/trigger/poll.ts → n8n-workflow',
 	'nodes/shared/api/endpoint.ts → nodes/shared/api/classify.ts',
 	'nodes/shared/transport/http.ts → nodes/shared/api/answer.ts',
 	'nodes/shared/transport/noAnswer.ts → nodes/shared/api/answer.ts',

@@ -1,9 +1,8 @@
 import {
-	hashOfState,
+	type Beginning,
+	type Entry,
 	hashOfText,
 	keyOfId,
-	type Known,
-	type Learning,
 	type Memory,
 	readMemory,
 	type StoredMemory,
@@ -13,8 +12,8 @@ import {
 /*
  * What happened between two reads of a list, told from the rows' IDs. The rules; docs/trigger.md argues for them:
  *
- * 1. A row that was seen is real. A row that is not known, or whose state changed, is reported once, by whatever read it
- *    was seen, complete or not. With the memory that comes back it is not reported again.
+ * 1. A row that was seen is real. A row that is not known, or to which the event happened, is reported once, by whatever
+ *    read it was seen, complete or not. With the memory that comes back it is not reported again.
  * 2. The first read only learns what is there, unless `emitExisting`; so does the first after the event or the filter
  *    changed. If it was not certain to be complete, learning goes on until a read that is, or for a day. Meanwhile rows
  *    are reported, but not those older, by the list's own clock, than the newest that was there at the beginning.
@@ -22,6 +21,7 @@ import {
  *    most of the known rows are there.
  * 4. Forgetting only keeps the memory small. Below MOST_ENTRIES nothing is forgotten; above, rows that no read has seen
  *    for FORGET_DAYS, if this read is complete (or after FORGET_ANYWAY_DAYS). An empty read forgets nothing.
+ * 5. If much happens at once, another read has to show it as well.
  */
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -41,23 +41,41 @@ export const FORGET_DAYS = 30;
 /** The same if no read is ever complete. */
 export const FORGET_ANYWAY_DAYS = 90;
 
+/** More than this at once, and more than one in so many of those that are known, is so much that another read has to show it. */
+export const MUCH = 10;
+const MUCH_OF_KNOWN = 10;
+
 /** What makes an event of a row. */
-export interface Event<T> {
+export interface RowEvent<T> {
 	idOf: (row: T) => string;
-	/** The part of a row that is followed; without it, only that the row is there. */
-	stateOf?: (row: T) => string;
-	/** Whether a row that is new, or has another state than before, is the event; without it, every one is. */
-	isEvent?: (row: T, isNew: boolean) => boolean;
+	/**
+	 * Follows a row from one read to the next.
+	 *
+	 * @param kept what is kept of the row; undefined if it is new
+	 */
+	follow: (row: T, kept: string | undefined) => Step;
+	/** Whether the event may be told of a row as it is now. */
+	fits: (row: T) => boolean;
 	/** When the row was created, by the list's own clock, in milliseconds; undefined if it does not say. */
-	createdAt?: (row: T) => number | undefined;
+	createdAt: (row: T) => number | undefined;
+}
+
+/** What a row that was just seen comes to. */
+export interface Step {
+	/** What to keep of it: at most 9 characters, no space and no "!". Undefined if nothing but that it is there. */
+	keep?: string;
+	/** Whether the event happened. */
+	happens: boolean;
 }
 
 /** What is watched. */
 export interface Watch<T> {
-	event: Event<T>;
+	event: RowEvent<T>;
 	eventName: string;
 	/** Names the event and the filter. */
 	watched: string;
+	/** Names who watches: the memory of another counts as one of an unknown form. */
+	watcher: string;
 	/** Names the site and the account: a hash, because it is kept. */
 	account: string;
 	/** In the very first read, every row is new; otherwise the read only learns them. */
@@ -65,8 +83,8 @@ export interface Watch<T> {
 }
 
 /** One read of the list. */
-export interface Reading<T> {
-	/** What was seen; if a row is in it twice, the last counts. */
+export interface ListRead<T> {
+	/** What was seen; a row may be in it several times. */
 	rows: T[];
 	/** Nothing that was there all the time is missing. */
 	complete: boolean;
@@ -74,113 +92,181 @@ export interface Reading<T> {
 	at: number;
 }
 
+/** What is new in a list. */
+export interface News<T> {
+	/** What happened, each row once. */
+	happened: T[];
+	/** What to keep in place of the last memory. */
+	memory: StoredMemory;
+}
+
+/** What came before a read. */
+interface Past {
+	last?: Memory;
+	/** The rows are only learned: this is the first read, or the first of another event or filter. */
+	learns: boolean;
+}
+
+/** How a read is looked at. */
+interface View<T> {
+	/** What is known of the rows that were there before; `state` only if this event is what it was kept for. */
+	known: Map<string, Entry>;
+	/** Whether a row that is not known is new, and not only learned. */
+	isNew: (row: T) => boolean;
+	/** What was there at first, if that is not certain after this read either. */
+	beginning?: Beginning;
+	/** The account that the memory is of from now on. */
+	account: string;
+}
+
 /**
- * Compares a read of a list with what was seen before.
+ * Reads a list, and finds what happened since it was read last; reads it once more if that is much.
  *
- * @param before the memory the last call gave, undefined before the first; one of an unknown form counts as none, but
- * then rows are learned whatever `emitExisting` says
- * @returns what happened, and the memory to keep in place of the last
+ * @param read reads the list; if `isCertain`, as well as it can, because rows may be learned from it
+ * @param before the memory that came back the last time, undefined at first; one of an unknown form counts as none, but
+ *   then rows are learned whatever `emitExisting` says
+ * @throws what `read` throws
  */
-export function compare<T>(
-	reading: Reading<T>,
+export async function findNews<T>(
+	read: (isCertain: boolean) => Promise<ListRead<T>>,
 	before: unknown,
 	watch: Watch<T>,
-): { happened: T[]; memory: StoredMemory } {
-	const { event, eventName, account } = watch;
-	const today = Math.floor(reading.at / DAY_MS);
-	const last = readMemory(before);
-	const rows = byKey(reading.rows, event);
-	const isOther = isOtherAccount(last, rows, account);
-	const learnsAll = isOther || startsLearning(before, last, watch);
-	const learning = learnsAll ? beginning(rows, reading, event) : last?.learning;
-	const statesFit = last !== undefined && !isOther && last.event === eventName;
+): Promise<News<T>> {
+	const past = pastOf(before, watch);
+	const { last, learns } = past;
+	const isCertain = learns || isOtherKey(last, watch) || last?.beginning !== undefined;
+	const first = compare(await read(isCertain), past, watch);
+	const count = first.happened.length;
+	if (count <= MUCH || count * MUCH_OF_KNOWN <= (last?.known.size ?? 0)) return first;
+	return inBoth(first, await read(isCertain), past, watch);
+}
 
-	const known = new Map<string, Known>();
-	const happened: T[] = [];
-	for (const [key, row] of rows) {
-		const state = event.stateOf && hashOfState(event.stateOf(row));
-		const seen = last?.known.get(key);
-		known.set(key, { state });
+function pastOf<T>(before: unknown, { watcher, watched, emitExisting }: Watch<T>): Past {
+	if (before === undefined) return { learns: !emitExisting };
+	const memory = readMemory(before);
+	const last = memory?.watcher === hashOfText(watcher) ? memory : undefined;
+	return { last, learns: last?.watched !== hashOfText(watched) };
+}
 
-		const isNew = seen === undefined;
-		const wasFollowed = statesFit && seen?.state !== undefined;
-		const happens = isNew
-			? !learnsAll && !isOlderThan(learning, row, event)
-			: wasFollowed && state !== undefined && seen.state !== state;
-		if (happens && (event.isEvent?.(row, isNew) ?? true)) happened.push(row);
+/** What two reads show alike. What only one of them shows stays as it was, for a later read to tell. */
+function inBoth<T>(first: News<T>, read: ListRead<T>, past: Past, watch: Watch<T>): News<T> {
+	const { idOf } = watch.event;
+	const shown = new Set(first.happened.map(idOf));
+	const second = compare(read, past, watch).happened.map(idOf);
+	const doubtful = new Set(second.filter((id) => !shown.has(id)));
+	const rows = read.rows.filter((row) => !doubtful.has(idOf(row)));
+	const complete = read.complete && doubtful.size === 0;
+	return compare({ ...read, rows, complete }, past, watch);
+}
+
+/** What one read shows that was not known. */
+function compare<T>(read: ListRead<T>, past: Past, watch: Watch<T>): News<T> {
+	const { event, eventName, watched, watcher } = watch;
+	const { known: before, isNew, beginning, account } = viewOf(read, past, watch);
+	const known = new Map<string, Entry>();
+	const happened = new Map<string, T>();
+	for (const row of read.rows) {
+		const key = keyOfId(event.idOf(row));
+		const last = before.get(key);
+		const { keep, happens } = event.follow(row, known.get(key)?.state ?? last?.state);
+		known.set(key, { state: keep });
+		const counts = last ? last.state !== undefined : isNew(row);
+		if (happens && counts && event.fits(row)) happened.set(key, row);
 	}
-	for (const [key, { state, missingSince }] of last?.known ?? []) {
-		if (known.has(key)) continue;
-		known.set(key, {
-			state: statesFit ? state : undefined,
-			// An empty read is no sign that a row is missing.
-			missingSince: missingSince ?? (rows.size === 0 ? undefined : today),
-		});
+
+	const today = Math.floor(read.at / DAY_MS);
+	// An empty read is no sign that a row is missing.
+	const isEmpty = read.rows.length === 0;
+	for (const [key, entry] of before) {
+		if (!known.has(key)) known.set(key, isEmpty ? entry : missing(entry, today));
 	}
-	if (rows.size > 0) forget(known, today, reading.complete);
-	const memory = {
-		watched: hashOfText(watch.watched),
-		event: eventName,
-		account: rows.size === 0 && !reading.complete ? (last?.account ?? account) : account,
-		learning: learning && isOver(learning, reading) ? undefined : learning,
-		known,
+	if (!isEmpty) forget(known, today, read.complete);
+
+	const names = { watcher: hashOfText(watcher), watched: hashOfText(watched), event: eventName };
+	return {
+		happened: [...happened.values()],
+		memory: writeMemory({ ...names, account, beginning, known }),
 	};
-	return { happened, memory: writeMemory(memory) };
 }
 
-/** Whether the next read learns, or may have to, so that it should be certain to be complete. */
-export function mayLearn<T>(before: unknown, watch: Watch<T>): boolean {
-	const last = readMemory(before);
-	return startsLearning(before, last, watch) || hasOtherKey(last, watch.account);
+function viewOf<T>(read: ListRead<T>, { last, learns }: Past, watch: Watch<T>): View<T> {
+	const { event, eventName } = watch;
+	const isOther = isOtherAccount(read, last, watch);
+	const learnsAll = learns || isOther;
+	const beginning = learnsAll ? beginningOf(read, event) : last?.beginning;
+	return {
+		known: isOther || last?.event !== eventName ? withoutStates(last) : last.known,
+		isNew: (row) => !learnsAll && !isFromBefore(beginning, row, event),
+		beginning: beginning && stillUncertain(beginning, read, last),
+		account: saysWhose(read) ? watch.account : (last?.account ?? watch.account),
+	};
 }
 
-function byKey<T>(rows: T[], { idOf }: Event<T>): Map<string, T> {
-	return new Map(rows.map((row) => [keyOfId(idOf(row)), row]));
-}
+/** An empty read that may lack something does not say whose list it is. */
+const saysWhose = <T>({ rows, complete }: ListRead<T>) => rows.length > 0 || complete;
 
-function startsLearning<T>(before: unknown, last: Memory | undefined, watch: Watch<T>): boolean {
-	if (before === undefined) return !watch.emitExisting;
-	return last?.watched !== hashOfText(watch.watched);
-}
-
-function hasOtherKey(last: Memory | undefined, account: string): boolean {
+function isOtherKey<T>(last: Memory | undefined, { account }: Watch<T>): boolean {
 	return last !== undefined && last.account !== account;
 }
 
 /** Under another key: whether the rows are of another account. If there are none, there is nothing to learn either. */
 function isOtherAccount<T>(
+	{ rows }: ListRead<T>,
 	last: Memory | undefined,
-	rows: Map<string, T>,
-	account: string,
+	watch: Watch<T>,
 ): boolean {
-	if (!last || !hasOtherKey(last, account) || rows.size === 0) return false;
+	if (!last || !isOtherKey(last, watch) || rows.length === 0) return false;
+	const keys = new Set(rows.map((row) => keyOfId(watch.event.idOf(row))));
 	const present = [...last.known].flatMap(([key, { missingSince }]) =>
 		missingSince === undefined ? key : [],
 	);
-	const stillThere = present.filter((key) => rows.has(key)).length;
-	return stillThere * 2 < Math.min(present.length, rows.size) || stillThere === 0;
+	const stillThere = present.filter((key) => keys.has(key)).length;
+	return stillThere * 2 < Math.min(present.length, keys.size) || stillThere === 0;
 }
 
-function beginning<T>(rows: Map<string, T>, { at }: Reading<T>, { createdAt }: Event<T>): Learning {
+function withoutStates(last: Memory | undefined): Map<string, Entry> {
+	const known = new Map<string, Entry>();
+	for (const [key, { missingSince }] of last?.known ?? []) known.set(key, { missingSince });
+	return known;
+}
+
+function beginningOf<T>({ rows, at }: ListRead<T>, { createdAt }: RowEvent<T>): Beginning {
 	let newest: number | undefined;
-	for (const row of rows.values()) {
-		const created = createdAt?.(row);
+	for (const row of rows) {
+		const created = createdAt(row);
 		if (created !== undefined && created > (newest ?? -Infinity)) newest = created;
 	}
-	return { began: at, newest };
+	return { readAt: at, newest: newest ?? at };
 }
 
-function isOver<T>({ began }: Learning, { complete, at }: Reading<T>): boolean {
-	return complete || at - began >= LEARNING_MS;
+/** The beginning as it is kept: not at all once a read proved itself complete, or for longer than a day. */
+function stillUncertain<T>(
+	beginning: Beginning,
+	{ rows, complete, at }: ListRead<T>,
+	last: Memory | undefined,
+): Beginning | undefined {
+	if (complete) return undefined;
+	// As long as no row was ever seen, nothing was learned, and the day has not begun.
+	if (rows.length === 0 && !last?.known.size) return { ...beginning, readAt: at };
+	return at - beginning.readAt < LEARNING_MS ? beginning : undefined;
 }
 
-function isOlderThan<T>(learning: Learning | undefined, row: T, { createdAt }: Event<T>): boolean {
-	const created = createdAt?.(row);
-	if (learning?.newest === undefined || created === undefined) return false;
-	return created < learning.newest - LATE_MS;
+/** Whether a row was there at the beginning, too, because it was created before another that was. */
+function isFromBefore<T>(
+	beginning: Beginning | undefined,
+	row: T,
+	{ createdAt }: RowEvent<T>,
+): boolean {
+	const created = createdAt(row);
+	if (!beginning || created === undefined) return false;
+	return created < beginning.newest - LATE_MS;
 }
 
-function forget(known: Map<string, Known>, today: number, isComplete: boolean): void {
+function missing({ state, missingSince }: Entry, today: number): Entry {
+	return { state, missingSince: missingSince ?? today };
+}
+
+function forget(known: Map<string, Entry>, today: number, isComplete: boolean): void {
 	const tooMany = known.size - MOST_ENTRIES;
 	if (tooMany <= 0) return;
 	const patience = isComplete ? FORGET_DAYS : FORGET_ANYWAY_DAYS;

@@ -1,6 +1,10 @@
 import {
+	type Asset,
 	type Entity,
+	isActive,
+	isFailed,
 	isSoftDeleted,
+	isUsable,
 	listAssetGroups,
 	listAssets,
 	millisecondsOf,
@@ -9,10 +13,11 @@ import {
 import type { Endpoint } from '../../shared/api/endpoint';
 import type { Page } from '../../shared/lists/List';
 import { keyOf } from '../../shared/api/listOf';
-import type { Event } from './diff';
+import { nonBlank } from '../../shared/json';
+import type { RowEvent, Step } from './diff';
 
 /** An event that the user can choose: a list, and what in it makes the event. */
-export interface ListEvent extends Event<Entity> {
+export interface ListEvent extends RowEvent<Entity> {
 	endpoint: Endpoint<Page<Entity>>;
 	/** When it happened, by the API's clock; only the order of the items follows it. */
 	timeOf: (row: Entity) => unknown;
@@ -20,47 +25,94 @@ export interface ListEvent extends Event<Entity> {
 	itemOf: (row: Entity) => Entity;
 }
 
-const ofRows = { idOf: keyOf, createdAt: ({ CreateTime }: Entity) => millisecondsOf(CreateTime) };
+/** What a service writes so soon after a creation belongs to the creation, in milliseconds. */
+const CREATION_MS = 1000;
 
-const ofGroups = { ...ofRows, endpoint: listAssetGroups, itemOf: (row: Entity) => row } as const;
+const ofRows = {
+	idOf: keyOf,
+	createdAt: ({ CreateTime }: Entity) => millisecondsOf(CreateTime),
+	fits: () => true,
+};
 
-const ofAssets = { ...ofRows, endpoint: listAssets, itemOf: withUri } as const;
+const ofGroups = { ...ofRows, endpoint: listAssetGroups, itemOf: (row: Entity) => row };
+
+const ofAssets = { ...ofRows, endpoint: listAssets, itemOf: withUri };
+
+const created: Pick<ListEvent, 'timeOf' | 'follow'> = {
+	timeOf: ({ CreateTime }) => CreateTime,
+	follow: () => ({ happens: true }),
+};
 
 /** The events by the value of the Event parameter. */
 export const events: Record<string, ListEvent> = {
-	groupCreated: { ...ofGroups, timeOf: ({ CreateTime }) => CreateTime },
-	groupUpdated: {
-		...ofGroups,
-		timeOf: ({ UpdateTime }) => UpdateTime,
-		stateOf: ({ UpdateTime }) => String(UpdateTime),
-		// A group that nobody touched since its creation is new, not updated; so is one that does not say.
-		isEvent: ({ CreateTime, UpdateTime }, isNew) =>
-			!isNew || (UpdateTime !== undefined && UpdateTime !== CreateTime),
-	},
-	assetCreated: { ...ofAssets, timeOf: ({ CreateTime }) => CreateTime },
-	assetReady: assetTurned('active'),
-	assetFailed: assetTurned('failed'),
+	groupCreated: { ...ofGroups, ...created },
+	groupUpdated: { ...ofGroups, timeOf: ({ UpdateTime }) => UpdateTime, follow: followUpdates },
+	assetCreated: { ...ofAssets, ...created },
+	assetReady: turned(isUsable, isActive),
+	assetFailed: turned(isFailed, isFailed),
 };
 
-/**
- * The event without the groups that the vendor's web demo has deleted. They are still known, so that one that is
- * restored is not taken for new.
- */
+/** The event without the groups that the vendor's web demo has deleted. They are known, so one that is restored is not new. */
 export function withoutSoftDeleted(event: ListEvent): ListEvent {
 	if (event.endpoint !== listAssetGroups) return event;
-	return {
-		...event,
-		isEvent: (row, isNew) => !isSoftDeleted(row) && (event.isEvent?.(row, isNew) ?? true),
-	};
+	return { ...event, fits: (row) => !isSoftDeleted(row) };
 }
 
-/** That an asset came to have this status, in any case: clients saw statuses written in several ways. */
-function assetTurned(status: string): ListEvent {
-	const hasStatus = ({ Status }: Entity) => String(Status).toLowerCase() === status;
+/** Keeps the latest UpdateTime that was seen, since the next answer may be of a server that is behind. */
+function followUpdates({ CreateTime, UpdateTime }: Entity, kept: string | undefined): Step {
+	const time = millisecondsOf(UpdateTime);
+	if (time === undefined) return { keep: kept ?? asText(time), happens: false };
+
+	const age = time - (millisecondsOf(CreateTime) ?? NaN);
+	if (kept === undefined) return { keep: asText(time), happens: age > CREATION_MS };
+	const last = timeIn(kept);
+	// After an answer that did not say, nobody knows whether this time is another than before.
+	if (last === undefined) return { keep: asText(time), happens: false };
+	if (time <= last) return { keep: kept, happens: false };
+	return { keep: asText(time), happens: !(age <= CREATION_MS) };
+}
+
+/** What is kept of an asset: that it never had the status, or the latest UpdateTime at which it had it, behind one of: */
+const NEVER = 'never';
+const HAS = '+';
+const LOST = '-';
+
+/**
+ * That an asset came to a status: once, whichever server answers; and again if it was seen in another status and its
+ * UpdateTime is later then than the latest at which it had this one.
+ *
+ * @param has whether it has the status, and all that belongs to it
+ * @param isCalled whether its Status says so
+ */
+function turned(has: (asset: Asset) => boolean, isCalled: (asset: Asset) => boolean): ListEvent {
+	// An answer without a status says nothing.
+	const isOther = (asset: Asset) => nonBlank(asset.Status) !== undefined && !isCalled(asset);
 	return {
 		...ofAssets,
 		timeOf: ({ UpdateTime }) => UpdateTime,
-		stateOf: (row) => String(hasStatus(row)),
-		isEvent: hasStatus,
+		fits: has,
+		follow(asset, kept = NEVER) {
+			const time = millisecondsOf(asset.UpdateTime);
+			if (kept === NEVER) {
+				const happens = has(asset);
+				return { keep: happens ? HAS + asText(time) : NEVER, happens };
+			}
+			const last = timeIn(kept.slice(1));
+			const isLater = time !== undefined && last !== undefined && time > last;
+			if (isLater && has(asset)) return { keep: HAS + asText(time), happens: kept[0] === LOST };
+			// An older answer is of a server that is behind.
+			if ((isLater || time === last) && isOther(asset)) {
+				return { keep: LOST + asText(last), happens: false };
+			}
+			return { keep: kept, happens: false };
+		},
 	};
+}
+
+/** A time in at most 8 characters. */
+const asText = (time: number | undefined) => (time === undefined ? '?' : time.toString(36));
+
+function timeIn(text: string): number | undefined {
+	const time = parseInt(text, 36);
+	return Number.isNaN(time) ? undefined : time;
 }

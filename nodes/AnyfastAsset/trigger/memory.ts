@@ -4,39 +4,41 @@ import { isObject } from '../../shared/json';
 
 /*
  * What was seen, as text that a workflow's static data can keep. Each row has an entry `<key>[ <state>][!<day>]` of at
- * most 53 bytes, whatever its ID: 40 for the key, 1 + 8 for the state, 1 + 3 for the day since which it is missing.
+ * most 54 bytes, whatever its ID: 40 for the key, 1 + 9 for the state, 1 + 3 for the day since which it is missing.
  */
 
 const PLAIN_KEY = /^[\w.-]{1,40}$/;
 const ENTRY = /^([^ !]+)(?: ([^ !]+))?(?:!([0-9a-z]+))?$/;
 
 /** What is known of a row. */
-export interface Known {
-	/** The hash of the state that is followed; undefined if only the row itself is. */
+export interface Entry {
+	/** What the event keeps of it; undefined if only the row itself is known. */
 	state?: string;
 	/** The day (since 1970, UTC) of the first read that lacked it, of those since it was last seen. */
 	missingSince?: number;
 }
 
-/** The first learning has not been proven complete yet. */
-export interface Learning {
-	/** When it began, by the clock of this machine, in milliseconds. */
-	began: number;
-	/** The newest creation among the rows it began with, by the list's clock, in milliseconds, if any row says. */
-	newest?: number;
+/** What was there at first, as long as no read has proven that it was all. */
+export interface Beginning {
+	/** When it was read, by the clock of this machine, in milliseconds; a day later it counts as all there was. */
+	readAt: number;
+	/** The newest creation in it, by the list's clock, in milliseconds. If no row said: when it was read first. */
+	newest: number;
 }
 
 /** What is kept between two polls, as the code uses it. */
 export interface Memory {
+	/** The hash of who watches. */
+	watcher: string;
 	/** The hash of what is watched: the event and the filter. */
 	watched: string;
 	/** The event whose states the entries hold. */
 	event: string;
 	/** The hash of the site and the account. */
 	account: string;
-	/** There only as long as it lasts. */
-	learning?: Learning;
-	known: Map<string, Known>;
+	/** There only until it is certain. */
+	beginning?: Beginning;
+	known: Map<string, Entry>;
 }
 
 /** The same as JSON, which n8n stores with the workflow. */
@@ -50,19 +52,16 @@ export function keyOfId(id: string): string {
 	return PLAIN_KEY.test(id) ? id : `#${hash(id, 21)}`;
 }
 
-/** A short hash; two different states are taken for the same once in 2^48 changes. */
-export const hashOfState = (text: string): string => hash(text, 8);
-
 /** A hash for what must not be mistaken for something else; what was hashed cannot be read from it. */
 export const hashOfText = (text: string): string => hash(text, 22);
 
 /** The memory as JSON gave it back; undefined if it is of a form that is not known here. */
 export function readMemory(value: unknown): Memory | undefined {
 	if (!isMemory(value)) return undefined;
-	const known = readKnown(value.known);
+	const known = readEntries(value.known);
 	if (!known) return undefined;
-	const { watched, event, account, learning } = value;
-	return { watched, event, account, learning, known };
+	const { watcher, watched, event, account, beginning } = value;
+	return { watcher, watched, event, account, beginning, known };
 }
 
 export function writeMemory({ known, ...memory }: Memory): StoredMemory {
@@ -73,8 +72,8 @@ export function writeMemory({ known, ...memory }: Memory): StoredMemory {
 	return { version: 1, ...memory, known: entries };
 }
 
-function readKnown(entries: string[]): Map<string, Known> | undefined {
-	const known = new Map<string, Known>();
+function readEntries(entries: string[]): Map<string, Entry> | undefined {
+	const known = new Map<string, Entry>();
 	for (const entry of entries) {
 		const [, key, state, day] = ENTRY.exec(entry) ?? [];
 		if (key === undefined) return undefined;
@@ -87,22 +86,18 @@ function isMemory(value: unknown): value is StoredMemory {
 	return (
 		isObject(value) &&
 		value.version === 1 &&
-		typeof value.watched === 'string' &&
-		typeof value.event === 'string' &&
-		typeof value.account === 'string' &&
-		(value.learning === undefined || isLearning(value.learning)) &&
+		[value.watcher, value.watched, value.event, value.account].every(isText) &&
+		(value.beginning === undefined || isBeginning(value.beginning)) &&
 		Array.isArray(value.known) &&
-		value.known.every((entry) => typeof entry === 'string')
+		value.known.every(isText)
 	);
 }
 
-function isLearning(value: unknown): value is Learning {
-	return (
-		isObject(value) &&
-		typeof value.began === 'number' &&
-		['number', 'undefined'].includes(typeof value.newest)
-	);
+function isBeginning(value: unknown): value is Beginning {
+	return isObject(value) && typeof value.readAt === 'number' && typeof value.newest === 'number';
 }
+
+const isText = (value: unknown) => typeof value === 'string';
 
 function hash(text: string, characters: number): string {
 	return createHash('sha256').update(text).digest('base64url').slice(0, characters);

@@ -1,28 +1,17 @@
-import { type INodeExecutionData, type IPollFunctions, NodeOperationError } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
+import { AnyfastError } from '../../shared/AnyfastError';
 import { AnyfastApi } from '../../shared/api/AnyfastApi';
-import { type Entity, type ListQuery, millisecondsOf } from '../../shared/api/assets';
-import { type List, type Pass, readOnce, readToLearn } from '../../shared/lists/readList';
+import { type Entity, millisecondsOf } from '../../shared/api/assets';
 import { NodeParameters } from '../../shared/parameters/NodeParameters';
-import { readOptions } from '../../shared/parameters/options';
 import { toNodeError } from '../../shared/toNodeError';
-import { readGroups, withGroupIds } from '../resources/common/groupNames';
-import { readQuery } from '../resources/common/listing';
-import { readRows } from '../resources/common/rows';
-import { compare, mayLearn, type Reading, type Watch } from './diff';
-import { events, type ListEvent, withoutSoftDeleted } from './events';
-import { emitExisting, event as eventProperty, includeDeleted } from './properties';
+import { findNews } from './diff';
+import type { ListEvent } from './events';
+import { readEvent } from './reading';
+import { readSettings, type Settings } from './settings';
 
 /** Items that Fetch Test Event shows. */
 const TEST_ITEMS = 3;
-
-/** What the user set. */
-interface Settings {
-	name: string;
-	event: ListEvent;
-	query: ListQuery;
-	emitAll: boolean;
-}
 
 /** The static data of the nodes that are polling just now; n8n starts a poll whether or not the last one has ended. */
 const polling = new WeakSet<object>();
@@ -36,100 +25,57 @@ const polling = new WeakSet<object>();
  * @throws NodeOperationError for what the user set, NodeApiError for what the API did
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const settings = readSettings(context);
-	if (context.getMode() === 'manual') return await newest(context, settings);
+	try {
+		const settings = readSettings(NodeParameters.ofTrigger(context));
+		if (context.getMode() !== 'manual') return await pollOnce(context, settings);
+		return await testItems(await AnyfastApi.open(context), settings);
+	} catch (cause) {
+		throw toNodeError(context.getNode(), cause);
+	}
+}
 
+/** A poll, unless the node's last one is still under way. */
+async function pollOnce(
+	context: IPollFunctions,
+	settings: Settings,
+): Promise<INodeExecutionData[][] | null> {
 	const kept = context.getWorkflowStaticData('node');
 	if (polling.has(kept)) return null;
 	polling.add(kept);
 	try {
-		return await emitNews(context, settings, kept);
+		const api = await AnyfastApi.open(context);
+		const { eventName, event, query, emitExisting } = settings;
+		const read = async (isCertain: boolean) => await readEvent(api, event, query, isCertain);
+		const { happened, memory } = await findNews(read, kept.seen, {
+			event,
+			eventName,
+			watched: JSON.stringify([eventName, query.Filter]),
+			// As n8n's own cursors belong to workflow and node: a copy, or a node made anew, begins anew.
+			watcher: `${context.getWorkflow().id} ${context.getNode().id}`,
+			account: api.accountHash,
+			emitExisting,
+		});
+		const output = asOutput(oldestFirst(happened, event), event);
+		kept.seen = memory;
+		return output;
 	} finally {
 		polling.delete(kept);
 	}
 }
 
-function readSettings(context: IPollFunctions): Settings {
-	const parameters = NodeParameters.ofTrigger(context);
-	const { name, event } = chosenEvent(context);
-	const query = readQuery(parameters);
-	const options = readOptions(parameters);
-	return {
-		name,
-		event: options.flag(includeDeleted) ? event : withoutSoftDeleted(event),
-		query,
-		emitAll: options.flag(emitExisting),
-	};
-}
-
-async function emitNews(
-	context: IPollFunctions,
-	{ name, event, query, emitAll }: Settings,
-	kept: { seen?: unknown },
-): Promise<INodeExecutionData[][] | null> {
-	const before = kept.seen;
-	const api = await reporting(context, async () => await AnyfastApi.open(context));
-	const watch: Watch<Entity> = {
-		event,
-		eventName: name,
-		watched: JSON.stringify([name, query.Filter]),
-		account: api.accountHash,
-		emitExisting: emitAll,
-	};
-	const read = mayLearn(before, watch) ? readToLearn<Entity> : readOnce<Entity>;
-	const reading = await reporting(context, async () => await readBy(api, event, query, read));
-	const { happened, memory } = compare(reading, before, watch);
-	const output = asOutput(oldestFirst(happened, event), event);
-	kept.seen = memory;
-	return output;
-}
-
-/** What Fetch Test Event shows: things of which the event could tell. */
-async function newest(
-	context: IPollFunctions,
+/** What Fetch Test Event shows: the newest things of which the event could tell. */
+async function testItems(
+	api: AnyfastApi,
 	{ event, query }: Settings,
 ): Promise<INodeExecutionData[][]> {
-	const { rows } = await reporting(context, async () => {
-		const api = await AnyfastApi.open(context);
-		return await readBy(api, event, query, readOnce);
-	});
-	const fitting = rows.filter((row) => event.isEvent?.(row, false) ?? true);
-	const output = asOutput(oldestFirst(fitting, event).slice(-TEST_ITEMS), event);
+	const { rows } = await readEvent(api, event, query);
+	const newest = oldestFirst(rows.filter(event.fits), event).slice(-TEST_ITEMS);
+	const output = asOutput(newest, event);
 	if (output) return output;
-	throw new NodeOperationError(context.getNode(), 'No matching items yet', {
+	throw new AnyfastError('No matching items yet', {
 		description:
 			'Nothing in the account matches the event and the filters. Once something does, the trigger emits it.',
 	});
-}
-
-function chosenEvent(context: IPollFunctions): { name: string; event: ListEvent } {
-	const name = String(context.getNodeParameter(eventProperty.name));
-	const event = Object.hasOwn(events, name) ? events[name] : undefined;
-	if (event) return { name, event };
-	throw new NodeOperationError(context.getNode(), `There is no event "${name}"`, {
-		description: 'Choose an Event from the list of the node.',
-	});
-}
-
-/** Reads the list of an event. Names of groups are looked up first, if the filter has any. */
-async function readBy(
-	api: AnyfastApi,
-	{ endpoint }: ListEvent,
-	{ model, Filter }: ListQuery,
-	read: (list: List<Entity>) => Promise<Pass<Entity>>,
-): Promise<Reading<Entity>> {
-	const groups = async () => await readGroups(api);
-	const query = { model, Filter: await withGroupIds(Filter, groups) };
-	const { rows, complete } = await readRows(api, { endpoint, query, limit: Infinity, read });
-	return { rows, complete, at: Date.now() };
-}
-
-async function reporting<T>(context: IPollFunctions, work: () => Promise<T>): Promise<T> {
-	try {
-		return await work();
-	} catch (cause) {
-		throw toNodeError(context.getNode(), cause);
-	}
 }
 
 /** By the time of the event; rows of the same time stay in the API's order, rows without one come last. */

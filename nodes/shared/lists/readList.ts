@@ -38,8 +38,6 @@ export interface Pass<T> {
 	complete: boolean;
 	/** The server's total counts rows that it does not give, for example because they are another user's. */
 	countsHiddenRows: boolean;
-	/** A single answer held everything. */
-	isOneAnswer: boolean;
 	/** The page to go on at, if the limit ended the pass. */
 	nextPage?: number;
 }
@@ -82,7 +80,6 @@ export async function readOnce<T>(list: List<T>): Promise<Pass<T>> {
 		rows: pass.seen,
 		complete: 'passesNeeded' in verdict && verdict.passesNeeded === 1,
 		countsHiddenRows: 'passesNeeded' in verdict && verdict.countsHiddenRows,
-		isOneAnswer: pass.requests === 1,
 		nextPage: pass.reachesLimit ? pass.last + 1 : undefined,
 	};
 }
@@ -91,25 +88,24 @@ export async function readOnce<T>(list: List<T>): Promise<Pass<T>> {
 export const MAX_PASSES = 3;
 
 /**
- * Reads a list so that what it lacks can be called new later on: again, until two passes in a row saw the same rows.
- * Two passes see a creation and a deletion in the middle of one, which leave the total as it was; and pages that
- * contradict each other in the same way twice will not get better by a third. What one answer gave needs no second pass.
+ * Reads a list so that what it lacks can be called new later on: again, until two passes in a row saw the same rows. Two
+ * passes see a creation and a deletion in the middle of one, which leave the total as it was, and an answer that is wrong
+ * once; pages that contradict each other in the same way twice will not get better by a third.
  *
- * @returns what any pass saw, so a row may be in it several times; `complete` if two agreed, or one answer held everything
+ * @returns what any pass saw, so a row may be in it several times; `complete` if two agreed that both prove themselves
  * @throws what {@link readOnce} throws
  */
 export async function readToLearn<T>(list: List<T>): Promise<Pass<T>> {
 	const rows: T[] = [];
-	let previous: Set<string> | undefined;
+	let last: { keys: Set<string>; complete: boolean } | undefined;
 	for (let count = 1; ; count++) {
 		const pass = await readOnce(list);
 		rows.push(...pass.rows);
 		const keys = new Set(pass.rows.map(list.keyOf));
-		const isSnapshot = pass.complete && pass.isOneAnswer;
-		if (isSnapshot || (previous && areSame(previous, keys)))
-			return { ...pass, rows, complete: true };
-		if (count === MAX_PASSES) return { ...pass, rows, complete: false };
-		previous = keys;
+		const agrees = last !== undefined && areSame(last.keys, keys);
+		const complete = agrees && last?.complete === true && pass.complete;
+		if (agrees || count === MAX_PASSES) return { ...pass, rows, complete };
+		last = { keys, complete: pass.complete };
 	}
 }
 
@@ -182,7 +178,7 @@ class Passes<T> {
 		const lacksRows = verdict.mayLackRows && this.earlier.some((earlier) => hadMore(earlier, pass));
 		if (this.agreeing >= verdict.passesNeeded && !lacksRows) {
 			const { countsHiddenRows } = verdict;
-			return { rows, complete: true, countsHiddenRows, isOneAnswer: pass.requests === 1 };
+			return { rows, complete: true, countsHiddenRows };
 		}
 		this.previous = rows;
 		this.add(pass, { problem: 'two reads in a row gave different rows' });

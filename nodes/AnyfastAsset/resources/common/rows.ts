@@ -16,7 +16,7 @@ import { type Accepts, acceptsAsset, acceptsGroup } from './filters';
 const GROWTH = 4;
 
 /** What rows came of a list, after all filters. */
-export type Rows = Omit<Pass<Entity>, 'isOneAnswer'>;
+export type Rows = Pass<Entity>;
 
 /** Which rows to read, and how. */
 export interface RowsToRead {
