@@ -64,6 +64,6 @@ function splitTitle(title: string): string[] {
 }
 
 const ownWords = (text: string): string =>
-	text === '' || text === 'default' || text.trim().startsWith(OWN_NAME)
+	text === '' || text === 'default' || text.startsWith(OWN_NAME)
 		? text
 		: `*** (${text.length} characters)`;

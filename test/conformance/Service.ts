@@ -7,7 +7,6 @@ import { Mask } from './Mask';
 export interface Answer {
 	status: number;
 	body: unknown;
-	headers: Headers;
 	/** As `POST /volc/asset/ListAssets`. */
 	call: string;
 }
@@ -28,8 +27,6 @@ interface Request {
 	method: string;
 	body?: object;
 	key?: string;
-	/** As `en`; none unless given. */
-	acceptLanguage?: string;
 }
 
 export interface ServiceOptions {
@@ -47,13 +44,7 @@ const TIMEOUT_MS = 300_000;
 const TRIES_PER_CALL = 4;
 
 /** The headers that tell something of the service and nothing of the account. */
-const HEADERS = [
-	'content-type',
-	'retry-after',
-	'location',
-	'x-new-api-version',
-	'x-oneapi-request-id',
-];
+const HEADERS = ['content-type', 'retry-after', 'location'];
 
 /** The service itself, asked without the nodes in between. Every call and its answer is kept. */
 export class Service {
@@ -76,12 +67,8 @@ export class Service {
 	}
 
 	/** Calls an action of the asset API. */
-	async ask(
-		action: string,
-		body: object,
-		more: Pick<Request, 'key' | 'acceptLanguage'> = {},
-	): Promise<Answer> {
-		return await this.send(`/volc/asset/${action}`, { method: 'POST', body, ...more });
+	async ask(action: string, body: object, key?: string): Promise<Answer> {
+		return await this.send(`/volc/asset/${action}`, { method: 'POST', body, key });
 	}
 
 	/** Calls another address of the service. */
@@ -124,8 +111,7 @@ export class Service {
 		}
 	}
 
-	private async sendOnce(path: string, request: Request) {
-		const { method, body, key = this.options.apiKey, acceptLanguage } = request;
+	private async sendOnce(path: string, { method, body, key = this.options.apiKey }: Request) {
 		const call = `${method} ${path}`;
 		const began = Date.now();
 		const record = (status: number, answer: unknown, headers = new Headers()) =>
@@ -142,17 +128,14 @@ export class Service {
 			// A redirect would take the key to another host.
 			redirect: 'manual',
 			signal: AbortSignal.timeout(TIMEOUT_MS),
-			...withBody(body, {
-				authorization: `Bearer ${key}`,
-				...(acceptLanguage ? { 'accept-language': acceptLanguage } : {}),
-			}),
+			...withBody(body, { authorization: `Bearer ${key}` }),
 		});
 		if ('reason' in received) {
 			record(0, `No answer: ${received.reason}`);
 			throw new Error(`${call}: no answer, ${received.reason}`);
 		}
 		const { status, headers, text } = received;
-		const answer = { status, body: parsed(text), headers, call };
+		const answer = { status, body: parsed(text), call };
 		record(status, answer.body, headers);
 		return { answer, retryAfterMs: (Number(headers.get('retry-after')) || 2) * 1000 };
 	}

@@ -37,16 +37,11 @@ export function errorIn({ body }: Answer): unknown {
 
 /** Whether the service refused, under whatever status. */
 export const isRefused = (answer: Answer): boolean =>
-	answer.status >= 300 || errorIn(answer) !== undefined || isWebPage(answer);
-
-/** Whether it is a web page, as a gateway's console is. */
-export const isWebPage = ({ body, headers }: Answer): boolean =>
-	typeof body === 'string' && /html/i.test(`${headers.get('content-type')} ${body.slice(0, 100)}`);
+	answer.status >= 300 || errorIn(answer) !== undefined;
 
 /** Whether the gateway does not serve the address at all. */
 export const isUnserved = (answer: Answer): boolean =>
-	isWebPage(answer) ||
-	(isRefused(answer) && (/invalid url/i.test(flat(answer)) || answer.status === 405));
+	isRefused(answer) && (/invalid url/i.test(flat(answer)) || answer.status === 405);
 
 /** Whether it was refused because something does not exist: `asset` or `group`, or a thing of either kind. */
 export const isNotFound = (answer: Answer, kind: 'asset' | 'group' | '' = ''): boolean =>
@@ -54,7 +49,6 @@ export const isNotFound = (answer: Answer, kind: 'asset' | 'group' | '' = ''): b
 
 /** An answer in a few words, for the table: its status, and what it says if it refuses. */
 export function inShort(answer: Answer): string {
-	if (isWebPage(answer)) return `${answer.status} with a web page`;
 	if (!isRefused(answer)) return `${answer.status}`;
 	const error = errorIn(answer) ?? answer.body;
 	const words = [

@@ -1,7 +1,6 @@
 import { messageOf } from '../messageOf';
 import type { Fact, Finding } from './fact';
 import { assetFacts } from './facts/assets';
-import { gatewayFacts } from './facts/gateway';
 import { listFacts } from './facts/lists';
 import { answerFacts, thingFacts } from './facts/things';
 import { freeVideoFacts, videoFacts } from './facts/video';
@@ -62,7 +61,6 @@ export async function askAll(
 /** All facts, in the order in which they are asked. */
 function allFacts(made: Made, picture: Buffer): Fact[] {
 	return [
-		...gatewayFacts,
 		...listFacts,
 		...thingFacts,
 		...freeVideoFacts,

@@ -13,7 +13,7 @@ const account = (): { groups: ReturnType<typeof makeGroups>; assets: Asset[] } =
 
 /** Accounts to try the questions on: one that is as documented in all, one that is as reported in all it can. */
 export const STAND_INS: Record<'documented' | 'field', () => StandInOptions> = {
-	documented: () => ({ ...account(), order: 'newest-first' }),
+	documented: account,
 	field: () => ({
 		...account(),
 		manner: 'as-in-the-field',
@@ -21,9 +21,5 @@ export const STAND_INS: Record<'documented' | 'field', () => StandInOptions> = {
 		seed: 1,
 		list: { hideEvery: 3 },
 		channel: 'no-group-types',
-		listedAfter: { questions: 1 },
-		names: ['nfc', 'trimmed', 'cut'],
-		unserved: 'console-page',
-		video: { unknownTask: 400 },
 	}),
 };

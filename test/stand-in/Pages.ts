@@ -20,9 +20,8 @@ export class Pages {
 	): ListAnswer<T> & { Items: T[] } {
 		const { list, maxPageSize } = this.behaviour;
 		const understood = this.understood(request);
-		const inOrder = this.behaviour.order === 'newest-first' ? rows.toReversed() : rows;
 		const matches = this.sees(understood)
-			? matching(inOrder, understood.Filter, groupOf, this.hasPart)
+			? matching(rows, understood.Filter, groupOf, this.hasPart)
 			: [];
 		const seen = known(this.widened(request, rows, matches));
 		return cutPage(sorted(seen, understood), request, list, maxPageSize);

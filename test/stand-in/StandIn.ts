@@ -10,7 +10,6 @@ import type {
 	Entity,
 } from '../../nodes/shared/api/assets';
 import { Account } from './Account';
-import { GATEWAY_ANSWERS } from './answers/gateway';
 import { assetHandlers, type Site } from './assetHandlers';
 import { checkAnswer } from './checkAnswer';
 import type { FaultTarget } from './FaultPlan';
@@ -25,7 +24,7 @@ import {
 	Refusal,
 	type RefusalAnswer,
 } from './refusals';
-import { makeServer } from './server';
+import { invalidUrl, makeServer } from './server';
 import { Storage, type StorageOptions } from './Storage';
 import { Traffic, type TrafficOptions } from './Traffic';
 import { videoHandlers } from './videoHandlers';
@@ -47,11 +46,6 @@ export interface StandInOptions extends AccountOptions, TrafficOptions {
 	now?: () => number;
 	/** Actions that this site does not serve, such as `DeleteAssetGroup`. */
 	without?: string[];
-	/**
-	 * What is answered at an address that is not served: 404 "Invalid URL", unless given; or the console's web page, as the
-	 * gateway's family does it outside `/v1` and `/api`.
-	 */
-	unserved?: 'invalid-url' | 'console-page';
 	/** How finished videos are handed out. */
 	storage?: StorageOptions;
 }
@@ -272,11 +266,8 @@ export class StandIn implements Site {
 			if (isForPerson(request)) return;
 			await this.traffic.take(request, reply);
 			// Like the gateway, and unlike the OpenAPI library, which would look at the body first.
-			if (reply.sent) return;
-			if (this.isUnserved(request)) await commit(this.unserved(request), reply);
-			else this.checkKey(request);
+			if (!reply.sent) this.checkRequest(request);
 		});
-		server.setNotFoundHandler(async (request, reply) => commit(this.unserved(request), reply));
 		server.setErrorHandler(async (error: Error, request, reply) => {
 			const { status, body } = this.refusal(error, request);
 			if (error instanceof Refusal && !this.dress.isField) checkAnswer(request, body, 'default');
@@ -297,19 +288,14 @@ export class StandIn implements Site {
 		this.address = await server.listen({ host: '127.0.0.1', port: 0 });
 	}
 
-	private isUnserved(request: FastifyRequest): boolean {
-		return this.options.without?.includes(asReceived(request).action) ?? false;
-	}
-
-	/** What the gateway says of an address that it does not serve. */
-	private unserved({ method, url }: FastifyRequest): Fault {
-		const hasPage = this.options.unserved === 'console-page' && !/^\/(?:v1|api)\//.test(url);
-		if (hasPage) return GATEWAY_ANSWERS.consolePage;
-		return { status: 404, body: gatewayError(`Invalid URL (${method} ${url})`, 404) };
-	}
-
-	private checkKey({ headers }: FastifyRequest): void {
-		if (headers.authorization !== `Bearer ${this.apiKey}`) throw invalidToken();
+	private checkRequest(request: FastifyRequest): void {
+		const { method, url, headers } = request;
+		if (this.options.without?.includes(asReceived(request).action)) {
+			throw new GatewayRefusal(404, invalidUrl(method, url));
+		}
+		if (headers.authorization !== `Bearer ${this.apiKey}`) {
+			throw invalidToken();
+		}
 	}
 
 	private refusal(error: Error & { statusCode?: number }, request: FastifyRequest): RefusalAnswer {

@@ -1,4 +1,3 @@
-import { GATEWAY_ANSWERS } from './answers/gateway';
 import { ODD_QUERY_ANSWERS, type OddQueryName } from './answers/queries';
 import { SUBMIT_FORMS, type SubmitForm } from './answers/submits';
 import type { AssetStore } from './AssetStore';
@@ -87,16 +86,11 @@ export class VideoStore {
 			if (odd !== undefined) return odd;
 		}
 		const before = task ? task.asked++ : 0;
-		if (!task || before < notFoundFirst) return this.unknown(id);
+		if (!task || before < notFoundFirst) throw taskNotExist(id);
 		if (before < notFoundFirst + nullFirst) return { code: 'success', message: '', data: null };
 		const answer = queryAnswer(this.snapshot(task));
 		if (this.stateOf(task) === 'succeeded') task.askedWhenDone++;
 		return answer;
-	}
-
-	private unknown(id: string): Instead {
-		if (this.behaviour.unknownTask === 400) return new Instead(GATEWAY_ANSWERS.taskNotExist);
-		throw new GatewayRefusal(404, `The task ${id} does not exist`, 'task_not_exist');
 	}
 
 	/** The next oddness; of a task that was answered properly before, and as if it had not been asked. */
@@ -205,6 +199,9 @@ export class VideoStore {
 			: new GatewayRefusal(status, message, code);
 	}
 }
+
+const taskNotExist = (id: string): GatewayRefusal =>
+	new GatewayRefusal(404, `The task ${id} does not exist`, 'task_not_exist');
 
 /** The ID of the task with a running number. */
 function idOf(number: number, { submit }: VideoShape): string {

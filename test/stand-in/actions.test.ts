@@ -130,19 +130,6 @@ describe('what a token may not do', () => {
 		expect((await client.ask('GetAssetGroup', { Id: makeGroup(1).Id })).status).toBe(200);
 	});
 
-	it('is an address whose place a web page takes, outside /v1', async () => {
-		standIn.reset({ without: ['GetAsset'], unserved: 'console-page' });
-
-		const page = await client.post('GetAsset', { Id: makeAsset(1).Id });
-
-		expect(page.status).toBe(200);
-		expect(await page.text()).toMatch(/^<!doctype html>/);
-		expect(await client.at('/v1/volc/asset/GetAsset', {})).toMatchObject({
-			status: 404,
-			body: { error: { message: 'Invalid URL (POST /v1/volc/asset/GetAsset)' } },
-		});
-	});
-
 	it.each<[string, StandInOptions, number, string]>([
 		['without a channel', { models: ['volc-asset-video'] }, 503, 'model_not_found'],
 		['without quota', { quotaSpent: true }, 403, 'insufficient_user_quota'],

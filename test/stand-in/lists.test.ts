@@ -118,12 +118,6 @@ describe('a page without rows', () => {
 	});
 });
 
-it('a list may begin with the newest', async () => {
-	standIn.reset({ groups: makeGroups(2), order: 'newest-first' });
-
-	expect(namesOf(await list())).toEqual(['group 0002', 'group 0001']);
-});
-
 it('a list of assets may say falsely that there is no such group', async () => {
 	standIn.reset({ assets: makeAssets(1), deniesGroups: true });
 

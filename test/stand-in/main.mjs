@@ -1,22 +1,12 @@
-// npm run stand-in: a server that behaves like the Anyfast API, until Ctrl-C.
-//   -- --as-in-the-field    as clients of the real service report it
-//   -- --noise=0.05         refuses 5 % of all requests with 429, at random
-//   -- --seed=7             where rotations and random choices begin
+// npm run stand-in [-- --as-in-the-field]: a server that behaves like the Anyfast API, until Ctrl-C.
 import { parseArgs } from 'node:util';
 
 import { makeAssets } from './assets.ts';
 import { makeGroups, makeSoftlyDeletedGroup } from './groups.ts';
 import { StandIn } from './StandIn.ts';
 
-const { values } = parseArgs({
-	options: {
-		'as-in-the-field': { type: 'boolean', default: false },
-		noise: { type: 'string', default: '0' },
-		seed: { type: 'string', default: '0' },
-	},
-});
-const isField = values['as-in-the-field'];
-const seed = Number(values.seed);
+const { values } = parseArgs({ options: { 'as-in-the-field': { type: 'boolean' } } });
+const isField = values['as-in-the-field'] ?? false;
 
 const SECONDS_PER_VIDEO = 20;
 
@@ -33,8 +23,6 @@ const field = {
 };
 
 const standIn = await StandIn.start({
-	seed,
-	noise: { share: Number(values.noise) },
 	groups: makeGroups(250),
 	assets: makeAssets(250),
 	...(isField ? field : {}),
@@ -47,7 +35,7 @@ const standIn = await StandIn.start({
 console.log(`
 Base URL: ${standIn.url}
 API Key:  ${standIn.apiKey}
-Manner:   ${standIn.manner}, seed ${seed}
+Manner:   ${standIn.manner}
 
 It holds ${standIn.groups.length} groups and ${standIn.assets.length} assets. A video takes ${SECONDS_PER_VIDEO} seconds; it is then at
 ${standIn.storage.url}, which must not see the key.`);

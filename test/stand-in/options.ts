@@ -32,8 +32,6 @@ export interface VideoBehaviour {
 	oddAnswers?: OddQueryName[] | 'each';
 	/** How long submits do not find an asset, from the first that names it. In the field: two submits. */
 	assetsUsableAfter?: VisibleAfter;
-	/** How queries of tasks that are unknown are refused: as documented, or as the gateway's family does it. */
-	unknownTask?: 404 | 400;
 	/** Fields that models take besides those that are documented. */
 	extraFields?: string[];
 	/** Refuses a submit, as moderation does, by the code and the message that it gives. */
@@ -74,8 +72,6 @@ export interface ListBehaviour {
 	 * page's own fields, and the total if it is above 0.
 	 */
 	emptyPage?: 'documented' | 'no-items' | 'null-items' | 'bare';
-	/** The order of lists, where none was asked for; upstream's is the newest first. Else, as things stand in the account. */
-	order?: 'as-they-stand' | 'newest-first';
 	/** Which names a part fits: those that have it; those that are like it, without case and accents; or all. */
 	nameFilter?: 'part' | 'fuzzy' | 'ignored';
 	/** ListAssets says falsely that there are no groups of the IDs that it is asked for. */

@@ -142,15 +142,6 @@ describe('a task as documented', () => {
 		expect(dataOf(body, 'result_url')).not.toBe(original);
 	});
 
-	it('may be refused as the gateway’s family does it if nobody submitted it', async () => {
-		standIn.reset({ video: { unknownTask: 400 } });
-
-		expect(await client.at(`${PATH}/asyntask_000001`)).toMatchObject({
-			status: 400,
-			body: { code: 'task_not_exist' },
-		});
-	});
-
 	it('is a 404 if nobody submitted it', async () => {
 		expect(await client.at(`${PATH}/asyntask_000001`)).toMatchObject({
 			status: 404,
@@ -187,71 +178,10 @@ describe('a task in the shapes of the field', () => {
 		['others', 'COMPLETED'],
 		['upstream', 'Succeeded'],
 		['none', ''],
-		['stuck', 'IN_PROGRESS'],
-		['unknown', 'SUCCESS'],
-		['cancelling', 'SUCCESS'],
 	] as const)('is done in words of the kind: %s', async (words, word) => {
 		const body = await lastAnswerTo({ shape: { words } });
 
 		expect(dataOf(body)).toMatchObject({ status: word, data: { data: { status: 'succeeded' } } });
-	});
-
-	it.each([
-		['stuck', 'IN_PROGRESS', 'IN_PROGRESS'],
-		['unknown', 'unknown', 'FAILURE'],
-		['cancelling', 'CANCELLING', 'CANCELLED'],
-	] as const)('is under way and has failed in words of the kind: %s', async (words, way, end) => {
-		const outcomes = [{ code: 'x', message: 'y', state: 'cancelled' as const }];
-		const video = { outcomes, shape: { words }, readyAfter: { questions: 2 } };
-
-		const answers = await answersTo({ video }, 3);
-
-		expect(answers.slice(1).map(({ body }) => dataOf(body, 'status'))).toEqual([way, end]);
-		expect(dataOf(answers[2]?.body, 'data', 'data', 'status')).toBe('cancelled');
-	});
-
-	it('is done before it has its address, for a while or for good', async () => {
-		const addresses = async (shape: Partial<VideoShape>) =>
-			(await answersTo({ video: { shape, readyAfter: { questions: 0 } } }, 4)).map(({ body }) => [
-				dataOf(body, 'status'),
-				typeof dataOf(body, 'result_url'),
-			]);
-		const [without, withAddress] = [
-			['SUCCESS', 'undefined'],
-			['SUCCESS', 'string'],
-		];
-
-		expect(await addresses({ addressAfter: 3 })).toEqual([without, without, without, withAddress]);
-		expect((await addresses({ address: 'nowhere' })).at(-1)).toEqual(without);
-	});
-
-	it('has its address on the gateway’s own host', async () => {
-		const body = await lastAnswerTo({ shape: { address: 'own-host' } });
-
-		const url = String(dataOf(body, 'result_url'));
-		expect(new URL(url).origin).toBe(standIn.url);
-		expect(JSON.stringify(body)).not.toContain(standIn.storage.url);
-		const headers = { authorization: `Bearer ${standIn.apiKey}` };
-		const bytes = Buffer.from(await (await fetch(url, { headers })).arrayBuffer());
-		expect(bytes.equals(MP4)).toBe(true);
-	});
-
-	it.each([
-		['seconds', 1_767_225_600],
-		['milliseconds', 1_767_225_600_000],
-		['microseconds', 1_767_225_600_000_000],
-		['nanoseconds', Number('1767225600123456789')],
-		['text', '1767225600'],
-		['iso', '2026-01-01T00:00:00.000Z'],
-		['zero', 0],
-		['absurd', Infinity],
-		['nonsense', 'soon'],
-	] as const)('writes its times as %s', async (times, submitTime) => {
-		const now = () => Date.UTC(2026, 0, 1);
-
-		const [answer] = await answersTo({ now, video: { shape: { times } } }, 1);
-
-		expect(dataOf(answer?.body, 'submit_time')).toBe(submitTime);
 	});
 
 	it('has its address in upstream’s task alone, or in the reason of a failure that was none', async () => {

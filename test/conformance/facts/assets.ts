@@ -21,33 +21,15 @@ export const PICTURE_SIDE = 320;
 /** The longest name, upstream. */
 const LONGEST_NAME = 64;
 
-/** A name that is certainly too long. */
-const TOO_LONG = 70;
-
-/** What nobody sees, or hardly: an accent of its own (NFD), two blanks in a row, and blanks around it all. */
-const oddly = (name: string): string => `  ${name} cafe\u0301  au lait  `;
-
-/** What a service may make of a name. */
-const CHANGES: Array<[what: string, change: (name: string) => string]> = [
-	['kept as it was', (name) => name],
-	['in NFC', (name) => name.normalize('NFC')],
-	['without blanks around it', (name) => name.trim()],
-	['in NFC, without blanks around it', (name) => name.normalize('NFC').trim()],
-	[
-		'in NFC, without blanks around it or double ones',
-		(name) => name.normalize('NFC').trim().replace(/ +/g, ' '),
-	],
-];
-
 /** How long clients wait for a new thing to be known, and for an asset to be active, with room to spare (field reports). */
 const UNTIL_KNOWN = { tries: 60, everyMs: 1000 };
-const UNTIL_LISTED = { tries: 30, everyMs: 1000 };
+const UNTIL_LISTED = { tries: 10, everyMs: 1000 };
 const UNTIL_ACTIVE = { tries: 90, everyMs: 2000 };
 
 const STATUSES = ['Processing', 'Active', 'Inactive', 'Failed'];
 
 /** What is asked for, to tell the user before. */
-export const ASSETS_COST = `one group, and up to five images of ${PICTURE_SIDE} × ${PICTURE_SIDE} pixels in it`;
+export const ASSETS_COST = `one group, and up to three images of ${PICTURE_SIDE} × ${PICTURE_SIDE} pixels in it`;
 
 /**
  * What we assume of creating, waiting, renaming and deleting. The facts share a group and an image, in this order.
@@ -84,11 +66,6 @@ export function assetFacts(made: Made, picture: Buffer): Fact[] {
 			steps.getAsset,
 		),
 		fact(
-			'A new asset is in ListAssets at once',
-			'guess; clients see new things late',
-			steps.listAsset,
-		),
-		fact(
 			`An asset’s status is one of ${STATUSES.join(', ')}`,
 			'vendor’s page and upstream; clients also see Pending and Queued',
 			steps.statuses,
@@ -112,16 +89,6 @@ export function assetFacts(made: Made, picture: Buffer): Fact[] {
 			'A name may be given twice in a group',
 			'guess; one client was told that there was no such group',
 			steps.sameName,
-		),
-		fact(
-			'A name is kept as it was given, also one in NFD with blanks around and within it',
-			'guess; no page says what the service makes of a name',
-			steps.oddName,
-		),
-		fact(
-			`An asset’s name of ${TOO_LONG} characters is kept or refused, never cut`,
-			`upstream: at most ${LONGEST_NAME}`,
-			steps.longAssetName,
 		),
 		fact(
 			`A group’s name of ${LONGEST_NAME + 1} characters is refused`,
@@ -158,13 +125,10 @@ class Steps {
 
 	private assetId = '';
 
-	/** When the image was created. */
-	private createdAt = 0;
-
 	private formAssetId = '';
 
-	/** All that was said of the image until it was active. */
-	private readonly seen: Row[] = [];
+	/** All that GetAsset said of the image until it was active. */
+	private seen: Answer[] = [];
 
 	constructor(
 		private readonly made: Made,
@@ -212,7 +176,6 @@ class Steps {
 		);
 		const last = answers.at(-1);
 		this.assetId = last ? idIn(last) : '';
-		this.createdAt = Date.now();
 		const fits = this.assetId !== '' && answers.length === 1;
 		return { did: `${told(answers)}, ${secondsSince(began)}`, fits };
 	};
@@ -223,25 +186,8 @@ class Steps {
 		const answers = await this.known(service, this.assetId);
 		const last = answers.at(-1);
 		const fits = answers.length === 1 && last !== undefined && !isRefused(last);
-		if (last && !isRefused(last)) this.seen.push(contentOf(last));
+		if (last && !isRefused(last)) this.seen.push(last);
 		return { did: `${told(answers)}, ${secondsSince(began)}`, fits };
-	};
-
-	listAsset = async (service: Service): Promise<Finding> => {
-		if (!this.assetId) return untold('there is no asset');
-		const list = { model, Filter: { GroupIds: [this.groupId] }, PageNumber: 1, PageSize: 10 };
-		const itself = (answer: Answer) =>
-			rowsOf(answer).find((row) => textOf(row, 'Id') === this.assetId);
-		const answers = await service.until(
-			async () => await service.ask('ListAssets', list),
-			(answer) => itself(answer) !== undefined,
-			UNTIL_LISTED,
-		);
-		const rows = answers.map(itself).filter((row) => row !== undefined);
-		this.seen.push(...rows);
-		const where = rows.length > 0 ? 'listed' : 'not listed';
-		const did = `${where} at question ${answers.length}, ${secondsSince(this.createdAt)}`;
-		return { did, fits: rows.length > 0 && answers.length === 1 };
 	};
 
 	statuses = async (service: Service): Promise<Finding> => {
@@ -252,15 +198,15 @@ class Steps {
 			isReadyOrFailed,
 			UNTIL_ACTIVE,
 		);
-		this.seen.push(...more.filter((answer) => !isRefused(answer)).map(contentOf));
-		const statuses = this.seen.map((row) => textOf(row, 'Status'));
+		this.seen.push(...more.filter((answer) => !isRefused(answer)));
+		const statuses = this.seen.map((answer) => textOf(contentOf(answer), 'Status'));
 		const changes = statuses.filter((status, index) => status !== statuses[index - 1]);
 		const did = `${changes.join(' → ')}, ${secondsSince(began)}`;
 		return { did, fits: statuses.every((status) => STATUSES.includes(status)) };
 	};
 
 	activeWithUrl = async (): Promise<Finding> => {
-		const active = this.seen.filter((row) => textOf(row, 'Status') === 'Active');
+		const active = this.seen.map(contentOf).filter((row) => textOf(row, 'Status') === 'Active');
 		if (active.length === 0) return untold('it was never Active');
 		const without = active.filter((row) => textOf(row, 'URL') === '').length;
 		return { did: `${without} of ${active.length} answers without`, fits: without === 0 };
@@ -295,21 +241,6 @@ class Steps {
 		const URL = `data:image/png;base64,${this.picture.toString('base64')}`;
 		const answer = await this.made.createAsset(service, { ...this.image('image'), URL });
 		return { did: inShort(answer), fits: idIn(answer) !== '' };
-	};
-
-	oddName = async (service: Service): Promise<Finding> => {
-		const given = oddly(this.made.name);
-		const { now, did } = await this.keptName(service, given);
-		if (now === undefined) return { did, fits: undefined };
-		const [what] = CHANGES.find(([, change]) => change(given) === now) ?? ['otherwise'];
-		return { did: what, fits: now === given };
-	};
-
-	longAssetName = async (service: Service): Promise<Finding> => {
-		const given = this.made.name.padEnd(TOO_LONG, '-x');
-		const { now, did, isRefused: wasRefused } = await this.keptName(service, given);
-		if (now === undefined) return { did, fits: wasRefused || undefined };
-		return { did: `kept with ${now.length} characters`, fits: now === given };
 	};
 
 	longName = async (service: Service): Promise<Finding> => {
@@ -373,18 +304,6 @@ class Steps {
 
 	private image(what: string) {
 		return { model, GroupId: this.groupId, Name: `${this.made.name} ${what}`, AssetType: 'Image' };
-	}
-
-	/** Creates an image of a name, and asks for the name that it has then. */
-	private async keptName(service: Service, Name: string) {
-		if (!this.assetId) return { did: 'Cannot be told: the group took no asset before' };
-		const URL = `data:image/png;base64,${this.picture.toString('base64')}`;
-		const answer = await this.made.createAsset(service, { ...this.image(''), Name, URL });
-		const id = idIn(answer);
-		if (!id) return { did: inShort(answer), isRefused: isRefused(answer) };
-		const last = (await this.known(service, id)).at(-1);
-		if (!last || isRefused(last)) return { did: last ? inShort(last) : 'it was interrupted' };
-		return { now: textOf(contentOf(last), 'Name'), did: inShort(last) };
 	}
 
 	private async known(service: Service, Id: string): Promise<Answer[]> {

@@ -39,14 +39,12 @@ const unknownAction: Fact = {
 	},
 };
 
-const WRONG_KEY = 'sk-conformance-wrong-key';
-
 const wrongKey: Fact = {
 	title: 'A wrong key is 401, with error.message',
 	source: 'vendor’s page (401); the shape is that of other gateways of the family',
 	async run(service) {
 		const body = { model, Filter: {} };
-		const answer = await service.ask('ListAssetGroups', body, { key: WRONG_KEY });
+		const answer = await service.ask('ListAssetGroups', body, 'sk-conformance-wrong-key');
 		const message = at(answer.body, 'error', 'message');
 		return { did: inShort(answer), fits: answer.status === 401 && typeof message === 'string' };
 	},

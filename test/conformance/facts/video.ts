@@ -34,7 +34,7 @@ const models: Fact = {
 
 const unknownTask: Fact = {
 	title: 'GET /v1/video/generations/<unknown ID> is 404',
-	source: 'vendor’s page; other gateways of the family answer 400, task_not_exist',
+	source: 'vendor’s page',
 	async run(service) {
 		const answer = await service.get(`${SUBMIT}/asyntask_conformancenone`);
 		const fits = answer.status === 404 && !isUnserved(answer);

@@ -4,6 +4,8 @@ import { assetListFilters, readOwnFilters } from '../common/filters';
 import { listProperties, prepareList } from '../common/listing';
 import { readSort, sort } from '../common/sort';
 
+const assets = { endpoint: listAssets, readAccepts: readOwnFilters, readCompare: readSort };
+
 /** Asset · List Assets: one item for each asset, as the API gives it, with its URI. */
 export const list: Operation = {
 	value: 'list',
@@ -13,11 +15,6 @@ export const list: Operation = {
 	properties: listProperties(assetListFilters, [sort]),
 
 	prepare({ parameters }) {
-		const assets = {
-			endpoint: listAssets,
-			accepts: readOwnFilters(parameters),
-			compare: readSort(parameters),
-		};
 		const read = prepareList(assets, parameters);
 		return async (run) => (await read(run)).map(withUri);
 	},

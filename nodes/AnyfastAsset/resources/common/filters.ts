@@ -104,8 +104,8 @@ export const assetListFilters: INodeProperties = {
 export function readFilter(parameters: NodeParameters): ListFilter {
 	const chosen = parameters.within(filters);
 	return {
-		Name: chosen.text(name),
 		GroupIds: chosen.texts(groupIds),
+		Name: chosen.text(name),
 		GroupType: chosen.choice(groupType, GROUP_TYPES),
 	};
 }

@@ -94,16 +94,17 @@ export const listProperties = (
  * @returns in `Filter.GroupIds`, names or IDs as the user gave them, for `withGroupIds`
  */
 export function readQuery(parameters: NodeParameters): ListQuery {
-	return { model: readModel(parameters) ?? DEFAULT_MODEL, Filter: readFilter(parameters) };
+	const Filter = readFilter(parameters);
+	return { model: readModel(parameters) ?? DEFAULT_MODEL, Filter };
 }
 
 /** What a list operation lists. */
 export interface Listing {
 	endpoint: Endpoint<Page<Entity>>;
-	/** Filters that only the node applies. */
-	accepts?: Accepts;
-	/** The order of the items, unless that of the API. */
-	compare?: (a: Entity, b: Entity) => number;
+	/** Reads the filters that only the node applies, if there are any. */
+	readAccepts?: (parameters: NodeParameters) => Accepts | undefined;
+	/** Reads the order of the items, if it may be another than that of the API. */
+	readCompare?: (parameters: NodeParameters) => ((a: Entity, b: Entity) => number) | undefined;
 }
 
 /**
@@ -114,19 +115,22 @@ export interface Listing {
  * @throws AnyfastError for what the user set wrongly
  */
 export function prepareList(
-	{ endpoint, accepts, compare }: Listing,
+	{ endpoint, readAccepts, readCompare }: Listing,
 	parameters: NodeParameters,
 ): (run: Run) => Promise<Entity[]> {
 	const all = parameters.flag(returnAll);
 	const most = all ? Infinity : parameters.wholeNumber(limit);
-	const { model, Filter } = readQuery(parameters);
+	const Filter = readFilter(parameters);
+	const accepts = readAccepts?.(parameters);
+	const compare = readCompare?.(parameters);
 	const options = readOptions(parameters);
 	const list = {
-		firstPage: all ? 1 : options.wholeNumber(pageNumber),
-		pageSize: options.wholeNumber(pageSize),
-		maxInFlight: readConcurrency(parameters) ?? DEFAULT_CONCURRENCY,
 		verify: options.flag(verify),
+		pageSize: options.wholeNumber(pageSize),
+		firstPage: all ? 1 : options.wholeNumber(pageNumber),
+		maxInFlight: readConcurrency(parameters) ?? DEFAULT_CONCURRENCY,
 	};
+	const model = readModel(parameters) ?? DEFAULT_MODEL;
 	return async ({ api, hint, once }) => {
 		const groups = async () => await once('all groups', async () => await readGroups(api));
 		const query = { model, Filter: await withGroupIds(Filter, groups) };

@@ -50,8 +50,8 @@ export const getVerificationResult: Operation = {
 	prepare({ parameters }) {
 		const BytedToken = parameters.requiredText(bytedToken);
 		const options = readOptions(parameters);
-		const timeoutMs = 1000 * options.wholeNumber(timeout);
 		const isWaiting = options.flag(wait);
+		const timeoutMs = 1000 * options.wholeNumber(timeout);
 		return async ({ api }) => {
 			const look = async (until?: number) => await resultOf(api, BytedToken, until);
 			const patience = { firstMs: 0, pauseMs: 3000, longestPauseMs: 15_000, timeoutMs };
