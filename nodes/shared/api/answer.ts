@@ -56,9 +56,10 @@ export const NOTHING: Answer = {
 
 /** Reads an answer; `classify` says what it means. @param secret is taken out of all its texts but IDs and names */
 export function readAnswer(
-	{ statusCode: status, headers, text }: HttpAnswer,
+	{ statusCode: status, headers, text: raw }: HttpAnswer,
 	secret?: Secret,
 ): Answer {
+	const text = raw.replace(/^\uFEFF/, '');
 	const parsed = parseJson(withWholeNumbers(text));
 	const value = secret?.isIn(text) ? secret.withoutIn(parsed) : parsed;
 	const body = isObject(value) ? value : {};

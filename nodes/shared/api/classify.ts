@@ -91,7 +91,11 @@ const BY_WORDS: Row[] = [
 	],
 	['text', /请求数限制/, refused('busy', 'busy')],
 	['text', /IP 不在令牌允许|\bip\b.{0,40}\bnot\b.{0,20}\ballow/i, refused('address refused')],
-	['text', /无权访问.{0,40}分组|分组.{0,40}弃用|已被封禁|用户已被禁用/, refused('account blocked')],
+	[
+		'text',
+		/无权访问.{0,40}分组|分组.{0,40}弃用|已被封禁|用户已被禁用|\buser\b.{0,20}\b(banned|disabled)\b/i,
+		refused('account blocked'),
+	],
 	['text', /must be one of \[AIGC\]/i, refused('not for this key')],
 	[
 		'text',

@@ -107,10 +107,10 @@ async function readText(body: FileStream, signal: AbortSignal): Promise<string> 
 	}
 }
 
-/** UTF-8, or what the byte order mark says, which is left out. */
+/** UTF-8, unless a byte order mark says otherwise. */
 function textOf(bytes: Buffer): string {
 	const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-	return bytes.toString(isUtf16 ? 'utf16le' : 'utf8').replace(/^\uFEFF/, '');
+	return bytes.toString(isUtf16 ? 'utf16le' : 'utf8');
 }
 
 function isOpenAnswer(answer: unknown): answer is OpenAnswer {
