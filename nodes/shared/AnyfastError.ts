@@ -1,7 +1,14 @@
+import { isObject, nonBlank } from './json';
 import type { Kind } from './kinds';
 
 /** Whether what was asked for was done at Anyfast: certainly not, perhaps, or certainly. */
 export type Done = 'no' | 'maybe' | 'yes';
+
+/** What is known of what had been done before an error. */
+interface Before extends Pick<ErrorDetails, 'taskId' | 'assetId'> {
+	/** Put before the error's own. */
+	advice?: string;
+}
 
 /** What an error says besides its message. */
 export interface ErrorDetails {
@@ -13,6 +20,10 @@ export interface ErrorDetails {
 	httpCode?: string;
 	/** The code that the API gave, as in `NotFound.group_id`. */
 	code?: string;
+	/** The video task that exists, whatever happened. */
+	taskId?: string;
+	/** The asset that exists, whatever happened. */
+	assetId?: string;
 	/** What the API calls the request, for its support. */
 	requestId?: string;
 	done?: Done;
@@ -42,11 +53,10 @@ export class AnyfastError extends Error {
 	 *
 	 * @param what as in "the asset was uploaded as asset://…"; in the message, because under On Error: Continue workflows
 	 *   often read nothing else
-	 * @param advice put before the error's own
 	 */
-	after(what: string, advice = ''): AnyfastError {
+	after(what: string, { advice = '', ...ids }: Before = {}): AnyfastError {
 		const description = [advice, this.details.description].filter(Boolean).join(' ');
-		return this.with({ message: `${this.message}; ${what}`, description, done: 'yes' });
+		return this.with({ message: `${this.message}; ${what}`, description, done: 'yes', ...ids });
 	}
 
 	/** The same error in other words. @param words gives them for its message, and for its description */
@@ -75,4 +85,13 @@ export function isKind<K extends Kind>(
 	...kinds: K[]
 ): cause is AnyfastError & { details: { kind: K } } {
 	return cause instanceof AnyfastError && kinds.some((kind) => kind === cause.details.kind);
+}
+
+/** Whatever was thrown, as one of our errors, so that what was done before can be said in it. */
+export function asAnyfastError(cause: unknown): AnyfastError {
+	if (cause instanceof AnyfastError) return cause;
+	const said = isObject(cause) ? nonBlank(cause.description) : undefined;
+	return new AnyfastError(cause instanceof Error ? cause.message : String(cause), {
+		description: said ?? 'This is unexpected: please report it with the log of n8n.',
+	});
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { AnyfastError, isKind } from './AnyfastError';
-import { AnyfastApi } from './api/AnyfastApi';
+import { AnyfastError, asAnyfastError, isKind } from './AnyfastError';
+import { AnyfastApi, type DoneChange } from './api/AnyfastApi';
 import { mapInParallel } from './inParallel';
 import {
 	type Operation,
@@ -70,10 +70,8 @@ async function openApi(context: IExecuteFunctions): Promise<AnyfastApi> {
 }
 
 /** What an item created, deleted or renamed. */
-interface ItemChange {
+interface ItemChange extends DoneChange {
 	item: number;
-	/** As in "uploaded asset://…". */
-	what: string;
 }
 
 /** Works on the items, and knows what they have in common. */
@@ -150,10 +148,10 @@ class ItemsRun {
 		const { hint, once, isFirst } = this;
 		const api = this.api.watchedBy({
 			isStopped: () => this.isStopped,
-			changed: (what) => {
+			changed: (change) => {
 				// If n8n is ended now, its log is all that knows of it.
-				this.log.info(`${this.node}: ${what}`);
-				this.changes.push({ item, what });
+				this.log.info(`${this.node}: ${inWords(change, [change.to])}`);
+				this.changes.push({ ...change, item });
 			},
 			hint: this.hint,
 			doubted: (what) => this.log.warn(`${this.node}: ${what}`),
@@ -214,7 +212,14 @@ function errorJson(context: IExecuteFunctions, item: number, cause: unknown): ID
 	const { message: error, description } = toNodeError(node, cause);
 	const json = description ? { error, message: description } : { error };
 	if (node.onError === 'continueErrorOutput') return json;
-	return { ...context.getInputData()[item]?.json, ...json };
+	return { ...context.getInputData()[item]?.json, ...knownOf(cause), ...json };
+}
+
+/** What is known of a failure, as fields, so that the next node need not read it from a text. */
+function knownOf(cause: unknown): IDataObject {
+	const { taskId, assetId, code, httpCode, requestId } = asAnyfastError(cause).details;
+	const known = { taskId, assetId, code, httpCode, requestId };
+	return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
 }
 
 /**
@@ -237,38 +242,33 @@ function errorOfRun(
 ): Error {
 	const others = failures.filter((failure) => failure.item !== item);
 	const error = toNodeError(context.getNode(), cause, item);
-	// Advice first: there may be many IDs behind it.
-	const sentences = [error.description, whatWasChanged(item, changes), whatIsInDoubt(others)];
+	const sentences = [error.description, whatIsInDoubt(others), whatWasChanged(item, changes)];
 	error.description = sentences.filter(Boolean).join(' ');
 	return error;
 }
 
 function whatWasChanged(except: number, changes: ItemChange[]): string {
-	const others = changes
-		.filter(({ item }) => item !== except)
-		.sort((a, b) => a.item - b.item)
-		.map(({ what }) => what);
-	return others.length > 0 ? `Before it ended, the run ${listed(others)}.` : '';
+	const others = changes.filter(({ item }) => item !== except).sort((a, b) => a.item - b.item);
+	const kinds = [...new Map(others.map((change) => [change.did, change])).values()];
+	const words = kinds.map((kind) =>
+		inWords(
+			kind,
+			others.filter(({ did }) => did === kind.did).map(({ to }) => to),
+		),
+	);
+	return words.length > 0 ? `Before it ended, the run ${words.join('; ')}.` : '';
 }
 
-/** As in "created group group-1, group-2, and uploaded asset://asset-1": one list of IDs for all that has one name. */
-function listed(changes: string[]): string {
-	const byKind = new Map<string, string[]>();
-	for (const what of changes) {
-		const [, before = what, id = '', after = ''] = /^(.*?)(\S+)( \(.*\))?$/.exec(what) ?? [];
-		const kind = `${before}\n${after}`;
-		byKind.set(kind, [...(byKind.get(kind) ?? []), id]);
-	}
-	const parts = [...byKind].map(([kind, ids]) => kind.replace('\n', ids.join(', ')));
-	return parts.join(', and ');
+/** As in "uploaded asset://1, asset://2". */
+function inWords({ did, next }: DoneChange, things: string[]): string {
+	return `${did} ${things.join(', ')}${next === undefined ? '' : ` (${next})`}`;
 }
 
 function whatIsInDoubt(failures: Failed[]): string {
-	const doubts = failures
-		.filter(isInDoubt)
-		.map(({ item, cause }) => `item ${item}: ${cause instanceof Error ? cause.message : ''}`);
+	const doubts = failures.filter(isInDoubt);
 	if (doubts.length === 0) return '';
-	return `In doubt: ${doubts.join('. ')}. Look for these before you run this again, or you may end up with two.`;
+	const all = doubts.map(({ item, cause }) => `item ${item}: ${asAnyfastError(cause).message}`);
+	return `Look for these before you run this again, or you may end up with two. In doubt: ${all.join('. ')}.`;
 }
 
 const isInDoubt = ({ cause }: Failed): boolean =>

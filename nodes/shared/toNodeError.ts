@@ -1,6 +1,6 @@
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { AnyfastError } from './AnyfastError';
+import { AnyfastError, asAnyfastError } from './AnyfastError';
 import { PageSizeError, UnsureListError } from './lists/readList';
 
 /**
@@ -22,21 +22,35 @@ export function toNodeError(
 
 function nodeErrorOf(node: INode, cause: unknown): NodeApiError | NodeOperationError {
 	if (cause instanceof NodeApiError || cause instanceof NodeOperationError) return cause;
-	const known = cause instanceof Error ? asAnyfastError(cause) : undefined;
-	if (!known) return new NodeOperationError(node, cause instanceof Error ? cause : String(cause));
-
-	const { message } = known;
-	const { cause: by, description, httpCode, code, requestId } = known.details;
-	const error =
+	const error = (cause instanceof Error && ofList(cause)) || asAnyfastError(cause);
+	const { cause: by, httpCode, code, requestId, kind } = error.details;
+	const message = kind === 'canceled' ? error.message : notAsCanceled(error.message);
+	const description = withIds(error);
+	const nodeError =
 		by === 'api'
 			? new NodeApiError(node, {}, { message, description, httpCode })
 			: new NodeOperationError(node, message, { description });
-	return Object.assign(error, code && { code }, requestId && { requestId });
+	// n8n puts a sentence of its own in place of any message with a code in it, such as ECONNRESET or "prEEXISTing".
+	return Object.assign(
+		nodeError,
+		{ message, description, messages: [] },
+		code && { code },
+		requestId && { requestId },
+	);
 }
 
-/** The list engine's errors, too, in words for the user. */
-function asAnyfastError(cause: Error): AnyfastError | undefined {
-	if (cause instanceof AnyfastError) return cause;
+/** By this spelling in the message, n8n takes an execution for canceled instead of failed. */
+const notAsCanceled = (message: string): string => message.replaceAll('canceled', 'cancelled');
+
+/** The description; what exists is named in it as well, for an AI Agent of n8n 1.x is told nothing else. */
+function withIds({ details: { description = '', taskId, assetId } }: AnyfastError): string {
+	const ids = [taskId && `Task ID: ${taskId}.`, assetId && `Asset ID: ${assetId}.`];
+	const missing = [taskId, assetId].map((id) => id !== undefined && !description.includes(id));
+	return [description, ...ids.filter((_id, index) => missing[index])].filter(Boolean).join(' ');
+}
+
+/** The list engine's errors in words for the user. */
+function ofList(cause: Error): AnyfastError | undefined {
 	if (cause instanceof UnsureListError) return ofUnsureList(cause);
 	if (cause instanceof PageSizeError) {
 		return new AnyfastError(

@@ -161,7 +161,7 @@ describe.each<[string, INodeParameters, () => Promise<unknown>]>([
 
 	it.each([
 		['failed', 'failed'],
-		['cancelled', 'was canceled'],
+		['cancelled', 'was cancelled'],
 		['expired', 'expired before it was done'],
 	] as const)(
 		'and a task that %s is an error that names it and the reason',
@@ -244,7 +244,7 @@ it('with On Error: Stop, ends the waits of the other items, and names their task
 
 	expect(error.message).toContain('The video task asyntask_000002 failed');
 	expect(error.description).toContain(
-		'submitted the task asyntask_000001 (use Get Video to get its video)',
+		'submitted the task asyntask_000001 (use Get Video to get the video)',
 	);
 	expect(error.context.itemIndex).toBe(1);
 });

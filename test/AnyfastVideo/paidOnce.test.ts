@@ -227,6 +227,6 @@ it('with On Error: Stop, names the tasks that the other items have submitted', a
 	);
 
 	expect(error.description).toContain(
-		'submitted the task asyntask_000001 (use Get Video to get its video)',
+		'submitted the task asyntask_000001 (use Get Video to get the video)',
 	);
 });

@@ -122,8 +122,9 @@ describe.each([undefined, 'continueRegularOutput' as const])(
 				'The execution was canceled; the group may have been created anyway',
 			);
 			expect(error).toHaveProperty('context.itemIndex', 2);
-			expect(error?.description).toContain('Look for its name with List Groups');
-			expect(error?.description).toContain(`the run created group ${one}, ${two}.`);
+			expect(error?.description).toContain(
+				`Before it ended, the run created group ${one}, ${two}.`,
+			);
 			expect(bed.standIn.received).toHaveLength(3);
 		});
 
@@ -139,7 +140,7 @@ describe.each([undefined, 'continueRegularOutput' as const])(
 			const doubt = 'The execution was canceled; the group may have been created anyway';
 			expect(error?.message).toBe(doubt);
 			expect(error).toHaveProperty('context.itemIndex', 0);
-			expect(error?.description).toContain(`In doubt: item 1: ${doubt}. item 2: ${doubt}. `);
+			expect(error?.description).toContain(`In doubt: item 1: ${doubt}. item 2: ${doubt}.`);
 			expect(bed.standIn.received).toHaveLength(3);
 		});
 

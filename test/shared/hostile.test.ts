@@ -105,7 +105,7 @@ describe('a text from outside', () => {
 			expect(error.message).toMatch(/^(The asset was not active|Anyfast could not make)/);
 			expect(`${error.message} ${error.description}`.length).toBeLessThan(2000);
 		}
-		bed.standIn.failNext({ status: 200, body: { Deleted: 'x'.repeat(MB) } });
+		bed.standIn.failNext(...Array(5).fill({ status: 200, body: { Deleted: 'x'.repeat(MB) } }));
 		const remove = { resource: 'asset', operation: 'delete', assetId: makeAsset(1).Id };
 		expect((await bed.error(remove)).message.length).toBeLessThan(1200);
 	});
@@ -201,7 +201,7 @@ describe('the API key', () => {
 		[
 			'a row of a list',
 			{},
-			{ Items: [{ Id: 'a', Name: `of ${apiKey}` }], PageSize: 50, TotalCount: 1 },
+			{ Items: [{ Id: 'a', Remark: `of ${apiKey}` }], PageSize: 50, TotalCount: 1 },
 		],
 		['an asset', get, { ...makeAsset(1), Error: { Message: `${apiKey} is bad` } }],
 		['the name of a field', get, { ...makeAsset(1), [apiKey]: 1 }],

@@ -236,7 +236,7 @@ describe('a place among the requests at a time', () => {
 		);
 	});
 
-	it('is of use to nobody for as long as a refusal for too many requests asks to wait', async () => {
+	it('is of use to nobody for as long as several refusals in a row ask to wait', async () => {
 		let slept = 0;
 		const sleptBefore: number[] = [];
 		jest.mocked(sleep).mockImplementation(async (ms) => {
@@ -244,14 +244,15 @@ describe('a place among the requests at a time', () => {
 			await others();
 		});
 		bed.standIn.onAnswer = () => void sleptBefore.push(slept);
-		bed.standIn.failNext({ status: 429, headers: { 'retry-after': '2' } });
+		const tooFast = { status: 429, headers: { 'retry-after': '2' } };
+		bed.standIn.failNext(tooFast, tooFast, tooFast, tooFast);
 
-		const ended = await withAssets('get', 3, ONE);
+		const ended = await withAssets('get', 8, ONE);
 
-		expect(itemsOf(ended, ANYFAST)).toHaveLength(3);
-		expect(bed.standIn.received).toHaveLength(4);
+		expect(itemsOf(ended, ANYFAST)).toHaveLength(8);
+		expect(bed.standIn.received).toHaveLength(12);
 		// Less what passed of the two seconds by the clock.
-		expect(Math.min(...sleptBefore)).toBeGreaterThan(1000);
+		expect(Math.min(...sleptBefore.slice(4))).toBeGreaterThan(1000);
 	});
 });
 

@@ -30,12 +30,18 @@ const FIRST_CONCURRENCY = 10;
  */
 const MAX_COPIES_BYTES = 64 * 1024 * 1024;
 
+/** What a call has changed. */
+export interface DoneChange extends Pick<Change<unknown>, 'did' | 'next'> {
+	/** As in "asset://…". */
+	to: string;
+}
+
 /** Who is told of calls: whether the run that makes them goes on, and what came of them. */
 export interface CallWatcher {
 	/** Whether the run was stopped, so that no further request may start. */
 	isStopped: () => boolean;
-	/** @param what was created, deleted or renamed, as in "uploaded asset://…"; told before anything else is done */
-	changed: (what: string) => void;
+	/** Something was created, deleted or renamed; told before anything else is done. */
+	changed: (change: DoneChange) => void;
 	/** @param what is to be known of a call that went well */
 	hint: (what: string) => void;
 	/** @param what came of a call of which nobody knows whether it was done, for the log */
@@ -178,14 +184,14 @@ export class AnyfastApi {
 			this.stopIfEnded(doubtful);
 			const tried = await this.try(endpoint, body, until);
 			if (!tried) throw inDoubt(errorOf(last ?? tooFast(endpoint), tries - 1), doubtful);
-			if (tried.ok) return this.tell(endpoint, body, tried);
+			if (tried.ok) return this.tell(endpoint, tried);
 
 			const { failure } = tried;
 			last = failure;
 			const proven = doubtful && failure.kind === doubtful.provenBy;
 			const value = proven ? endpoint.read(NOTHING, body.fields) : undefined;
 			if (value !== undefined && !(value instanceof Unproven)) {
-				return this.tell(endpoint, body, { value });
+				return this.tell(endpoint, { value });
 			}
 			if (failure.done === 'maybe' && change) {
 				doubtful = change;
@@ -251,10 +257,12 @@ export class AnyfastApi {
 	/** Tells what was done, for the case that something else ends the run. */
 	private tell<T>(
 		{ change, name }: Endpoint<T>,
-		body: Body,
 		{ value, beside }: { value: T; beside?: string },
 	): T {
-		if (change) this.watcher.changed(change.made(value, body.fields));
+		if (change) {
+			const { did, next } = change;
+			this.watcher.changed({ did, next, to: change.to(value) });
+		}
 		if (beside !== undefined) this.watcher.hint(`${name} was done, though Anyfast said: ${beside}`);
 		return value;
 	}

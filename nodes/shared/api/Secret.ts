@@ -30,7 +30,7 @@ export class Secret {
 		if (Array.isArray(value)) return value.map((part) => this.withoutIn(part));
 		if (!isObject(value)) return value;
 		const fields = Object.entries(value).map(([name, part]) => [
-			name,
+			name.replace(pattern, '***'),
 			typeof part === 'string' && IDS_AND_NAMES.test(name) ? part : this.withoutIn(part),
 		]);
 		return Object.fromEntries(fields);
@@ -42,7 +42,7 @@ function anyFormOf(character: string): string {
 	const code = character.charCodeAt(0);
 	const hex = code.toString(16).padStart(2, '0');
 	const plain = /\w/.test(character) ? character : `\\${character}`;
-	return `(?:\\\\*${plain}|\\\\+u00${hex}|%${hex}|&#(?:${code}|x${hex});${named(character)})`;
+	return `(?:\\\\{0,8}${plain}|\\\\{1,8}u00${hex}|%${hex}|&#(?:${code}|x${hex});${named(character)})`;
 }
 
 function named(character: string): string {

@@ -1,7 +1,7 @@
 import { nonBlank } from '../json';
 import type { Page } from '../lists/List';
 import type { Endpoint } from './endpoint';
-import { type Entity, hasFailed, readChange, readDeletion, readNew, readThing } from './entity';
+import { type Entity, isOwnError, readChange, readDeletion, readNew, readThing } from './entity';
 import { readPage } from './readPage';
 
 export type { Entity } from './entity';
@@ -184,7 +184,8 @@ export const createAssetGroup = action<Entity>('CreateAssetGroup', {
 		doubt: 'the group may have been created anyway',
 		check:
 			'Look for its name with List Groups before you run this again, or you may end up with two.',
-		made: ({ Id }) => `created group ${Id}`,
+		did: 'created group',
+		to: ({ Id }) => Id,
 	},
 });
 
@@ -199,7 +200,8 @@ export const createAsset = action<Entity>('CreateAsset', {
 		doubt: 'the asset may have been created anyway',
 		check:
 			'Look for its name with List Assets before you run this again, or you may end up with two, both billed.',
-		made: ({ Id }) => `uploaded asset://${Id}`,
+		did: 'uploaded',
+		to: ({ Id }) => `asset://${Id}`,
 	},
 });
 
@@ -207,7 +209,7 @@ export const createAsset = action<Entity>('CreateAsset', {
 export const getAsset = action<Entity>('GetAsset', {
 	about: 'asset',
 	read: readThing,
-	isOwnError: hasFailed,
+	isOwnError,
 });
 
 /** {@link AssetRequest} → `Id` and `Deleted` (vendor's page); upstream answers `{}`. */
@@ -218,7 +220,8 @@ export const deleteAsset = action<Entity>('DeleteAsset', {
 		repeatable: true,
 		doubt: 'the asset may have been deleted anyway',
 		check: 'Look for it with Get Asset.',
-		made: ({ Id }) => `deleted asset ${Id}`,
+		did: 'deleted asset',
+		to: ({ Id }) => Id,
 		provenBy: 'asset not found',
 	},
 });
@@ -232,7 +235,8 @@ export const updateAsset = action<Entity>('UpdateAsset', {
 		repeatable: true,
 		doubt: 'the asset may have been renamed anyway',
 		check: 'Look for it with Get Asset.',
-		made: ({ Id }) => `renamed asset ${Id}`,
+		did: 'renamed asset',
+		to: ({ Id }) => Id,
 	},
 });
 
@@ -252,7 +256,8 @@ export const updateAssetGroup = action<Entity>('UpdateAssetGroup', {
 		repeatable: true,
 		doubt: 'the group may have been renamed anyway',
 		check: 'Look for it with Get Group.',
-		made: ({ Id }) => `renamed group ${Id}`,
+		did: 'renamed group',
+		to: ({ Id }) => Id,
 	},
 });
 
@@ -268,7 +273,8 @@ export const deleteAssetGroup = action<Entity>('DeleteAssetGroup', {
 		repeatable: true,
 		doubt: 'the group may have been deleted anyway',
 		check: 'Look for it with Get Group.',
-		made: ({ Id }) => `deleted group ${Id}`,
+		did: 'deleted group',
+		to: ({ Id }) => Id,
 		provenBy: 'group not found',
 	},
 });

@@ -11,8 +11,12 @@ export interface Change<T> {
 	doubt: string;
 	/** How to find out. */
 	check: string;
-	/** What was done, as in "uploaded asset://…". */
-	made(value: T, asked: IDataObject): string;
+	/** What was done, as in "uploaded". */
+	did: string;
+	/** To what, as in "asset://…". */
+	to(value: T): string;
+	/** What to do next if nothing else follows, as in "use Get Video to get the video". */
+	next?: string;
 	/** After a lost answer, a later try that fails in this way proves that the lost one did it. */
 	provenBy?: CallKind;
 }

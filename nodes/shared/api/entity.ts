@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { cut, idOf, isObject } from '../json';
+import { cut, idOf, isObject, nonBlank } from '../json';
 import { type Answer, idUnder, isSameId, layersOf, Unproven } from './answer';
 import { errorIn } from './apiError';
 
@@ -30,14 +30,15 @@ export function readThing(answer: Answer, asked: IDataObject): Entity | Unproven
 	const Id = idOf(asked.Id);
 	if (Id !== undefined && !isSameId(Id, thing.Id)) return isOther(Id, thing.Id);
 	const isWrapped = layer !== answer.body;
-	if (isWrapped && errorIn(layer) && !hasFailed(layer))
+	if (isWrapped && errorIn(layer) && !isOwnError(layer))
 		return new Unproven('there is an error in it');
 	return thing;
 }
 
-/** Whether a thing says of itself that it failed, so that an error in it is its own. */
-export function hasFailed(body: IDataObject): boolean {
-	return /^fail/i.test(String(body.Status));
+/** Whether an error in a thing is its own: the reason why it failed, or an `Error` beside its status. */
+export function isOwnError(body: IDataObject): boolean {
+	if (/^fail/i.test(String(body.Status))) return true;
+	return nonBlank(body.Status) !== undefined && !errorIn({ ...body, Error: undefined });
 }
 
 /**
@@ -89,7 +90,7 @@ export function readChange(
 }
 
 const isOther = (asked: string, came: string) =>
-	new Unproven(`${asked} was asked for, and ${came} came`, true);
+	new Unproven(`${asked} was asked for, and ${cut(came)} came`, true);
 
 const isTrue = (value: unknown) => /^true$/i.test(String(value));
 

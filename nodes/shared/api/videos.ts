@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, nonBlank } from '../json';
+import { cut, isObject, nonBlank } from '../json';
 import { type Answer, idUnder, isSameId, layersOf, Unproven } from './answer';
 import type { Endpoint } from './endpoint';
 import { looksLikeId } from './entity';
@@ -79,7 +79,9 @@ export const submitVideo: Endpoint<SubmittedTask> = {
 		doubt: 'the video may have been submitted anyway, and may be billed',
 		check:
 			"Anyfast has no list of tasks: look in its console before you run this again, or you may pay for two. If you find the task's ID there, use Get Video with it.",
-		made: ({ taskId }) => `submitted the task ${taskId} (use Get Video to get its video)`,
+		did: 'submitted the task',
+		to: ({ taskId }) => taskId,
+		next: 'use Get Video to get the video',
 	},
 };
 
@@ -129,7 +131,7 @@ function readQueried({ body }: Answer, taskId: string): IDataObject | Unproven {
 	const layers = layersOf(body);
 	const other = layers.flatMap((layer) => idUnder(layer, TASK_IDS) ?? [])[0];
 	if (other !== undefined && !isSameId(taskId, other)) {
-		return new Unproven(`${taskId} was asked for, and ${other} came`, true);
+		return new Unproven(`${taskId} was asked for, and ${cut(other)} came`, true);
 	}
 	// The documented answer to a submit has an empty status; so may be that of a task whose ID is the one asked for.
 	const hasStatus = layers.some((layer) => nonBlank(layer.status) !== undefined);

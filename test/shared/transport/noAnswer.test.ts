@@ -1,5 +1,9 @@
 import { classifyNoAnswer } from '../../../nodes/shared/api/classify';
-import { OutOfTimeError, readNoAnswer, TooLongError } from '../../../nodes/shared/transport/noAnswer';
+import {
+	OutOfTimeError,
+	readNoAnswer,
+	TooLongError,
+} from '../../../nodes/shared/transport/noAnswer';
 
 /** What is made of an error. */
 const read = (error: unknown, wasSent = true) => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'crypto';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { AnyfastError, isKind } from '../../../shared/AnyfastError';
+import { AnyfastError, asAnyfastError, isKind } from '../../../shared/AnyfastError';
 import {
 	type Asset,
 	createAsset,
@@ -104,7 +104,7 @@ export const ways: Record<Wish, Way> = {
 		for (const { Id } of old) {
 			const gone = await settle(api.call(deleteAsset, { Id }));
 			if (gone.ok) continue;
-			throw gone.cause instanceof AnyfastError ? gone.cause.after(left) : gone.cause;
+			throw asAnyfastError(gone.cause).after(left, { assetId: created.Id });
 		}
 		return { ...withUri(asset), uploaded: true, replaced: old.map(({ Id }) => Id) };
 	},

@@ -1,4 +1,4 @@
-import { AnyfastError } from '../../../shared/AnyfastError';
+import { asAnyfastError } from '../../../shared/AnyfastError';
 import {
 	type Asset,
 	createAsset,
@@ -58,7 +58,7 @@ export async function waitFor(
 	const waited = await settle(untilActive(run, { Id, GroupId, adviceIfInvisible }, timeoutMs));
 	if (waited.ok) return waited.value;
 	const { cause } = waited;
-	throw cause instanceof AnyfastError ? cause.after(done) : cause;
+	throw asAnyfastError(cause).after(done, { assetId: Id });
 }
 
 const isMultipart = ({ content }: InputFile) => typeof content !== 'object';

@@ -1,4 +1,4 @@
-import { AnyfastError, isKind } from '../../../shared/AnyfastError';
+import { AnyfastError, asAnyfastError, isKind } from '../../../shared/AnyfastError';
 import type { ApiError } from '../../../shared/api/apiError';
 import { classifyError } from '../../../shared/api/classify';
 import { NO_REASON } from './reason';
@@ -15,30 +15,25 @@ import type { TaskStatus, VideoTask } from './task';
  */
 export function withTaskId(cause: unknown, taskId: string, isKnown: boolean): AnyfastError {
 	const error = asAnyfastError(cause);
-	if (!isKnown) return error.with({ message: `${error.message}; the Task ID is ${taskId}` });
-	return withAdvice(
-		error,
+	if (!isKnown) {
+		return error.with({ message: `${error.message}; the Task ID is ${taskId}`, taskId });
+	}
+	return error.after(
 		`the video task ${taskId} was accepted and may be billed; do not generate it again`,
-		`${adviceAtQuery(error)} Get Video with the Task ID ${taskId} finishes the job free of charge, for 7 days.`,
+		{
+			taskId,
+			advice: `${adviceAtQuery(error)}Get Video with the Task ID ${taskId} finishes the job free of charge, for 7 days.`,
+		},
 	);
 }
 
 /** The error of a download, saying also which task it is about. */
 export function notDownloaded(cause: unknown, { taskId, expiresAt }: VideoTask): AnyfastError {
 	const error = asAnyfastError(cause);
-	const isDone = `the video task ${taskId} is done`;
-	if (isKind(error, 'link expired')) {
-		return withAdvice(
-			error,
-			isDone,
-			`The link ended at ${expiresAt}. Get Video with the Task ID ${taskId} asks for another one, free of charge, for 7 days after the video was submitted.`,
-		);
-	}
-	return withAdvice(
-		error,
-		isDone,
-		`Do not generate the video again: Get Video with the Task ID ${taskId} and Download Video downloads it, free of charge, for 7 days.`,
-	);
+	const advice = isKind(error, 'link expired')
+		? `The link ended at ${expiresAt}. Get Video with the Task ID ${taskId} asks for another one, free of charge, for 7 days after the video was submitted.`
+		: `Do not generate the video again: Get Video with the Task ID ${taskId} and Download Video downloads it, free of charge, for 7 days.`;
+	return error.after(`the video task ${taskId} is done`, { taskId, advice });
 }
 
 /**
@@ -54,7 +49,7 @@ export function notReady(
 ): AnyfastError {
 	const known = status ? `; its last status was ${status}` : '';
 	const trouble = problem
-		? `The last status check failed: ${problem.message}. ${adviceAtQuery(problem)} ${problem.details.description}`
+		? `The last status check failed: ${problem.message}. ${adviceAtQuery(problem)}${problem.details.description}`
 		: 'Increase Timeout for long videos.';
 	return new AnyfastError(`The video was not ready after ${timeoutMs / 1000} seconds${known}`, {
 		cause: 'api',
@@ -62,13 +57,13 @@ export function notReady(
 	});
 }
 
-/** What else can be the case if a query is refused, although the submit went well. */
+/** What else can be the case if a query is refused, although the submit went well; with a blank behind it. */
 function adviceAtQuery(error: AnyfastError): string {
 	if (isKind(error, 'key refused', 'no credit')) {
-		return 'The key may have been disabled, have expired, or have been used up by this very video: check it in the Anyfast console, and raise its quota.';
+		return 'The key may have been disabled, have expired, or have been used up by this very video: check it in the Anyfast console, and raise its quota. ';
 	}
 	if (isKind(error, 'no model', 'forbidden')) {
-		return 'A key that is limited to some models may submit a video and not ask for it: lift that limit in the Anyfast console.';
+		return 'A key that is limited to some models may submit a video and not ask for it: lift that limit in the Anyfast console. ';
 	}
 	return '';
 }
@@ -82,6 +77,7 @@ export function failedTask(task: VideoTask): AnyfastError {
 		cause: 'api',
 		// The reason once more, because n8n 1.x hands an AI Agent nothing else.
 		description: `${adviceFor(error, status)} ${said}. Get Video with this Task ID shows it for 7 days.`,
+		taskId,
 		code: error.code,
 		requestId: error.requestId ?? requestId,
 		done: 'no',
@@ -90,7 +86,7 @@ export function failedTask(task: VideoTask): AnyfastError {
 
 const ENDINGS: Record<TaskStatus, string> = {
 	failed: 'failed',
-	canceled: 'was canceled',
+	canceled: 'was cancelled',
 	expired: 'expired before it was done',
 	// These three are no ends without a video.
 	queued: 'ended',
@@ -101,7 +97,7 @@ const ENDINGS: Record<TaskStatus, string> = {
 function adviceFor(error: ApiError, status: TaskStatus): string {
 	if (status === 'expired')
 		return 'Anyfast did not have the capacity to make it in time. Generate the video again.';
-	if (status === 'canceled') return 'It was canceled at Anyfast. Generate the video again.';
+	if (status === 'canceled') return 'It was cancelled at Anyfast. Generate the video again.';
 	return `${adviceAfter(error)} Anyfast says that it does not charge for failed tasks.`;
 }
 
@@ -119,16 +115,4 @@ function adviceAfter(error: ApiError): string {
 		default:
 			return 'Check the prompt, the files and the options against what Anyfast said, and generate the video again.';
 	}
-}
-
-function withAdvice(error: AnyfastError, what: string, advice: string): AnyfastError {
-	const { message, details } = error;
-	const description = `${advice} ${details.description ?? ''}`.trim();
-	return error.with({ message: `${message}; ${what}`, description, done: 'yes' });
-}
-
-/** What was thrown, whatever it is, so that a task's ID can leave with it. */
-function asAnyfastError(cause: unknown): AnyfastError {
-	if (cause instanceof AnyfastError) return cause;
-	return new AnyfastError(cause instanceof Error ? cause.message : String(cause));
 }
