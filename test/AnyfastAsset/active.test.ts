@@ -6,12 +6,12 @@ import { readAnswer, Unproven } from '../../nodes/shared/api/answer';
 import type { Endpoint } from '../../nodes/shared/api/endpoint';
 import type { Asset } from '../../nodes/shared/api/assets';
 import { makeAsset } from '../stand-in/assets';
-import { VirtualTime } from '../shared/transport/VirtualTime';
+import { VirtualTime } from '../engine/VirtualTime';
 
 /** What the API does at a question: answers, fails, or (a number) needs so many milliseconds to time out. */
 type Answer = Partial<Asset> | Error | number;
 
-let clock: VirtualTime;
+let time: VirtualTime;
 /** When the asset was asked for, in milliseconds. */
 let asked: number[];
 /** Until when its answer was waited for. */
@@ -20,7 +20,7 @@ let untils: number[];
 let lists: IDataObject[];
 
 beforeEach(() => {
-	clock = new VirtualTime();
+	time = new VirtualTime({ start: 0 });
 	[asked, untils, lists] = [[], [], []];
 });
 
@@ -44,12 +44,12 @@ interface Service {
 /** Waits for an asset of that service. */
 async function wait({ get, list = () => [], advice }: Service, timeoutMs = 300_000) {
 	const api: Parameters<typeof untilActive>[0]['api'] = {
-		clock,
+		clock: time.clock,
 		async call(endpoint, body, { until = Infinity } = {}) {
 			if (endpoint.name === 'GetAsset') {
 				expect(body).toEqual({ Id });
 				const next = get[Math.min(asked.length, get.length - 1)] ?? {};
-				asked.push(clock.now());
+				asked.push(time.now());
 				untils.push(until);
 				return understood(endpoint, await answerOf(next, until));
 			}
@@ -61,13 +61,13 @@ async function wait({ get, list = () => [], advice }: Service, timeoutMs = 300_0
 		},
 	};
 	const asset = { Id, GroupId, adviceIfInvisible: advice };
-	return await clock.run(untilActive({ api, onlyWaits() {} }, asset, timeoutMs));
+	return await untilActive({ api, onlyWaits() {} }, asset, timeoutMs);
 }
 
 async function answerOf(answer: Answer, until: number): Promise<IDataObject> {
 	if (answer instanceof Error) throw answer;
 	if (typeof answer !== 'number') return assetThat(answer);
-	await clock.wait(Math.min(answer, until - clock.now()));
+	await time.sleep(Math.min(answer, until - time.now()));
 	throw new AnyfastError('Anyfast did not answer in time', { cause: 'api', kind: 'timeout' });
 }
 
@@ -161,7 +161,7 @@ it('lets a question take no longer than the timeout, or a second if it is up', a
 
 	expect(asked).toEqual([1500, 2500]);
 	expect(untils).toEqual([3000, 3500]);
-	expect(clock.now()).toBe(3500);
+	expect(time.now()).toBe(3500);
 	expect(error.message).toBe(
 		'The asset was not active after 3 seconds: its last status was Queued',
 	);
@@ -275,11 +275,11 @@ describe('an asset that is not found', () => {
 
 	it('but goes on in its group, is waited for however long it takes', async () => {
 		const list = () => [
-			assetThat({ Status: clock.now() > 100_000 ? 'Active' : 'Processing', GroupId }),
+			assetThat({ Status: time.now() > 100_000 ? 'Active' : 'Processing', GroupId }),
 		];
 
 		expect((await wait({ get: [notFound], list })).Status).toBe('Active');
-		expect(clock.now()).toBeGreaterThan(100_000);
+		expect(time.now()).toBeGreaterThan(100_000);
 	});
 
 	it('is still waited for if its key may not list, or not in that way', async () => {

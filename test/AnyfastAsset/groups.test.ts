@@ -1,17 +1,8 @@
-import { sleep } from 'n8n-workflow';
-
 import { useTestBed } from '../engine/useTestBed';
 import { makeAsset, makeAssets } from '../stand-in/assets';
 import { makeGroup, makeGroups } from '../stand-in/groups';
 
-// No test waits.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
-
 const bed = useTestBed(() => ({ groups: makeGroups(3), assets: makeAssets(2) }));
-
-beforeEach(() => {
-	jest.mocked(sleep).mockReset();
-});
 
 const first = makeGroup(1);
 const UNKNOWN = 'group-20260101000000-none0';

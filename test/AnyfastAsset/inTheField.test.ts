@@ -1,7 +1,6 @@
-import { type IDataObject, type INodeParameters, sleep } from 'n8n-workflow';
+import { type IDataObject, type INodeParameters } from 'n8n-workflow';
 
 import { type File, inMemory, onDisk } from '../engine/files';
-import { passTimeInPauses, START } from '../engine/passTimeInPauses';
 import { errorOf, jsonOf } from '../engine/TestBed';
 import { useTestBed } from '../engine/useTestBed';
 import { ANYFAST } from '../engine/workflow';
@@ -14,9 +13,6 @@ import type { Fault, StandInOptions } from '../stand-in/StandIn';
  * Groups and assets that appear late, refusals in every shape: the service as clients report it.
  */
 
-// No test waits: time passes in pauses alone.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
-
 const png: File = {
 	content: Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 0, 255]),
 	mimeType: 'image/png',
@@ -25,21 +21,12 @@ const png: File = {
 const binary = { data: inMemory(png) };
 const Id = makeAsset(1).Id;
 
-const bed = useTestBed();
-let pauses: number[];
+const bed = useTestBed(() => ({ manner: 'as-in-the-field' }));
 
-beforeEach(() => {
-	pauses = passTimeInPauses(() => bed.standIn.received.length);
-	field();
-});
-afterEach(() => jest.restoreAllMocks());
+/** The service in the field's manner, with more options. */
+const field = (options: StandInOptions) =>
+	bed.standIn.reset({ manner: 'as-in-the-field', ...options });
 
-/** The stand-in in the field's manner; what is new is late by the clock of the tests. */
-const field = (options: StandInOptions = {}) =>
-	bed.standIn.reset({ manner: 'as-in-the-field', now: () => Date.now(), ...options });
-
-const passed = () => Date.now() - START;
-const waited = () => pauses.reduce((sum, pause) => sum + pause, 0);
 const idOf = ([item]: IDataObject[]) => String(item?.Id);
 
 const createGroup = async () => idOf(await bed.items({ operation: 'create', name: 'Cats' }));
@@ -94,14 +81,14 @@ describe('a group that is not found', () => {
 		field(options);
 		const groupId = await group();
 		bed.standIn.received = [];
-		const before = waited();
+		const before = bed.time.slept;
 
 		const error = await bed.error(uploadTo(groupId), { binary });
 
 		expect(error.message).toBe('Anyfast cannot find the group, tried 7 times');
 		expect(error.description).toContain(CAUSES);
 		expect(error).toHaveProperty('code', 'NotFound.group_id');
-		expect(waited() - before).toBe(20_000);
+		expect(bed.time.slept - before).toBe(20_000);
 		expect(new Set(bed.standIn.actions)).toEqual(new Set(['CreateAsset']));
 		expect(bed.standIn.assets).toEqual([]);
 	});
@@ -121,7 +108,7 @@ describe('Wait Until Active', () => {
 		field({ visibleAfter: { assetMs: 0 }, statuses: ['Active'] });
 		let asked = 0;
 		bed.standIn.onAnswer = ({ action }) => {
-			if (action === 'GetAsset') asked = passed();
+			if (action === 'GetAsset') asked = bed.time.passed;
 		};
 
 		await bed.items(upload(), { binary });
@@ -145,7 +132,7 @@ describe('Wait Until Active', () => {
 
 		expect(await bed.items(upload(), { binary })).toMatchObject([{ Id, Status: 'Active' }]);
 		expect(bed.standIn.bodies[0]).toMatchObject({ Filter: { GroupIds: [makeGroup(1).Id] } });
-		expect(passed()).toBeLessThan(30_000);
+		expect(bed.time.passed).toBeLessThan(30_000);
 	});
 
 	it.each(['no-group-types', 'group-type-required'] as const)(
@@ -205,7 +192,7 @@ describe('Wait Until Active', () => {
 		expect((await bed.error({ ...upload(), waitTimeout: 30 }, { binary })).message).toBe(
 			`The asset was not active after 30 seconds: its last status was Processing; the asset was uploaded as asset://${Id}`,
 		);
-		expect(waited()).toBe(30_000);
+		expect(bed.time.slept).toBe(30_000);
 	});
 
 	it.each<[string, Fault]>([
@@ -218,18 +205,11 @@ describe('Wait Until Active', () => {
 		const error = await bed.error({ ...upload(), waitTimeout: 10 }, { binary });
 
 		expect(error.message).toContain(`; the asset was uploaded as asset://${Id}`);
-		expect(waited()).toBeLessThanOrEqual(10_000);
+		expect(bed.time.slept).toBeLessThanOrEqual(10_000);
 	});
 
 	it('ends by its Timeout also while a question is under way', async () => {
-		const { timeout } = AbortSignal;
-		jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
-			if (ms > 60_000) return timeout(ms);
-			// It takes its time by the clock of the tests, and hardly any really.
-			const signal = timeout(20);
-			signal.addEventListener('abort', () => void sleep(ms));
-			return signal;
-		});
+		bed.endWhatHangs();
 		bed.standIn.fail({ action: 'GetAsset' }, 'hang', 'hang', 'hang', 'hang', 'hang');
 
 		const error = await bed.error({ ...upload(), waitTimeout: 10 }, { binary });
@@ -237,8 +217,8 @@ describe('Wait Until Active', () => {
 		expect(error.message).toBe(
 			`The asset did not appear within 10 seconds; the asset was uploaded as asset://${Id}`,
 		);
-		expect(passed()).toBeGreaterThanOrEqual(10_000);
-		expect(passed()).toBeLessThanOrEqual(11_000);
+		expect(bed.time.passed).toBeGreaterThanOrEqual(10_000);
+		expect(bed.time.passed).toBeLessThanOrEqual(11_000);
 	});
 });
 

@@ -1,26 +1,11 @@
-import { sleep } from 'n8n-workflow';
-
 import { inMemory } from '../engine/files';
 import { useTestBed } from '../engine/useTestBed';
+import { START } from '../engine/VirtualTime';
 import { makeGroups } from '../stand-in/groups';
 
-// No test waits: time passes in the pauses alone.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
-
-const NOW = Date.UTC(2026, 5, 1);
 const CALLBACK = 'https://n8n.example/webhook/verified';
 
-const bed = useTestBed(() => ({ groups: makeGroups(1), now: () => now }));
-let now: number;
-
-beforeEach(() => {
-	now = NOW;
-	jest.spyOn(Date, 'now').mockImplementation(() => now);
-	jest.mocked(sleep).mockImplementation(async (ms) => {
-		now += ms;
-	});
-});
-afterEach(() => jest.restoreAllMocks());
+const bed = useTestBed(() => ({ groups: makeGroups(1) }));
 
 const start = { resource: 'person', operation: 'startVerification', callbackUrl: CALLBACK };
 const result = (bytedToken: string, options = {}) => ({
@@ -37,7 +22,7 @@ it('Start Verification gives the link, and when it ends', async () => {
 			BytedToken: expect.any(String),
 			CallbackURL: CALLBACK,
 			H5Link: expect.stringMatching(/^http/),
-			expiresAt: new Date(NOW + 30 * 60_000).toISOString(),
+			expiresAt: new Date(START + 30 * 60_000).toISOString(),
 		},
 	]);
 });
@@ -52,7 +37,7 @@ it('Start Verification takes only a web address to come back to', async () => {
 it.each(['empty', 'error'] as const)(
 	'Get Verification Result says that the person has not passed yet (%s)',
 	async (notVerifiedYet) => {
-		bed.standIn.reset({ notVerifiedYet, now: () => now });
+		bed.standIn.reset({ notVerifiedYet });
 		const token = await begin();
 
 		expect(await bed.items(result(token))).toEqual([{ BytedToken: token, verified: false }]);
@@ -91,7 +76,7 @@ it('Get Verification Result says how to go on when the time is up', async () => 
 it.each(['listed', 'gettable'] as const)(
 	'an asset of a verified person is found however the service shows it (%s)',
 	async (livenessAssets) => {
-		bed.standIn.reset({ livenessAssets, now: () => now });
+		bed.standIn.reset({ livenessAssets });
 		const token = await begin();
 		bed.standIn.finishVerification(token);
 		const [{ GroupId } = {}] = await bed.items(result(token));
@@ -109,7 +94,7 @@ it.each(['listed', 'gettable'] as const)(
 );
 
 it('says which key is needed if this one cannot verify people', async () => {
-	bed.standIn.reset({ verifiesPeople: false, now: () => now });
+	bed.standIn.reset({ verifiesPeople: false });
 
 	const error = await bed.error(start);
 

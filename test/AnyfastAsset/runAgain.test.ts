@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type IDataObject, type INode, type INodeParameters, sleep } from 'n8n-workflow';
+import { type IDataObject, type INode, type INodeParameters } from 'n8n-workflow';
 
 import { inMemory, onDisk } from '../engine/files';
 import { errorOf, jsonOf } from '../engine/TestBed';
@@ -8,20 +8,7 @@ import { makeAsset } from '../stand-in/assets';
 import { makeGroup, makeGroups } from '../stand-in/groups';
 import type { Fault } from '../stand-in/StandIn';
 
-// No test waits: time passes in the pauses alone.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
-
-const bed = useTestBed(() => ({ groups: makeGroups(3), uniqueNames: false, now: () => now }));
-let now: number;
-
-beforeEach(() => {
-	now = Date.UTC(2026, 5, 1);
-	jest.spyOn(Date, 'now').mockImplementation(() => now);
-	jest.mocked(sleep).mockImplementation(async (ms) => {
-		now += ms;
-	});
-});
-afterEach(() => jest.restoreAllMocks());
+const bed = useTestBed(() => ({ groups: makeGroups(3), uniqueNames: false }));
 
 const file = { content: Buffer.from('a picture'), mimeType: 'image/png', fileName: 'cat.png' };
 const binary = { data: inMemory(file) };
@@ -143,7 +130,7 @@ describe.each([
 		expect(error.message).toContain('the asset may have been created anyway');
 		expect(error.description).toContain('Running this again is safe');
 		expect(creations()).toHaveLength(1);
-		expect(now - Date.UTC(2026, 5, 1)).toBeGreaterThanOrEqual(30_000);
+		expect(bed.time.passed).toBeGreaterThanOrEqual(30_000);
 	});
 });
 
@@ -157,7 +144,7 @@ describe('Upload Asset', () => {
 	});
 
 	it('waits for the asset that is there, if waiting is on', async () => {
-		bed.standIn.reset({ statuses: ['Processing', 'Processing', 'Active'], now: () => now });
+		bed.standIn.reset({ statuses: ['Processing', 'Processing', 'Active'] });
 		await bed.items(upload(), { binary });
 
 		const [asset] = await bed.items(upload('use', { waitUntilActive: true }), { binary });
@@ -194,7 +181,7 @@ describe('Upload Asset', () => {
 	});
 
 	it('replaces: uploads, waits, and then deletes the old one', async () => {
-		bed.standIn.reset({ statuses: ['Processing', 'Active'], now: () => now });
+		bed.standIn.reset({ statuses: ['Processing', 'Active'] });
 		bed.standIn.assets = [cat()];
 
 		const [asset] = await bed.items(upload('replace'), { binary });
@@ -205,7 +192,7 @@ describe('Upload Asset', () => {
 	});
 
 	it('replaces under a longer name if the service takes no name twice', async () => {
-		bed.standIn.reset({ uniqueNames: true, now: () => now });
+		bed.standIn.reset({ uniqueNames: true });
 		bed.standIn.assets = [cat()];
 
 		const [asset] = await bed.items(upload('replace'), { binary });
@@ -283,7 +270,7 @@ it('whatever is lost or refused, there is one asset for each file in the end', a
 			fc.array(faults, { maxLength: 4 }),
 			fc.boolean(),
 			async (runs, uniqueNames) => {
-				bed.standIn.reset({ groups: makeGroups(1), uniqueNames, now: () => now });
+				bed.standIn.reset({ groups: makeGroups(1), uniqueNames });
 				for (const faultsOfRun of runs) {
 					for (const each of faultsOfRun) bed.standIn.fail({ action: each.action }, each.fault);
 					await bed.run(parameters, { binary, items });

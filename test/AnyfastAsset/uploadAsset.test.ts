@@ -5,12 +5,8 @@ import { nodeErrorOf } from '../engine/TestBed';
 import { useTestBed } from '../engine/useTestBed';
 import { EngineCredentials } from '../engine/credentials';
 import { type File, inMemory, onDisk, withStore } from '../engine/files';
-import { passTimeInPauses } from '../engine/passTimeInPauses';
 import { makeAsset } from '../stand-in/assets';
 import { makeGroup } from '../stand-in/groups';
-
-// No test waits: time passes in pauses alone.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
 
 const MB = 1024 * 1024;
 const png: File = {
@@ -24,11 +20,6 @@ const [first] = [makeAsset(1)];
 const created = { Id: first.Id, AssetUri: `asset://${first.Id}` };
 
 const bed = useTestBed();
-let pauses: number[];
-
-beforeEach(() => {
-	pauses = passTimeInPauses(() => bed.standIn.received.length);
-});
 afterEach(() => jest.restoreAllMocks());
 
 const received = () => bed.standIn.received.map(({ body }) => body);
@@ -554,7 +545,7 @@ describe('the group', () => {
 		expect(error.description).toContain(
 			'There are three known causes: the group was created only seconds ago, it belongs to another API key or site, or it already has an asset of this name.',
 		);
-		expect(pauses.reduce((sum, pause) => sum + pause)).toBe(20_000);
+		expect(bed.time.slept).toBe(20_000);
 	});
 });
 

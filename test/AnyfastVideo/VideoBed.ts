@@ -29,6 +29,14 @@ export class VideoBed {
 		return this.bed.engine;
 	}
 
+	get time(): TestBed['time'] {
+		return this.bed.time;
+	}
+
+	get pauses(): number[] {
+		return this.bed.pauses;
+	}
+
 	/** Starts the node; what comes can be cancelled. */
 	start(parameters: INodeParameters, options: Options = {}) {
 		const node: Partial<INode> = { type: TYPE, ...options.node };

@@ -1,13 +1,8 @@
-import { sleep } from 'n8n-workflow';
 import type { IBinaryData, INodeParameters } from 'n8n-workflow';
 
 import { type File, inMemory, onDisk } from '../engine/files';
-import { passTimeInPauses } from '../engine/passTimeInPauses';
 import { makeAsset } from '../stand-in/assets';
 import { useVideoBed } from './VideoBed';
-
-// No test waits: time passes in pauses alone.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
 
 const MB = 1024 * 1024;
 const generate = { operation: 'generate', prompt: 'A cat' };
@@ -23,11 +18,6 @@ const idOf = (type: string) => assets.find(({ AssetType }) => AssetType === type
 const [image, video] = [idOf('Image'), idOf('Video')];
 
 const bed = useVideoBed(() => ({ assets }));
-
-beforeEach(() => {
-	passTimeInPauses(() => bed.standIn.received.length);
-});
-afterEach(() => jest.restoreAllMocks());
 
 const imageAt = (url: string, role = 'reference_image') => ({
 	type: 'image_url',
@@ -436,7 +426,7 @@ it('submits all items side by side, and keeps their order', async () => {
 	expect(items.map(({ json, pairedItem }) => [json.taskId, pairedItem])).toEqual(
 		prompts.map((_, index) => [`asyntask_${String(index + 1).padStart(6, '0')}`, { item: index }]),
 	);
-	expect(sleep).toHaveBeenCalled();
+	expect(bed.time.slept).toBeGreaterThan(0);
 });
 
 it('sends no more at a time than Max Concurrent Requests', async () => {

@@ -1,15 +1,11 @@
-import { sleep, type INodeParameters } from 'n8n-workflow';
+import { type INodeParameters } from 'n8n-workflow';
 
 import { others, until } from '../engine/meanwhile';
 import { nodeErrorOf } from '../engine/TestBed';
-import { passTimeInPauses } from '../engine/passTimeInPauses';
 import type { Fault } from '../stand-in/faults';
 import { gatewayError } from '../stand-in/StandIn';
 import { FIELD_SHAPES } from '../stand-in/videoShapes';
 import { useVideoBed } from './VideoBed';
-
-// No test waits: time passes in pauses alone.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
 
 const ID = 'asyntask_000001';
 const generate = { operation: 'generate', prompt: 'A cat' };
@@ -17,14 +13,7 @@ const get = { operation: 'get', taskId: ID, waitForCompletion: true };
 const QUESTION = { action: 'GetVideo' };
 const ACCEPTED = `the video task ${ID} was accepted and may be billed; do not generate it again`;
 
-/** The milliseconds slept after the first request, the second, and so on. */
-let pauses: number[];
 const bed = useVideoBed();
-
-beforeEach(() => {
-	pauses = passTimeInPauses(() => bed.standIn.received.length);
-});
-afterEach(() => jest.restoreAllMocks());
 
 /** Submits a task, so that Get Video has one. */
 const submit = async () => await bed.items({ ...generate, waitForCompletion: false });
@@ -78,8 +67,7 @@ describe.each<[string, INodeParameters, () => Promise<unknown>]>([
 			`The video was not ready after 100 seconds; its last status was queued; ${ACCEPTED}`,
 		);
 		expect(error.description).toContain(`Get Video with the Task ID ${ID}`);
-		const waited = pauses.reduce((sum, pause) => sum + pause, 0);
-		expect(waited).toBe(100_000);
+		expect(bed.time.slept).toBe(100_000);
 	});
 
 	it('no longer than Timeout says, also while nothing answers', async () => {
@@ -89,7 +77,7 @@ describe.each<[string, INodeParameters, () => Promise<unknown>]>([
 
 		expect(error.message).toContain(ID);
 		expect(error.description).toContain('The last status check failed: Anyfast is not available');
-		expect(pauses.reduce((sum, pause) => sum + pause, 0)).toBeLessThanOrEqual(31_000);
+		expect(bed.time.slept).toBeLessThanOrEqual(31_000);
 	});
 
 	it('and gives the task as it stands at the timeout, if told to', async () => {
@@ -112,11 +100,11 @@ describe.each<[string, INodeParameters, () => Promise<unknown>]>([
 		await before();
 		const run = bed.start(parameters);
 		let slept = 0;
-		jest.mocked(sleep).mockImplementation(async (ms) => {
+		bed.time.onSleep = async (ms) => {
 			expect(ms).toBeLessThanOrEqual(1000);
 			if (++slept === 9) run.cancel();
 			await others();
-		});
+		};
 		const ended = await run;
 		const { questions } = bed;
 
@@ -213,7 +201,7 @@ it('asks with growing pauses, the first after 3 seconds', async () => {
 	bed.standIn.reset({ video: { readyAfter: { questions: 6 } } });
 	await bed.items(generate);
 
-	expect(pauses).toEqual([3000, 5000, 7500, 11_250, 15_000, 15_000, 15_000]);
+	expect(bed.pauses).toEqual([3000, 5000, 7500, 11_250, 15_000, 15_000, 15_000]);
 });
 
 it('puts content[n] of a failed task in the terms of the user', async () => {
@@ -273,7 +261,7 @@ describe('Get Video without waiting', () => {
 		expect(item?.json).not.toHaveProperty('error');
 		expect(item?.binary).toBeUndefined();
 		expect(bed.questions).toBe(1);
-		expect(pauses).toEqual([]);
+		expect(bed.pauses).toEqual([]);
 	});
 
 	it('gives the same item as Generate Video once the task is done', async () => {

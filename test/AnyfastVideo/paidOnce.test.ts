@@ -1,13 +1,9 @@
 import { until } from '../engine/meanwhile';
 import { nodeErrorOf } from '../engine/TestBed';
-import { passTimeInPauses } from '../engine/passTimeInPauses';
 import type { Fault } from '../stand-in/faults';
 import { makeAsset } from '../stand-in/assets';
 import { gatewayError } from '../stand-in/StandIn';
 import { useVideoBed } from './VideoBed';
-
-// No test waits: time passes in pauses alone.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
 
 const generate = { operation: 'generate', prompt: 'A cat', waitForCompletion: false };
 const image = { ...makeAsset(3), Status: 'Active' };
@@ -17,14 +13,7 @@ const fromAsset = {
 };
 const SUBMIT = { action: 'GenerateVideo' };
 
-/** The milliseconds slept after the first request, the second, and so on. */
-let pauses: number[];
 const bed = useVideoBed(() => ({ assets: [image] }));
-
-beforeEach(() => {
-	pauses = passTimeInPauses(() => bed.standIn.received.length);
-});
-afterEach(() => jest.restoreAllMocks());
 
 /** A refusal of upstream's, as the gateway's relay passes it on. */
 const relayed = (status: number, code: string, message: string): Fault => ({
@@ -190,8 +179,8 @@ describe('an asset that the generation does not see yet', () => {
 
 		expect(item?.json.taskId).toBe('asyntask_000001');
 		expect(bed.submits).toHaveLength(3);
-		expect(pauses[0]).toBeGreaterThanOrEqual(10_000);
-		expect(pauses[1]).toBeGreaterThan(pauses[0] ?? 0);
+		expect(bed.pauses[0]).toBeGreaterThanOrEqual(10_000);
+		expect(bed.pauses[1]).toBeGreaterThan(bed.pauses[0] ?? 0);
 	});
 
 	it.each<[string, Fault]>([
@@ -205,8 +194,7 @@ describe('an asset that the generation does not see yet', () => {
 		bed.standIn.fail(SUBMIT, ...Array.from({ length: 50 }, () => fault));
 		const error = await bed.error(fromAsset);
 
-		const waited = pauses.reduce((sum, pause) => sum + pause, 0);
-		expect(waited).toBe(120_000);
+		expect(bed.time.slept).toBe(120_000);
 		expect(error.description).toMatch(
 			/less than a minute ago.*another API key or site.*verified people/s,
 		);

@@ -8,6 +8,8 @@ import type {
 
 import { StandIn } from '../stand-in/StandIn';
 import { Engine, itemsOf } from './Engine';
+import { others } from './meanwhile';
+import type { VirtualTime } from './VirtualTime';
 import { ANYFAST, workflowWith } from './workflow';
 
 type Options = Parameters<typeof workflowWith>[1];
@@ -20,8 +22,21 @@ export class TestBed {
 
 	private loaded?: Engine;
 
+	/** @param virtualTime gives the time that the test goes by */
+	constructor(private readonly virtualTime: () => VirtualTime) {}
+
+	/** The time that the nodes and the stand-in go by. */
+	get time(): VirtualTime {
+		return this.virtualTime();
+	}
+
+	/** How long was slept after the first request, the second, and so on, in milliseconds. */
+	get pauses(): number[] {
+		return this.time.pauses;
+	}
+
 	async open(): Promise<void> {
-		this.started = await StandIn.start();
+		this.started = await StandIn.start({ now: () => this.time.now() });
 		this.loaded = await Engine.load('.', credentialOf(this.started));
 	}
 
@@ -34,7 +49,7 @@ export class TestBed {
 
 	/** Another bed with the same stand-in, and a credential that differs in these fields; it needs no closing. */
 	async with(fields: ICredentialDataDecryptedObject): Promise<TestBed> {
-		const bed = new TestBed();
+		const bed = new TestBed(this.virtualTime);
 		bed.started = this.started;
 		bed.loaded = await Engine.load('.', { ...credentialOf(this.standIn), ...fields });
 		return bed;
@@ -48,6 +63,14 @@ export class TestBed {
 	get engine(): Engine {
 		if (this.loaded) return this.loaded;
 		throw new Error(NOT_OPEN);
+	}
+
+	/** What the stand-in never answers, or not to the end, runs out of its time at once. */
+	endWhatHangs(): void {
+		this.standIn.onHang = async () => {
+			await others(); // The beginning of an answer gets to who waits for it.
+			this.time.passDeadline();
+		};
 	}
 
 	/** Starts List Groups, or what the parameters say; what comes can be cancelled. */

@@ -40,7 +40,7 @@ export function inGroupsOf(howMany: number): () => Promise<void> {
 }
 
 /** Waits until everything that is ready had its turn; a message is delivered after it. */
-async function nextTurn(): Promise<void> {
+export async function nextTurn(): Promise<void> {
 	const { port1, port2 } = new MessageChannel();
 	await new Promise((resolve) => {
 		port1.addEventListener('message', resolve, { once: true });

@@ -6,12 +6,8 @@ import { inMemory } from '../engine/files';
 import { jsonOf } from '../engine/TestBed';
 import { useTestBed } from '../engine/useTestBed';
 import { workflowWith } from '../engine/workflow';
-import { passTimeInPauses } from '../engine/passTimeInPauses';
 import { makeAsset, makeAssets } from '../stand-in/assets';
 import { makeGroup, makeGroups } from '../stand-in/groups';
-
-// No test waits: time passes in pauses alone.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
 
 const PNG = {
 	content: Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 0, 255]),
@@ -20,11 +16,6 @@ const PNG = {
 };
 
 const bed = useTestBed(() => ({ groups: makeGroups(2), assets: makeAssets(2) }));
-
-beforeEach(() => {
-	passTimeInPauses(() => bed.standIn.received.length);
-});
-afterEach(() => jest.restoreAllMocks());
 
 const run = async (name: string, parameters: INodeParameters) => {
 	const binary = { data: inMemory(PNG) };

@@ -1,4 +1,4 @@
-import { type INode, type INodeParameters, type IRun, sleep } from 'n8n-workflow';
+import { type INode, type INodeParameters, type IRun } from 'n8n-workflow';
 
 import { others, until } from '../engine/meanwhile';
 import { nodeErrorOf } from '../engine/TestBed';
@@ -6,15 +6,8 @@ import { useTestBed } from '../engine/useTestBed';
 import { ANYFAST, workflowWith } from '../engine/workflow';
 import { makeGroups } from '../stand-in/groups';
 
-// No test waits: a pause is the moment to cancel.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
-
 // What was under way when a test cancelled may arrive when the next has begun.
 const bed = useTestBed(() => ({ groups: makeGroups(9) }), { forEachTest: true });
-
-beforeEach(() => {
-	jest.mocked(sleep).mockReset();
-});
 
 const workflow = (onError?: 'continueRegularOutput') =>
 	workflowWith(
@@ -39,11 +32,11 @@ describe.each([undefined, 'continueRegularOutput' as const])('with On Error %s',
 	it('cancelling in the pause before a retry starts no further request', async () => {
 		bed.standIn.failNext({ status: 503, headers: { 'retry-after': '60' } });
 		const run = bed.engine.start(workflow(onError));
-		jest.mocked(sleep).mockImplementation(async () => run.cancel());
+		bed.time.onSleep = () => run.cancel();
 
 		expect((await run).status).toBe('canceled');
 		expect(bed.standIn.received).toHaveLength(1);
-		expect(sleep).toHaveBeenCalledTimes(1);
+		expect(bed.time.slept).toBeLessThanOrEqual(1000);
 	});
 
 	it('cancelling is the error of the node, not an item that goes on', async () => {
@@ -69,12 +62,11 @@ it('cancelling while several pages are under way starts none that waits', async 
 });
 
 it('cancelling does not wait for the answer that is under way', async () => {
-	bed.standIn.reset({ latencyMs: 1 });
 	const run = bed.engine.start(workflow());
-	jest.mocked(sleep).mockImplementation(async () => {
+	bed.standIn.onAnswer = async () => {
 		run.cancel();
-		await new Promise(() => {}); // The stand-in sleeps, and never answers.
-	});
+		await new Promise(() => {}); // It never answers.
+	};
 
 	expect((await run).status).toBe('canceled');
 	expect(bed.standIn.received).toHaveLength(1);
@@ -146,7 +138,7 @@ describe.each([undefined, 'continueRegularOutput' as const])(
 
 		it('says nothing of a doubt if nothing was under way', async () => {
 			bed.standIn.fail({ action: 'CreateAssetGroup' }, { status: 429 });
-			jest.mocked(sleep).mockImplementation(async () => run.cancel());
+			bed.time.onSleep = async () => run.cancel();
 			const run = start(NAMES, 1);
 
 			const error = await saidBy(run);
@@ -158,11 +150,11 @@ describe.each([undefined, 'continueRegularOutput' as const])(
 
 		it('names each asset that is waited for', async () => {
 			bed.standIn.reset({ statuses: ['Processing'] });
-			jest.mocked(sleep).mockImplementation(async () => {
+			bed.time.onSleep = async () => {
 				await until(() => bed.standIn.assets.length === 2);
 				await others();
 				run.cancel();
-			});
+			};
 			const run = start(['one', 'two'], 2, {
 				...{ resource: 'asset', operation: 'upload', groupId: bed.standIn.groups[0]?.Id },
 				...{ source: 'url', url: 'https://example.com/cat.png' },

@@ -1,5 +1,4 @@
 import { EngineCredentials } from '../engine/credentials';
-import { passTimeInPauses } from '../engine/passTimeInPauses';
 import type { TestBed } from '../engine/TestBed';
 import { useTestBed } from '../engine/useTestBed';
 import { inMemory } from '../engine/files';
@@ -10,17 +9,10 @@ import { gatewayError } from '../stand-in/StandIn';
  * A server that is broken, or means harm, cannot hurt n8n.
  */
 
-// No test waits: time passes in pauses alone.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
-
 const MB = 1024 * 1024;
 const get = { resource: 'asset', operation: 'get', assetId: makeAsset(1).Id };
 
 const bed = useTestBed(() => ({ assets: [makeAsset(1)] }));
-
-beforeEach(() => {
-	passTimeInPauses(() => bed.standIn.received.length);
-});
 afterEach(() => jest.restoreAllMocks());
 
 /** All that n8n stores of a run. */
@@ -112,25 +104,18 @@ describe('a text from outside', () => {
 });
 
 describe('an answer', () => {
-	/** The time that a request gets: really, not by the clock of the tests. */
-	const limitTimeTo = (ms: number) => {
-		const { timeout } = AbortSignal;
-		return jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(ms));
-	};
-
 	it('that never ends is given up when its time is up', async () => {
-		const deadline = limitTimeTo(100);
+		bed.endWhatHangs();
 		bed.standIn.failNext(...Array.from({ length: 5 }, () => ({ drip: { everyMs: 5 } })));
 
 		const error = await bed.error({});
 
 		expect(error.message).toBe('Anyfast did not answer in time, tried 5 times');
-		expect(deadline).toHaveBeenCalledTimes(5);
 		expect(bed.standIn.received).toHaveLength(5);
 	});
 
 	it('that never begins is given up when its time is up, also if n8n would wait', async () => {
-		limitTimeTo(100);
+		bed.endWhatHangs();
 		const { authenticate } = EngineCredentials.prototype;
 		jest.spyOn(EngineCredentials.prototype, 'authenticate').mockImplementation(async function (
 			this: EngineCredentials,
@@ -148,7 +133,7 @@ describe('an answer', () => {
 	});
 
 	it('of an upload that never ends leaves its outcome open, and is not tried again', async () => {
-		limitTimeTo(100);
+		bed.endWhatHangs();
 		bed.standIn.failNext({ drip: { everyMs: 5 } });
 
 		expect((await bed.error({ operation: 'create', name: 'Cats' })).message).toBe(

@@ -1,5 +1,4 @@
 import type { IBinaryKeyData, INodeParameters } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
 
 import { nodeErrorOf } from '../engine/TestBed';
 import { useTestBed } from '../engine/useTestBed';
@@ -7,18 +6,11 @@ import { inMemory, onDisk } from '../engine/files';
 import { makeAsset } from '../stand-in/assets';
 import type { Fault } from '../stand-in/StandIn';
 
-// No test waits.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
-
 const bed = useTestBed(() => ({ assets: [makeAsset(1)] }));
 
 beforeAll(async () => {
 	binary = { data: inMemory(file), disk: await onDisk(file) };
 });
-beforeEach(() => {
-	jest.mocked(sleep).mockReset();
-});
-
 const file = {
 	content: Buffer.alloc(2_000_000, 'png'),
 	mimeType: 'image/png',
@@ -158,7 +150,7 @@ describe('Delete Asset', () => {
 	it('says that the lost try may have deleted it where the execution is cancelled before the next', async () => {
 		bed.standIn.failNext('drop');
 		const run = bed.start(parameters);
-		jest.mocked(sleep).mockImplementation(async () => run.cancel());
+		bed.time.onSleep = async () => run.cancel();
 
 		expect(nodeErrorOf(await run)).toBe(
 			'The execution was canceled; the asset may have been deleted anyway',

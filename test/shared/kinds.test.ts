@@ -1,20 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { inMemory } from '../engine/files';
-import { passTimeInPauses } from '../engine/passTimeInPauses';
 import { useTestBed } from '../engine/useTestBed';
 import { makeAsset } from '../stand-in/assets';
 import type { Fault } from '../stand-in/StandIn';
 
-// No test waits: time passes in pauses alone.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
-
 const bed = useTestBed(() => ({ assets: [makeAsset(1)] }));
-
-beforeEach(() => {
-	passTimeInPauses(() => bed.standIn.received.length);
-});
-afterEach(() => jest.restoreAllMocks());
 
 const binary = {
 	data: inMemory({ content: Buffer.alloc(3 * 1024 * 1024), mimeType: 'image/png', fileName: 'a' }),

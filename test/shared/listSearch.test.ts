@@ -5,9 +5,6 @@ import { ANYFAST, workflowWith } from '../engine/workflow';
 import { makeAsset, makeAssets } from '../stand-in/assets';
 import { makeGroup, makeGroups } from '../stand-in/groups';
 
-// No test waits.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
-
 const bed = useTestBed(() => ({ groups: makeGroups(3), assets: makeAssets(3) }));
 
 const search = async (

@@ -1,5 +1,5 @@
 import { ExecuteContext } from 'n8n-core';
-import { type INode, type INodeParameters, type INodeType, type IRun, sleep } from 'n8n-workflow';
+import { type INode, type INodeParameters, type INodeType, type IRun } from 'n8n-workflow';
 
 import type { Operation } from '../../nodes/shared/operation';
 import { runItems } from '../../nodes/shared/runItems';
@@ -12,14 +12,7 @@ import { AFTER, ANYFAST, ON_ERROR } from '../engine/workflow';
 import { makeAssets } from '../stand-in/assets';
 import type { Received } from '../stand-in/StandIn';
 
-// No test waits.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
-
 const bed = useTestBed(() => ({ assets: makeAssets(9) }));
-
-beforeEach(() => {
-	jest.mocked(sleep).mockReset();
-});
 
 type OnError = INode['onError'];
 
@@ -102,12 +95,12 @@ describe('On Error: Stop', () => {
 		const [, second = '', third = ''] = ids;
 		// The first two are under way when the third fails; then the second fails as well, as there is no such asset.
 		const assets = makeAssets(9).filter(({ Id }) => Id !== second);
-		bed.standIn.reset({ assets, latencyMs: 1 });
+		bed.standIn.reset({ assets });
 		bed.standIn.fail({ matches: about(third) }, { status: 400 });
-		jest.mocked(sleep).mockImplementation(async () => {
+		bed.standIn.onAnswer = async () => {
 			await until(() => bed.standIn.faultsLeft === 0);
 			await others();
-		});
+		};
 
 		const ended = await withAssets('get', ids, 3);
 
@@ -165,10 +158,10 @@ describe('On Error: Stop', () => {
 	it('names an asset whose wait it ends, and not as the cause', async () => {
 		bed.standIn.reset({ statuses: ['Processing'] });
 		bed.standIn.fail({ matches: about('two') }, { status: 400 });
-		jest.mocked(sleep).mockImplementation(async () => {
+		bed.time.onSleep = async () => {
 			await until(() => bed.standIn.faultsLeft === 0);
 			await others();
-		});
+		};
 
 		const error = errorOf(
 			await bed.run(

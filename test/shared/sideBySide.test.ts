@@ -1,6 +1,6 @@
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
-import { type IDataObject, type INodeParameters, sleep } from 'n8n-workflow';
+import { type IDataObject, type INodeParameters } from 'n8n-workflow';
 
 import { isObject } from '../../nodes/shared/json';
 import { itemsOf } from '../engine/Engine';
@@ -11,14 +11,7 @@ import { ANYFAST } from '../engine/workflow';
 import { makeAssets } from '../stand-in/assets';
 import { makeGroups } from '../stand-in/groups';
 
-// No test waits.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
-
 const bed = useTestBed(() => ({ assets: makeAssets(60) }));
-
-beforeEach(() => {
-	jest.mocked(sleep).mockReset();
-});
 
 const PNG = { content: Buffer.from('a picture'), mimeType: 'image/png', fileName: 'cat.png' };
 
@@ -190,9 +183,9 @@ describe('a place among the requests at a time', () => {
 
 	it('is free for others in the pause before a retry', async () => {
 		bed.standIn.failNext({ status: 503, headers: { 'retry-after': '60' } });
-		jest.mocked(sleep).mockImplementation(async () => {
+		bed.time.onSleep = async () => {
 			await until(() => bed.standIn.received.length >= 4);
-		});
+		};
 
 		const ended = await withAssets('get', 4, ONE);
 
@@ -203,9 +196,9 @@ describe('a place among the requests at a time', () => {
 
 	it('is free for others while an asset is waited for', async () => {
 		bed.standIn.reset({ statuses: ['Processing', 'Processing', 'Active'] });
-		jest.mocked(sleep).mockImplementation(async () => {
+		bed.time.onSleep = async () => {
 			await until(() => bed.standIn.assets.length === 3);
-		});
+		};
 
 		const ended = await upload(
 			named(['one', 'two', 'three']),
@@ -225,9 +218,9 @@ describe('a place among the requests at a time', () => {
 	it('and among the items that are worked on are free for others while assets are waited for', async () => {
 		const names = Array.from({ length: 60 }, (_, index) => `asset ${index}`);
 		bed.standIn.reset({ statuses: ['Processing', 'Active'] });
-		jest.mocked(sleep).mockImplementation(async () => {
+		bed.time.onSleep = async () => {
 			await until(() => bed.standIn.assets.length === names.length);
-		});
+		};
 
 		const ended = await upload(named(names), { ...FROM_URL, waitUntilActive: true });
 
@@ -237,13 +230,9 @@ describe('a place among the requests at a time', () => {
 	});
 
 	it('is of use to nobody for as long as several refusals in a row ask to wait', async () => {
-		let slept = 0;
-		const sleptBefore: number[] = [];
-		jest.mocked(sleep).mockImplementation(async (ms) => {
-			slept += ms;
-			await others();
-		});
-		bed.standIn.onAnswer = () => void sleptBefore.push(slept);
+		const answered: number[] = [];
+		bed.time.onSleep = others;
+		bed.standIn.onAnswer = () => void answered.push(bed.time.passed);
 		const tooFast = { status: 429, headers: { 'retry-after': '2' } };
 		bed.standIn.failNext(tooFast, tooFast, tooFast, tooFast);
 
@@ -251,8 +240,7 @@ describe('a place among the requests at a time', () => {
 
 		expect(itemsOf(ended, ANYFAST)).toHaveLength(8);
 		expect(bed.standIn.received).toHaveLength(12);
-		// Less what passed of the two seconds by the clock.
-		expect(Math.min(...sleptBefore.slice(4))).toBeGreaterThan(1000);
+		expect(Math.min(...answered)).toBeGreaterThanOrEqual(2000);
 	});
 });
 

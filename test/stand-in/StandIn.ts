@@ -65,6 +65,9 @@ export class StandIn implements Site {
 	/** Called before a fault that comes before the body was read. */
 	onRefusal?: () => void;
 
+	/** Called when a request meets a fault that never ends. */
+	onHang?: () => void | Promise<void>;
+
 	/** Called before each answer that is not a fault, which waits for it. */
 	onAnswer?: (request: Received) => void | Promise<void>;
 
@@ -219,17 +222,18 @@ export class StandIn implements Site {
 		return this.account.people.finish(bytedToken, outcome);
 	}
 
-	/** Begins anew with other options, at the same address and with the same key. */
+	/** Begins anew with other options, at the same address, with the same key and by the same clock. */
 	reset(options: StandInOptions = {}): void {
-		this.options = options;
+		this.options = { now: this.options.now, ...options };
 		this.dress = new Manner(options.manner ?? this.usualManner, options.seed);
 		this.account = this.newAccount();
 		this.traffic = this.newTraffic();
-		this.storage.reset({ now: options.now, ...options.storage });
+		this.storage.reset({ now: this.options.now, ...options.storage });
 		this.pages = 0;
 		this.beforePage = undefined;
 		this.onAnswer = undefined;
 		this.onRefusal = undefined;
+		this.onHang = undefined;
 		this.tamper = undefined;
 	}
 
@@ -253,7 +257,8 @@ export class StandIn implements Site {
 	private newTraffic(): Traffic {
 		const { language } = this.options;
 		const otherwise = this.dress.isField ? 'zh' : 'en';
-		return new Traffic({ ...this.options, language: { otherwise, ...language } });
+		const onHang = () => void this.onHang?.();
+		return new Traffic({ ...this.options, onHang, language: { otherwise, ...language } });
 	}
 
 	private async listen(): Promise<void> {
@@ -322,7 +327,7 @@ export class StandIn implements Site {
 			await this.onAnswer?.(received);
 			const given = this.traffic.answerTo(request, documented);
 			if (given instanceof Instead) {
-				await commit(given.fault, reply);
+				await commit(given.fault, reply, () => void this.onHang?.());
 				return reply;
 			}
 			if (given === documented && this.isDocumented) checkAnswer(request, documented);

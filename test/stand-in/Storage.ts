@@ -205,7 +205,6 @@ export class Storage {
 			yield* chunks;
 			return;
 		}
-		// Not `sleep`, which tests replace by one that waits for nothing.
 		const pace = new TokenBucket({ bucketSize: 1, tokensPerInterval: 1, interval: slow.everyMs });
 		for (const chunk of chunks) {
 			for (let at = 0; at < chunk.length; at += slow.bytes) {

@@ -31,6 +31,8 @@ export interface TrafficOptions {
 	seed?: number;
 	/** The clock, in milliseconds. */
 	now?: () => number;
+	/** Called when a request meets a fault that never ends. */
+	onHang?: () => void;
 }
 
 /** What comes in: counted, recorded, and made to fail where that was asked for. */
@@ -78,7 +80,7 @@ export class Traffic {
 		this.faults.take(received);
 		this.received.push(received);
 		onRefusal?.();
-		await commit(fault.beforeBody, reply.header('connection', 'close'));
+		await commit(fault.beforeBody, reply.header('connection', 'close'), this.options.onHang);
 	}
 
 	/** A request is there as a whole. */
@@ -94,7 +96,7 @@ export class Traffic {
 		}
 		const fault = this.faults.take(received);
 		if (isAfterDoing(fault) || isChanged(fault)) this.later.set(request, fault);
-		else if (fault !== undefined) await commit(fault, reply);
+		else if (fault !== undefined) await commit(fault, reply, this.options.onHang);
 	}
 
 	/**

@@ -46,21 +46,26 @@ export class Instead {
 	constructor(readonly fault: Fault) {}
 }
 
-/** Lets a request meet a fault. */
-export async function commit(fault: Fault, reply: FastifyReply): Promise<void> {
+/**
+ * Lets a request meet a fault.
+ *
+ * @param onHang called when it will not be answered, or not to the end
+ */
+export async function commit(fault: Fault, reply: FastifyReply, onHang = () => {}): Promise<void> {
 	if (typeof fault === 'string') {
 		reply.hijack();
-		commitToSocket(fault, reply);
+		if (fault === 'hang') onHang();
+		else commitToSocket(fault, reply);
 	} else if ('beforeBody' in fault) {
-		await commit(fault.beforeBody, reply);
+		await commit(fault.beforeBody, reply, onHang);
 	} else if ('afterDoing' in fault) {
-		await commit(fault.afterDoing, reply);
+		await commit(fault.afterDoing, reply, onHang);
 	} else if ('changed' in fault) {
 		throw new Error('An answer can be changed only when there is one');
 	} else if ('cut' in fault) {
 		cutOff(fault, reply);
 	} else if ('drip' in fault) {
-		await sendChunks(reply, 200, drips(fault.drip));
+		await sendChunks(reply, 200, drips(fault.drip, onHang));
 	} else if ('large' in fault) {
 		const { large, status = 200 } = fault;
 		await sendChunks(reply, status, largeBody(large, status));
@@ -92,10 +97,13 @@ async function sendChunks(reply: FastifyReply, status: number, chunks: Chunks): 
 	reply.raw.end();
 }
 
-async function* drips({ everyMs, bytes = 1 }: { everyMs: number; bytes?: number }) {
-	// Not `sleep`, which tests replace by one that waits for nothing.
+async function* drips(
+	{ everyMs, bytes = 1 }: { everyMs: number; bytes?: number },
+	onHang: () => void,
+) {
 	const pace = new TokenBucket({ bucketSize: 1, tokensPerInterval: 1, interval: everyMs });
 	yield '{"Items": [';
+	onHang();
 	for (;;) {
 		await pace.removeTokens(1);
 		yield ' '.repeat(bytes);

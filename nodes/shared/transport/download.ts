@@ -1,6 +1,6 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import type { Clock } from '../clock';
+import { type Clock, time } from '../clock';
 import { nonBlank } from '../json';
 import { settle } from '../settle';
 import { type OpenAnswer, openAnswer } from './http';
@@ -206,7 +206,7 @@ class Attempt<T> {
 	/** Ends the attempt if nothing came since it was looked at last. */
 	private endIfIdle(): void {
 		this.isIdle = true;
-		AbortSignal.timeout(IDLE_MS).addEventListener('abort', () => {
+		time.deadline(IDLE_MS).addEventListener('abort', () => {
 			if (this.isOver) return;
 			if (this.isIdle) this.ending.abort();
 			else this.endIfIdle();

@@ -1,5 +1,6 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
+import { time } from '../clock';
 import { isObject } from '../json';
 import { OutOfTimeError, TooLongError } from './noAnswer';
 import type { FileStream } from './stream';
@@ -41,7 +42,7 @@ export async function exchange(
 ): Promise<HttpAnswer> {
 	// Node.js takes no time that is not positive; the time may have run out while the request waited for its turn.
 	const timeout = Math.max(1, Math.ceil(timeoutMs));
-	const deadline = AbortSignal.timeout(timeout);
+	const deadline = time.deadline(timeout);
 	const signal = cancelSignal ? AbortSignal.any([deadline, cancelSignal]) : deadline;
 	// The token must not travel to another host.
 	const request = { ...options, timeout, disableFollowRedirect: true };

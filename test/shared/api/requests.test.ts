@@ -1,12 +1,9 @@
-import { sleep } from 'n8n-workflow';
 import nock from 'nock';
 
 import { errorOf, jsonOf } from '../../engine/TestBed';
 import { Engine } from '../../engine/Engine';
+import { useVirtualTime } from '../../engine/useVirtualTime';
 import { workflowWith } from '../../engine/workflow';
-
-// No test waits: pauses before retries take no time.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
 
 const SITE = 'https://www.anyfast.com.cn';
 const PATH = '/volc/asset/ListAssetGroups';
@@ -15,15 +12,14 @@ const apiKey = 'sk-key';
 
 let engine: Engine;
 
+useVirtualTime();
+
 beforeAll(async () => {
 	nock.disableNetConnect();
 	engine = await Engine.load('.', { site: 'china', apiKey });
 });
 
-afterEach(() => {
-	nock.cleanAll();
-	jest.mocked(sleep).mockReset();
-});
+afterEach(() => nock.cleanAll());
 
 afterAll(() => {
 	nock.enableNetConnect();

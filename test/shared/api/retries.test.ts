@@ -7,23 +7,11 @@ import {
 import type { FileStream } from '../../../nodes/shared/transport/stream';
 import { useTestBed } from '../../engine/useTestBed';
 import { onDisk, withStore } from '../../engine/files';
-import { EngineCredentials } from '../../engine/credentials';
-import { passTimeInPauses, START as NOW } from '../../engine/passTimeInPauses';
+import { START as NOW } from '../../engine/VirtualTime';
 import { makeGroups } from '../../stand-in/groups';
 import { type Fault, gatewayError } from '../../stand-in/StandIn';
 
-// No test waits: the pauses are recorded, and time passes in them alone.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
-
 const bed = useTestBed();
-/** The milliseconds slept after the first request, the second, and so on. */
-let pauses: number[];
-
-beforeEach(() => {
-	pauses = passTimeInPauses(() => bed.standIn.received.length);
-});
-
-afterEach(() => jest.restoreAllMocks());
 
 const times = (howMany: number, fault: Fault) => Array.from({ length: howMany }, () => fault);
 
@@ -59,7 +47,7 @@ describe.each(passing)('after %s', (_what, fault, message) => {
 
 		expect(await bed.items({})).toEqual(makeGroups(3));
 		expect(bed.standIn.received).toHaveLength(failures + 1);
-		expect(pauses).toHaveLength(failures);
+		expect(bed.pauses).toHaveLength(failures);
 	});
 
 	it('5 times in a row it gives up and says so', async () => {
@@ -70,30 +58,19 @@ describe.each(passing)('after %s', (_what, fault, message) => {
 		expect(error.message).toBe(`${message}, tried 5 times`);
 		expect(error.description).toMatch(/[Tt]ry again later/);
 		expect(bed.standIn.received).toHaveLength(5);
-		expect(pauses).toHaveLength(4);
+		expect(bed.pauses).toHaveLength(4);
 	});
 });
 
 it('gives up a request without an answer after 60 seconds, five times', async () => {
-	const { authenticate } = EngineCredentials.prototype;
-	const timeouts: unknown[] = [];
-	jest.spyOn(EngineCredentials.prototype, 'authenticate').mockImplementation(async function (
-		this: EngineCredentials,
-		...request
-	) {
-		const options = await authenticate.apply(this, request);
-		timeouts.push(options.timeout);
-		return { ...options, timeout: 10 }; // The stand-in would not answer in 60 seconds either.
-	});
-	const deadline = jest.spyOn(AbortSignal, 'timeout');
+	bed.endWhatHangs();
 	bed.standIn.failNext(...times(5, 'hang'));
 
 	const error = await bed.error({});
 
 	expect(error.message).toBe('Anyfast did not answer in time, tried 5 times');
 	// A millisecond more for each 32 bytes.
-	expect(timeouts).toEqual([60_001, 60_001, 60_001, 60_001, 60_001]);
-	expect(deadline.mock.calls).toEqual(timeouts.map((timeout) => [timeout]));
+	expect(Math.round(bed.time.passed - bed.time.slept)).toBe(5 * 60_001);
 });
 
 it('asks for the same page again, and counts tries for each page', async () => {
@@ -132,10 +109,10 @@ it('waits longer and longer, with jitter', async () => {
 
 	await bed.items({});
 
-	expect(pauses).toHaveLength(4);
+	expect(bed.pauses).toHaveLength(4);
 	for (const [index, longest] of [1000, 2000, 4000, 8000].entries()) {
-		expect(pauses[index]).toBeGreaterThanOrEqual(longest / 2);
-		expect(pauses[index]).toBeLessThanOrEqual(longest);
+		expect(bed.pauses[index]).toBeGreaterThanOrEqual(longest / 2);
+		expect(bed.pauses[index]).toBeLessThanOrEqual(longest);
 	}
 });
 
@@ -150,7 +127,7 @@ it.each([
 	bed.standIn.failNext({ status: 429, headers: { 'retry-after': retryAfter } });
 
 	expect(await bed.items({})).toHaveLength(3);
-	expect(pauses[0]).toBe(ms);
+	expect(bed.pauses[0]).toBe(ms);
 });
 
 it('obeys the Retry-After of a 503 too', async () => {
@@ -158,7 +135,7 @@ it('obeys the Retry-After of a 503 too', async () => {
 
 	await bed.items({});
 
-	expect(pauses).toEqual([11_000]);
+	expect(bed.pauses).toEqual([11_000]);
 });
 
 describe('retryAfterMs', () => {
@@ -276,5 +253,5 @@ it('ends with the error of a file that cannot be read, in one try', async () => 
 
 	expect(error.message).toBe("The file could not be read from n8n's storage");
 	expect(broken).toHaveBeenCalledTimes(1);
-	expect(pauses).toEqual([]);
+	expect(bed.pauses).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { Pace } from '../../../nodes/shared/transport/Pace';
 import { Retries } from '../../../nodes/shared/transport/retry';
 import { inParallel } from '../../../nodes/shared/inParallel';
-import { VirtualTime } from './VirtualTime';
+import { VirtualTime } from '../../engine/VirtualTime';
 
 /** The same numbers in every run (mulberry32). */
 function seededRandom(seed: number): () => number {
@@ -28,10 +28,10 @@ interface Server {
 /** Sends requests as the node does, against a server that fills a bucket of tokens; all in virtual time. */
 async function send(requests: number, inFlight: number, server: Server) {
 	const time = new VirtualTime();
-	const pace = new Pace(time);
+	const pace = new Pace(time.clock);
 	const random = seededRandom(1);
 	let tokens = server.held ?? server.burst;
-	let filledAt = 0;
+	let filledAt = time.now();
 	let refused = 0;
 	let failed = 0;
 
@@ -45,9 +45,9 @@ async function send(requests: number, inFlight: number, server: Server) {
 	const tryOnce = async () => {
 		const turn = await pace.turn();
 		if (!turn) throw new Error('There is no end by which to start');
-		await time.wait(server.latencyMs / 2);
+		await time.sleep(server.latencyMs / 2);
 		const allowed = isAllowed();
-		await time.wait(server.latencyMs / 2);
+		await time.sleep(server.latencyMs / 2);
 		if (allowed) {
 			pace.accepted();
 			return undefined;
@@ -61,17 +61,15 @@ async function send(requests: number, inFlight: number, server: Server) {
 		for (let refusal = await tryOnce(); refusal; refusal = await tryOnce()) {
 			const pause = retries.pauseAfter(refusal);
 			if (pause === undefined) return false;
-			await time.wait(pause);
+			await time.sleep(pause);
 		}
 		return true;
 	};
-	await time.run(
-		inParallel(Array(requests).keys(), inFlight, async () => {
-			if (!(await request())) failed++;
-			return true;
-		}),
-	);
-	return { refused, failed, seconds: time.now() / 1000 };
+	await inParallel(Array(requests).keys(), inFlight, async () => {
+		if (!(await request())) failed++;
+		return true;
+	});
+	return { refused, failed, seconds: time.passed / 1000 };
 }
 
 describe('the pace', () => {
