@@ -1,5 +1,5 @@
 /** A condition that is not met after so many milliseconds never will be. */
-const NEVER_MS = 4000;
+const NEVER_MS = 5 * 60 * 1000;
 
 /** How often everything that is under way gets to go on, so that what must not happen would have happened. */
 const TURNS = 20;
