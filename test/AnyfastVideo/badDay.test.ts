@@ -1,4 +1,4 @@
-import { passTimeInPauses, START } from '../engine/passTimeInPauses';
+import { START } from '../engine/VirtualTime';
 import type { Fault } from '../stand-in/faults';
 import { ODD_QUERY_ANSWERS } from '../stand-in/answers/queries';
 import { gatewayError } from '../stand-in/StandIn';
@@ -8,9 +8,6 @@ import { useVideoBed } from './VideoBed';
  * A wait that went well goes on: what worked a moment ago may fail for a minute.
  */
 
-// No test waits: time passes in pauses alone.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
-
 const ID = 'asyntask_000001';
 const generate = { operation: 'generate', prompt: 'A cat', download: false };
 const get = { operation: 'get', taskId: ID, waitForCompletion: true };
@@ -19,12 +16,7 @@ const ACCEPTED = `the video task ${ID} was accepted and may be billed; do not ge
 
 const bed = useVideoBed(() => ({ video: { readyAfter: { questions: 3 } } }));
 
-beforeEach(() => {
-	passTimeInPauses(() => bed.standIn.received.length);
-});
-afterEach(() => jest.restoreAllMocks());
-
-const secondsPassed = () => (Date.now() - START) / 1000;
+const secondsPassed = () => bed.time.passed / 1000;
 
 /** Questions meet the fault, from the second one on, as long as that. */
 const failFor = (seconds: number, fault: Fault) => {
@@ -178,7 +170,7 @@ describe('a success without an address', () => {
 
 		expect(item?.json).toMatchObject({ status: 'running', isFinal: false });
 		expect(item?.json).not.toHaveProperty('lacksLink');
-		jest.mocked(Date.now).mockReturnValue(START + 61_000);
+		bed.time.pass(61_000);
 		expect((await bed.error(look)).message).toContain('Anyfast gives no link');
 	});
 });

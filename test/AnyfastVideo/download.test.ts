@@ -1,7 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { itemsOf } from '../engine/Engine';
-import { passTimeInPauses, START } from '../engine/passTimeInPauses';
 import { ANYFAST } from '../engine/workflow';
 import { FILE_ANSWERS, type FileAnswerName } from '../stand-in/answers/files';
 import { MP4 } from '../stand-in/samples/mp4';
@@ -14,9 +13,6 @@ import { useVideoBed } from './VideoBed';
  * A file is a file: byte for byte, or an error that says how to get it.
  */
 
-// No test waits: time passes in pauses alone.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
-
 const ID = 'asyntask_000001';
 const generate = { operation: 'generate', prompt: 'A cat', download: true };
 const withFrame = { ...generate, options: { returnLastFrame: true } };
@@ -24,11 +20,6 @@ const NAMES = Object.keys(FILE_ANSWERS) as FileAnswerName[];
 const REFUSALS: FileAnswerName[] = ['forbidden', 'expired', 'unauthorized', 'notFound', 'gone'];
 
 const bed = useVideoBed();
-
-beforeEach(() => {
-	passTimeInPauses(() => bed.standIn.received.length);
-});
-afterEach(() => jest.restoreAllMocks());
 
 const behave = (storage: StorageOptions, shape: Partial<VideoShape> = {}) =>
 	bed.standIn.reset({ storage, video: { shape } });
@@ -100,7 +91,7 @@ it.each(['tos', 'amz', 'expires'] as const)(
 		expect(error.message).toBe(`The link to the file has expired; the video task ${ID} is done`);
 		expect(error.description).toContain(`Get Video with the Task ID ${ID} asks for another one`);
 		expect(error.description).not.toMatch(/generated? .*again/);
-		expect(Date.now()).toBeLessThan(START + 15_000);
+		expect(bed.time.passed).toBeLessThan(15_000);
 	},
 );
 

@@ -43,7 +43,7 @@ export class VirtualTime {
 		await this.onSleep?.(ms);
 		await new Promise<void>((wake) => {
 			this.sleepers.push({ at, wake });
-			void this.pass();
+			void this.wakeAll();
 		});
 	};
 
@@ -53,6 +53,11 @@ export class VirtualTime {
 		this.deadlines.push({ at: this.current + ms, end: () => ending.abort() });
 		return ending.signal;
 	};
+
+	/** Lets so many milliseconds pass while nobody sleeps. */
+	pass(ms: number): void {
+		this.current += ms;
+	}
 
 	/** Lets the time pass until the deadline that was set last. */
 	passDeadline(): void {
@@ -81,7 +86,7 @@ export class VirtualTime {
 		return { now: this.now, wait: this.sleep };
 	}
 
-	private async pass(): Promise<void> {
+	private async wakeAll(): Promise<void> {
 		if (this.isPassing) return;
 		this.isPassing = true;
 		while (this.sleepers.length > 0) {

@@ -6,7 +6,6 @@ import {
 } from 'n8n-workflow';
 
 import { inMemory } from '../engine/files';
-import { passTimeInPauses } from '../engine/passTimeInPauses';
 import { useTestBed } from '../engine/useTestBed';
 import { makeAsset, makeAssets } from '../stand-in/assets';
 import { makeGroup, makeGroups } from '../stand-in/groups';
@@ -16,15 +15,7 @@ import { makeGroup, makeGroups } from '../stand-in/groups';
  * so that the first error is that of the first wrong field.
  */
 
-// No test waits: time passes in pauses alone.
-jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
-
 const bed = useTestBed(() => ({ groups: makeGroups(2), assets: makeAssets(2) }));
-
-beforeEach(() => {
-	passTimeInPauses(() => bed.standIn.received.length);
-});
-afterEach(() => jest.restoreAllMocks());
 
 const binary = {
 	data: inMemory({ content: Buffer.from('a'), mimeType: 'image/png', fileName: 'a.png' }),
