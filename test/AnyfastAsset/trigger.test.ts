@@ -280,7 +280,7 @@ describe('a filter by groups', () => {
 it('refuses a filter that came to nothing before it asks', async () => {
 	const polling = new Polling(bed.engine, { filters: { name: '={{ "" }}' } });
 
-	await expect(polling.poll()).rejects.toThrow('Name is empty');
+	await expect(polling.poll()).rejects.toThrow('The filter Name Contains is empty');
 	expect(bed.standIn.bodies).toEqual([]);
 });
 

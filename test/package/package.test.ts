@@ -80,7 +80,7 @@ describe('the node', () => {
 		['limit', 'Limit', 'number', 50],
 		['filters', 'Filters', 'collection', {}],
 		['filters.groupIds', 'Group Names or IDs', 'multiOptions', []],
-		['filters.name', 'Name', 'string', ''],
+		['filters.name', 'Name Contains', 'string', ''],
 		['filters.groupType', 'Group Type', 'options', 'AIGC'],
 	];
 	const LIST_OPTIONS = [
@@ -351,7 +351,7 @@ describe('the trigger', () => {
 		['filters', 'Filters', 'collection', {}],
 		['filters.groupIds', 'Group Names or IDs', 'multiOptions', []],
 		['filters.groupType', 'Group Type', 'options', 'AIGC'],
-		['filters.name', 'Name', 'string', ''],
+		['filters.name', 'Name Contains', 'string', ''],
 		['options.emitExisting', 'Emit Existing', 'boolean', false],
 		['options.includeDeleted', 'Include Soft-Deleted Groups', 'boolean', false],
 		['options.model', 'Model', 'string', 'volc-asset'],
@@ -361,7 +361,12 @@ describe('the trigger', () => {
 
 	it('offers the events of groups and assets, first Asset Ready', () => {
 		const event = parameter('event', trigger());
-		expect(event).toMatchObject({ displayName: 'Event', type: 'options', default: 'assetReady' });
+		expect(event).toMatchObject({
+			displayName: 'Event',
+			type: 'options',
+			default: 'assetReady',
+			hint: expect.stringMatching(/after publishing.*see Emit Existing$/),
+		});
 		expect(choicesOf(event)).toEqual([
 			['Asset Created', 'assetCreated'],
 			['Asset Failed', 'assetFailed'],

@@ -37,6 +37,7 @@ export const event = {
 		},
 	],
 	default: 'assetReady',
+	hint: 'Only what happens after publishing; for what exists, see Emit Existing',
 } satisfies INodeProperties;
 
 /** The event in the words of the screen, for the line below the node's name. */

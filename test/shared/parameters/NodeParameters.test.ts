@@ -16,11 +16,11 @@ describe('a filter that is there but empty', () => {
 		['Group Names or IDs', 'groupIds', ' , \n,'],
 		['Group Names or IDs', 'groupIds', '[]'],
 		['Group Names or IDs', 'groupIds', '={{ $json.nothing }}'],
-		['Name', 'name', ''],
-		['Name', 'name', ' \n'],
-		['Name', 'name', '={{ null }}'],
-		['Name', 'name', '={{ $json.nothing }}'],
-		['Name', 'name', '={{ $json.nothing }} '],
+		['Name Contains', 'name', ''],
+		['Name Contains', 'name', ' \n'],
+		['Name Contains', 'name', '={{ null }}'],
+		['Name Contains', 'name', '={{ $json.nothing }}'],
+		['Name Contains', 'name', '={{ $json.nothing }} '],
 		['Group Type', 'groupType', ''],
 		['Group Type', 'groupType', '={{ $json.nothing }}'],
 	])('%s: %s is %j', async (displayName, name, value) => {
@@ -61,7 +61,7 @@ describe('a value that a parameter does not take', () => {
 		[ids, { filters: { groupIds: '={{ ["a", 5] }}' } }],
 		[ids, { filters: { groupIds: '={{ { id: "a" } }}' } }],
 		[ids, { filters: { groupIds: '["a", "b"' } }],
-		['The filter Name must be text', { filters: { name: '={{ { a: 1 } }}' } }],
+		['The filter Name Contains must be text', { filters: { name: '={{ { a: 1 } }}' } }],
 		['The option Model must be text', { options: { model: '={{ ["volc-asset"] }}' } }],
 		['Return All must be true or false', { returnAll: '={{ "yes" }}' }],
 	])('%s: %j', async (message, parameters) => {
@@ -146,7 +146,7 @@ describe('as the tool of an AI agent', () => {
 			const options = { node: TOOL, items: [{ query: { value: '' } }] };
 
 			expect((await bed.error({ filters: { name } }, options)).message).toBe(
-				'The filter Name is empty',
+				'The filter Name Contains is empty',
 			);
 			expect(bed.standIn.received).toEqual([]);
 		},
@@ -164,7 +164,7 @@ describe('as the tool of an AI agent', () => {
 	it('a blank of the model is an error where the node is not called as a tool', async () => {
 		const error = await bed.error({ filters: { name: left } }, { items: [{ query: {} }] });
 
-		expect(error.message).toBe('The filter Name is empty');
+		expect(error.message).toBe('The filter Name Contains is empty');
 		expect(bed.standIn.received).toEqual([]);
 	});
 });

@@ -18,7 +18,7 @@ const groupIds: INodeProperties = {
 	default: [],
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	hint: 'An expression may give whole names or IDs: a list, or text with commas or new lines in between. Groups of verified people and soft-deleted groups are not in the list: give their IDs.',
+	hint: 'Whole names or IDs, with commas between. Groups of verified people are not in the list: give their IDs.',
 };
 
 const groupType: INodeProperties = {
@@ -26,14 +26,18 @@ const groupType: INodeProperties = {
 	name: 'groupType',
 	type: 'options',
 	options: [
-		{ name: 'AIGC', value: 'AIGC' },
-		{ name: 'Liveness Face', value: 'LivenessFace' },
+		{
+			name: 'AIGC',
+			value: 'AIGC',
+			description: 'Generated: the type of every group that Create Group makes',
+		},
+		{ name: 'Liveness Face', value: 'LivenessFace', description: 'Real people, verified' },
 	],
 	default: 'AIGC',
 };
 
 const name: INodeProperties = {
-	displayName: 'Name',
+	displayName: 'Name Contains',
 	name: 'name',
 	type: 'string',
 	default: '',
