@@ -257,6 +257,30 @@ describe('a filter by groups', () => {
 		expect(idsOf(await polling.poll())).toEqual([makeAsset(4).Id]);
 	});
 
+	it('finds a name in a list of groups that changes whenever it is read', async () => {
+		const { standIn } = bed;
+		standIn.reset({ groups: makeGroups(6), maxPageSize: 3 });
+		let last = 6;
+		standIn.beforePage = (request) => {
+			if (request % 2 === 0) standIn.groups.push(makeGroup(++last));
+		};
+		const polling = watching('group 0002');
+		await polling.poll();
+
+		standIn.assets = makeAssets(3);
+		expect(idsOf(await polling.poll())).toEqual([makeAsset(2).Id]);
+	});
+
+	it('finds a name that one answer left out', async () => {
+		const polling = watching('group 0002');
+		await polling.poll();
+
+		bed.standIn.assets = makeAssets(3);
+		let answers = 0;
+		bed.standIn.tamper = (answer) => (++answers === 1 ? { ...answer, Items: [] } : answer);
+		expect(idsOf(await polling.poll())).toEqual([makeAsset(2).Id]);
+	});
+
 	it('says that there is no group of a name, and reads no assets', async () => {
 		await expect(watching('group 0007').poll()).rejects.toThrow(
 			'There is no group named "group 0007"',
@@ -697,6 +721,16 @@ it('learns what is there though one answer said that there is nothing', async ()
 	standIn.tamper = (answer) => (++answers === 1 ? { ...answer, Items: [], TotalCount: 0 } : answer);
 	const polling = new Polling(bed.engine);
 	expect(await polling.poll()).toBeNull();
+	expect(await polling.poll()).toBeNull();
+});
+
+it('learns nothing from an answer that says of an error, beside a list without rows', async () => {
+	const { standIn } = bed;
+	standIn.tamper = () => ({ error: { message: 'db down' }, Items: [] });
+	const polling = new Polling(bed.engine);
+	await expect(polling.poll()).rejects.toThrow();
+
+	standIn.tamper = undefined;
 	expect(await polling.poll()).toBeNull();
 });
 

@@ -1,19 +1,24 @@
+import { AnyfastError } from '../../shared/AnyfastError';
 import type { AnyfastApi } from '../../shared/api/AnyfastApi';
 import {
 	DEFAULT_MODEL,
 	type Entity,
 	listAssetGroups,
+	type ListFilter,
 	type ListQuery,
 } from '../../shared/api/assets';
-import { readOnce, readToLearn } from '../../shared/lists/readList';
+import { type List, type Pass, readOnce, readToLearn } from '../../shared/lists/readList';
+import { settle } from '../../shared/settle';
 import { withGroupIds } from '../resources/common/groupNames';
 import { readRows } from '../resources/common/rows';
 import type { ListRead } from './diff';
 import type { ListEvent } from './events';
 
+/** Reads a list, which need not hold still for that. */
+type Read = (list: List<Entity>) => Promise<Pass<Entity>>;
+
 /**
- * Reads the list of an event. Names of groups are looked up first, if the filter has any, in a list that need not hold
- * still for that: a group that it lacked makes the whole incomplete.
+ * Reads the list of an event. If the filter names groups, their IDs are looked up first.
  *
  * @param isCertain whether to read until two passes agree, so that what is not among the rows can be called new later on
  * @throws AnyfastError if a group is not there, and what the API throws
@@ -21,18 +26,28 @@ import type { ListEvent } from './events';
 export async function readEvent(
 	api: AnyfastApi,
 	{ endpoint }: ListEvent,
-	{ model, Filter }: ListQuery,
+	{ model, Filter: given }: ListQuery,
 	isCertain = false,
 ): Promise<ListRead<Entity>> {
-	const list = { limit: Infinity, read: isCertain ? readToLearn<Entity> : readOnce<Entity> };
-	let complete = true;
-	const filter = await withGroupIds(Filter, async () => {
-		const query = { model: DEFAULT_MODEL, Filter: {} };
-		const groups = await readRows(api, { ...list, endpoint: listAssetGroups, query });
-		complete &&= groups.complete;
-		return groups.rows;
-	});
-	const found = await readRows(api, { ...list, endpoint, query: { model, Filter: filter } });
-	complete &&= found.complete;
-	return { rows: found.rows, complete, at: api.clock.now() };
+	const read: Read = isCertain ? readToLearn : readOnce;
+	const Filter = await lookUpGroups(api, given, read);
+	const list = { endpoint, query: { model, Filter }, limit: Infinity, read };
+	const { rows, complete } = await readRows(api, list);
+	return { rows, complete, at: api.clock.now() };
+}
+
+/** The filter with IDs of groups in place of names. */
+async function lookUpGroups(api: AnyfastApi, given: ListFilter, read: Read): Promise<ListFilter> {
+	const lookUp = async (readGroups: Read) =>
+		await withGroupIds(given, async () => {
+			const query = { model: DEFAULT_MODEL, Filter: {} };
+			const list = { endpoint: listAssetGroups, query, limit: Infinity, read: readGroups };
+			return (await readRows(api, list)).rows;
+		});
+	const found = await settle(lookUp(read));
+	if (found.ok) return found.value;
+	// One read may have missed a group that is there.
+	const isMissing = found.cause instanceof AnyfastError && found.cause.details.cause !== 'api';
+	if (!isMissing || read === readToLearn) throw found.cause;
+	return await lookUp(readToLearn);
 }
