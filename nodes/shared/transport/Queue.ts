@@ -1,7 +1,10 @@
-/** Steps of the program that who waits for a piece of work has to react to its end. */
+/**
+ * Awaits between the end of a task and the start of the next. A failure is told through about a dozen async functions
+ * before the run knows that nothing is to start any more; each takes up to three awaits.
+ */
 const STEPS_TO_REACT = 50;
 
-/** So many pieces of work have to end for one more to run at a time. */
+/** Raise the limit by one after this many finished tasks. */
 const ENDED_FOR_ONE_MORE = 15;
 
 /**
@@ -40,7 +43,7 @@ export class Queue {
 		return this.running < Math.min(this.most, this.first + grown);
 	}
 
-	/** The room of what has ended goes to who waits longest. */
+	/** Gives the freed slot to the longest-waiting task. */
 	private async handOn(): Promise<void> {
 		for (let step = 0; step < STEPS_TO_REACT; step++) await undefined;
 		this.ended++;
