@@ -8,6 +8,8 @@ import type { FileStream } from '../../../nodes/shared/transport/stream';
 import { useTestBed } from '../../engine/useTestBed';
 import { onDisk, withStore } from '../../engine/files';
 import { START as NOW } from '../../engine/VirtualTime';
+import { GATEWAY_ANSWERS } from '../../stand-in/answers/gateway';
+import { makeAsset } from '../../stand-in/assets';
 import { makeGroups } from '../../stand-in/groups';
 import { type Fault, gatewayError } from '../../stand-in/StandIn';
 
@@ -16,7 +18,6 @@ const bed = useTestBed();
 const times = (howMany: number, fault: Fault) => Array.from({ length: howMany }, () => fault);
 
 const passing: Array<[string, Fault, string]> = [
-	['429', { status: 429 }, "Anyfast's rate limit was exceeded (HTTP status 429)"],
 	['500', { status: 500 }, 'Anyfast is not available right now (HTTP status 500)'],
 	[
 		'502 with a web page',
@@ -40,6 +41,18 @@ const passing: Array<[string, Fault, string]> = [
 	['an empty body', { status: 200, body: '' }, "Anyfast's response was incomplete"],
 	['no body', { status: 204, body: '' }, "Anyfast's response was incomplete"],
 ];
+
+it('tries again for two minutes if it is refused for being too fast, because that did nothing', async () => {
+	bed.standIn.failNext(...times(99, { status: 429 }));
+	const began = bed.time.now();
+
+	const error = await bed.error({});
+
+	expect(error.message).toMatch(/^Anyfast's rate limit was exceeded .*, tried \d\d times$/);
+	expect(error.description).toMatch(/[Tt]ry again later/);
+	expect(bed.time.now() - began).toBeGreaterThanOrEqual(120_000);
+	expect(bed.time.now() - began).toBeLessThan(130_000);
+});
 
 describe.each(passing)('after %s', (_what, fault, message) => {
 	it.each([1, 4])('%d times in a row it recovers', async (failures) => {
@@ -96,8 +109,8 @@ it('gives up at once if what follows is final, and says how often it was tried',
 });
 
 it('shows what the API said when it gives up', async () => {
-	const body = gatewayError('The API said: Slow down [invalid_request_error, request ID 7]', 429);
-	bed.standIn.failNext(...times(5, { status: 429, body }));
+	const body = gatewayError('The API said: Slow down [invalid_request_error, request ID 7]', 503);
+	bed.standIn.failNext(...times(5, { status: 503, body }));
 
 	expect((await bed.error({})).description).toContain(
 		'The API said: Slow down [invalid_request_error, request ID 7]',
@@ -254,4 +267,46 @@ it('ends with the error of a file that cannot be read, in one try', async () => 
 	expect(error.message).toBe("The file could not be read from n8n's storage");
 	expect(broken).toHaveBeenCalledTimes(1);
 	expect(bed.pauses).toEqual([]);
+});
+
+describe('a limit that counts requests for minutes, refused ones too', () => {
+	it('is waited out once', async () => {
+		bed.standIn.failNext(GATEWAY_ANSWERS.tooManyInAll);
+
+		expect(await bed.items({})).toHaveLength(3);
+		expect(bed.standIn.received).toHaveLength(2);
+		expect(bed.pauses.reduce((sum, pause) => sum + pause, 0)).toBe(60_000);
+	});
+
+	it('is quoted if it lasts', async () => {
+		bed.standIn.failNext(...times(9, GATEWAY_ANSWERS.tooManyInAll));
+
+		const error = await bed.error({});
+
+		expect(error.message).toBe(
+			"Anyfast's rate limit was exceeded (HTTP status 429), tried 2 times",
+		);
+		expect(error.description).toContain('1分钟内最多请求60次');
+		expect(bed.standIn.received).toHaveLength(2);
+	});
+});
+
+it('holds the timeout of a wait, however long the server asks to wait, and names the rate limit', async () => {
+	bed.standIn.reset({ assets: [makeAsset(1)] });
+	bed.standIn.fail(
+		{ action: 'GetAsset' },
+		...times(99, { status: 429, headers: { 'retry-after': '300' } }),
+	);
+	const began = bed.time.now();
+
+	const error = await bed.error({
+		resource: 'asset',
+		operation: 'get',
+		assetId: makeAsset(1).Id,
+		waitUntilActive: true,
+		waitTimeout: 6,
+	});
+
+	expect(error.message).toContain('rate limit');
+	expect(bed.time.now() - began).toBeLessThanOrEqual(7000);
 });
