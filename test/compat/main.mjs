@@ -6,9 +6,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { installNode } from '../e2e/setup/install.mjs';
-import { installCommunityPackage, pack } from '../e2e/setup/pack.mjs';
+import { installProject } from '../e2e/setup/pack.mjs';
 import { onInterrupt, stopAll } from '../e2e/setup/processes.mjs';
-import { makeTemporaryFolder } from '../e2e/setup/temporary.mjs';
 import { CASES } from './cases.mjs';
 import { installEngine } from './installEngine.mjs';
 import { differences, printDifferences, printFailures, printTable } from './report.mjs';
@@ -22,7 +21,7 @@ const { values: flags } = parseArgs({
 onInterrupt(stopAll);
 let whole = false;
 try {
-	const packageFolder = await installPackage();
+	const packageFolder = join(await installProject(), '.n8n/nodes/node_modules/n8n-nodes-anyfast');
 	const pairs = await installPairs();
 	const results = await inLanes(pairs, async (pair) => {
 		const result = await tryOut(pair, packageFolder, CASES);
@@ -42,13 +41,6 @@ try {
 	await stopAll();
 }
 process.exit(whole ? 0 : 1);
-
-/** Packs the project and installs it as n8n installs what its users choose. */
-async function installPackage() {
-	const userFolder = makeTemporaryFolder('installed');
-	await installCommunityPackage(await pack(makeTemporaryFolder('package')), userFolder);
-	return join(userFolder, '.n8n/nodes/node_modules/n8n-nodes-anyfast');
-}
 
 /** Installs the n8ns and Nodes that were asked for. */
 async function installPairs() {

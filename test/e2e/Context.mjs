@@ -1,51 +1,78 @@
 import { StandIn } from '../stand-in/StandIn.ts';
-import { ChatModel } from './doubles/ChatModel.mjs';
-import { anyfastCredential, chatModelCredential } from './n8n/credentials.mjs';
-import { everyFiveSeconds, olderAgent, polledOften, readExamples } from './n8n/examples.mjs';
-import { N8n } from './n8n/N8n.mjs';
-import { restOfApi } from './n8n/restOfApi.mjs';
+import { anyfastCredential, withCredentials } from './n8n/credentials.mjs';
 
 /**
- * What a case works with: an n8n that is signed in to, and the doubles of what it talks to.
+ * What all cases in one n8n share.
  *
- * @typedef {object} Context
- * @property {N8n} n8n
- * @property {StandIn} standIn
- * @property {ChatModel} chatModel
+ * @typedef {object} Shared
+ * @property {import('./n8n/N8n.mjs').N8n} n8n signed in to
  * @property {import('./setup/debian.mjs').Programs} programs
- * @property {import('./n8n/N8n.mjs').N8nOptions} options what another n8n of the same version is made with
  * @property {boolean} updateImages
+ * @property {import('../stand-in/Manner.ts').MannerName} manner how the service behaves
  */
 
 /**
- * Starts a fresh n8n with the credentials and the examples in it, does the work, and stops everything.
+ * Kills n8n, once every case that waits for that is ready and all others have ended, and starts it again.
  *
- * @param {import('./n8n/N8n.mjs').N8nOptions} options
- * @param {Pick<Context, 'programs' | 'updateImages'>} more
- * @param {(context: Context) => Promise<void>} work
+ * @typedef {(whileAway?: () => void) => Promise<void>} KillN8n
  */
-export async function withContext(options, more, work) {
-	const standIn = await StandIn.start();
-	const chatModel = await ChatModel.start();
-	const n8n = await N8n.create(options);
-	try {
-		await n8n.importCredentials([
-			anyfastCredential(standIn.url, standIn.apiKey),
-			chatModelCredential(chatModel.url),
-		]);
-		await n8n.importWorkflows([
-			...readExamples(n8n.files),
-			everyFiveSeconds(),
-			olderAgent(),
-			...polledOften(),
-			restOfApi,
-		]);
-		await n8n.start();
-		await n8n.rest.setUpOwner();
-		await work({ n8n, standIn, chatModel, options, ...more });
-	} finally {
-		await n8n.stop();
-		await chatModel.stop();
-		await standIn.stop();
+
+/** What one case works with: an n8n that it shares, and a service and a credential that are its own. */
+export class Context {
+	/** @param {Shared} shared */
+	static async make(shared) {
+		const standIn = await StandIn.start();
+		standIn.usualManner = shared.manner;
+		standIn.reset();
+		const context = new Context(shared, standIn);
+		await context.addCredential(anyfastCredential(standIn.url, standIn.apiKey));
+		return context;
+	}
+
+	/** The IDs of the credentials of this case, by their types. @type {Record<string, string>} */
+	credentials = {};
+
+	/**
+	 * @param {Shared} shared
+	 * @param {StandIn} standIn
+	 */
+	constructor(shared, standIn) {
+		this.shared = shared;
+		this.n8n = shared.n8n;
+		this.standIn = standIn;
+	}
+
+	async stop() {
+		await this.standIn.stop();
+	}
+
+	/**
+	 * Stores a credential, which workflows that are added afterwards use.
+	 *
+	 * @param {import('./n8n/credentials.mjs').Credential} credential
+	 */
+	async addCredential(credential) {
+		this.credentials[credential.type] = await this.n8n.rest.addCredential(credential);
+	}
+
+	/**
+	 * Stores a workflow with the credentials of this case in it.
+	 *
+	 * @param {import('./n8n/Rest.mjs').WorkflowToAdd} workflow
+	 * @returns {Promise<string>} the ID that n8n gave it
+	 */
+	async add(workflow) {
+		return await this.n8n.rest.addWorkflow(withCredentials(workflow, this.credentials));
+	}
+
+	/**
+	 * Runs a workflow of this case to its end, as the button below the canvas does.
+	 *
+	 * @param {string} workflowId
+	 * @param {string} trigger the name of the node that it begins at
+	 */
+	async run(workflowId, trigger) {
+		const { rest } = this.n8n;
+		return await rest.execution(await rest.startWorkflow(workflowId, { name: trigger }));
 	}
 }

@@ -5,25 +5,21 @@ export class Results {
 	failed = 0;
 
 	/**
-	 * Runs the cases in a context they share. Where the context cannot be made, all of them have failed.
+	 * Runs a case; that it fails is told and counted, not thrown.
 	 *
-	 * @template C
-	 * @param {string} where
-	 * @param {{ name: string, run: (context: C) => Promise<void> }[]} cases
-	 * @param {(work: (context: C) => Promise<void>) => Promise<void>} inContext
+	 * @param {string} name
+	 * @param {(stopwatch: Stopwatch) => Promise<void>} work
 	 */
-	async group(where, cases, inContext) {
-		const waiting = [...cases];
+	async run(name, work) {
+		const stopwatch = new Stopwatch();
 		try {
-			await inContext(async (context) => {
-				for (let next = waiting.shift(); next; next = waiting.shift()) {
-					await this.#runCase(`${where} · ${next.name}`, async () => await next.run(context));
-				}
-			});
+			await work(stopwatch);
 		} catch (error) {
-			for (const { name } of waiting) this.fail(`${where} · ${name}`, error);
-			if (waiting.length === 0) this.fail(`${where} · stopping`, error);
+			this.fail(name, error);
+			return;
 		}
+		this.passed++;
+		console.log(`passed  ${name} (${stopwatch.seconds} s)`);
 	}
 
 	/**
@@ -39,20 +35,19 @@ export class Results {
 	print() {
 		console.log(`${this.passed} passed, ${this.failed} failed`);
 	}
+}
 
-	/**
-	 * @param {string} name
-	 * @param {() => Promise<void>} run
-	 */
-	async #runCase(name, run) {
+/** Measures the time of a case, without what it waits for others. */
+export class Stopwatch {
+	#from = Date.now();
+
+	/** @param {Promise<void>} event */
+	async leaveOut(event) {
 		const began = Date.now();
-		try {
-			await run();
-		} catch (error) {
-			this.fail(name, error);
-			return;
-		}
-		this.passed++;
-		console.log(`passed  ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+		await event.finally(() => (this.#from += Date.now() - began));
+	}
+
+	get seconds() {
+		return ((Date.now() - this.#from) / 1000).toFixed(1);
 	}
 }

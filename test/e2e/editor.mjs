@@ -5,14 +5,13 @@ import { makeAssets } from '../stand-in/assets.ts';
 import { makeGroups } from '../stand-in/groups.ts';
 import { StandIn } from '../stand-in/StandIn.ts';
 import { ChatModel } from './doubles/ChatModel.mjs';
-import { anyfastCredential, chatModelCredential } from './n8n/credentials.mjs';
+import { anyfastCredential, chatModelCredential, withCredentials } from './n8n/credentials.mjs';
 import { readExamples } from './n8n/examples.mjs';
 import { N8n } from './n8n/N8n.mjs';
 import { OWNER } from './n8n/Rest.mjs';
 import { installN8n, installNode } from './setup/install.mjs';
-import { pack } from './setup/pack.mjs';
+import { installProject } from './setup/pack.mjs';
 import { onInterrupt, stopAll } from './setup/processes.mjs';
-import { makeTemporaryFolder } from './setup/temporary.mjs';
 import { N8N_2 } from './setup/versions.mjs';
 
 const { ANYFAST_API_KEY, ANYFAST_BASE_URL = 'https://www.anyfast.com.cn' } = process.env;
@@ -26,16 +25,19 @@ try {
 	const node = await installNode();
 	const script = await installN8n(N8N_2, node);
 	console.log('Packing the project …');
-	const tarball = await pack(makeTemporaryFolder('package'));
+	const userFolder = await installProject();
 
-	const chatModel = await ChatModel.start();
-	const n8n = await N8n.create({ version: N8N_2, script, node, tarball });
-	console.log('Bringing in the credentials and the examples …');
-	await n8n.importCredentials([await credential(), chatModelCredential(chatModel.url)]);
-	await n8n.importWorkflows(readExamples());
 	console.log('Starting n8n …');
+	const n8n = await N8n.create({ version: N8N_2, script, node, userFolder });
 	await n8n.start();
-	await n8n.rest.setUpOwner();
+	const { rest } = n8n;
+	await rest.setUpOwner();
+	const chatModel = await ChatModel.start();
+	const ids = {
+		anyfastApi: await rest.addCredential(await credential()),
+		openAiApi: await rest.addCredential(chatModelCredential(chatModel.url)),
+	};
+	for (const example of readExamples()) await rest.addWorkflow(withCredentials(example, ids));
 	console.log(`
 n8n ${N8N_2} with this project is at  ${n8n.url}/home/workflows
 Sign in as                     ${OWNER.email}

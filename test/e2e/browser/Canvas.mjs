@@ -21,12 +21,9 @@ export class Canvas {
 		await this.#pick(action);
 	}
 
-	/**
-	 * @param {string} url
-	 * @param {string} workflowId
-	 */
-	async open(url, workflowId) {
-		await this.page.goto(`${url}/workflow/${workflowId}`);
+	/** @param {string} url of a workflow */
+	async open(url) {
+		await this.page.goto(url);
 		await this.page.getByTestId('canvas-node').first().waitFor();
 	}
 

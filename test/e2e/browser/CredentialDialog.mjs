@@ -45,6 +45,11 @@ export class CredentialDialog {
 		return await this.dialog.innerText();
 	}
 
+	async close() {
+		await this.page.keyboard.press('Escape');
+		await this.dialog.waitFor({ state: 'hidden' });
+	}
+
 	/** Waits until the test has passed. */
 	async waitForPass() {
 		await this.page.getByTestId('credentials-config-container-test-success').waitFor();

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 import { makeAssets } from '../../stand-in/assets.ts';
 import { makeGroups } from '../../stand-in/groups.ts';
+import { exampleWithId } from '../n8n/examples.mjs';
 import { Canvas } from './Canvas.mjs';
 import { NodeView } from './NodeView.mjs';
 
@@ -26,7 +27,7 @@ const MARGIN = 20;
 /**
  * @typedef {object} Studio
  * @property {import('playwright-core').Page} page
- * @property {string} url
+ * @property {string} url of n8n
  * @property {Canvas} canvas
  * @property {NodeView} node
  */
@@ -35,24 +36,25 @@ const MARGIN = 20;
  * Takes the pictures of the README: workflows, the parameters of a video, and what an upload gives.
  *
  * @param {import('playwright-core').Page} page
- * @param {string} url
- * @param {import('../../stand-in/StandIn.ts').StandIn} standIn
+ * @param {import('../Context.mjs').Context} context
+ * @param {string} assetToVideo the ID of that example
  */
-export async function takePictures(page, url, standIn) {
+export async function takePictures(page, context, assetToVideo) {
 	mkdirSync(FOLDER, { recursive: true });
+	const { url } = context.n8n;
 	const studio = { page, url, canvas: new Canvas(page), node: new NodeView(page) };
 
-	standIn.reset({ groups: makeGroups(320), assets: makeAssets(120) });
-	await takeVideo(studio);
+	context.standIn.reset({ groups: makeGroups(320), assets: makeAssets(120) });
+	await takeVideo(studio, assetToVideo);
 	await takeVideoParameters(studio);
-	await takeLife(studio);
+	await takeLife(studio, await context.add(exampleWithId('asset-life')));
 	await takeUpload(studio);
 }
 
-/** The first workflow: from an asset to a video, with what came out. @param {Studio} studio */
-async function takeVideo({ page, url, canvas, node }) {
+/** The first workflow: from an asset to a video, with what came out. @param {Studio} studio @param {string} id */
+async function takeVideo({ page, url, canvas, node }, id) {
 	await page.setViewportSize({ width: 1200, height: 820 });
-	await canvas.open(url, 'asset-to-video');
+	await canvas.open(`${url}/workflow/${id}`);
 	await canvas.openNode('Asset to Video');
 	await node.chooseFromList('firstFrameAsset', 'asset 0108');
 	await node.close();
@@ -82,10 +84,10 @@ async function takeVideoParameters({ page, url, canvas, node }) {
 	await node.close();
 }
 
-/** @param {Studio} studio */
-async function takeLife({ page, url, canvas }) {
+/** @param {Studio} studio @param {string} id */
+async function takeLife({ page, url, canvas }, id) {
 	await page.setViewportSize({ width: 1440, height: 700 });
-	await canvas.open(url, 'asset-life');
+	await canvas.open(`${url}/workflow/${id}`);
 	await canvas.run(6);
 	await ofElement(page, page.getByTestId('canvas-wrapper'), 'workflow');
 }

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 
 import { makeAsset, makeAssets } from '../../stand-in/assets.ts';
 import { makeGroups } from '../../stand-in/groups.ts';
+import { ChatModel } from '../doubles/ChatModel.mjs';
+import { chatModelCredential } from '../n8n/credentials.mjs';
+import { exampleWithId, olderAgent } from '../n8n/examples.mjs';
 
 /** All that the model may do: its tools, and what it may fill in in each. */
 const TOOLS = {
@@ -20,23 +23,33 @@ const READ_ONLY = new Set(['ListAssets', 'ListAssetGroups', 'GetAsset']);
  * @param {import('../Context.mjs').Context} context
  */
 export async function agentUsesTool(context) {
-	for (const workflowId of ['ask-about-assets', 'older-agent']) {
-		await readsGroups(context, workflowId);
-		await readsAssets(context, workflowId);
-		await changesNothing(context, workflowId);
+	const chatModel = await ChatModel.start();
+	try {
+		await context.addCredential(chatModelCredential(chatModel.url));
+		for (const workflow of [exampleWithId('ask-about-assets'), olderAgent()]) {
+			const agent = { ...context, chatModel, workflowId: await context.add(workflow) };
+			await readsGroups(agent);
+			await readsAssets(agent);
+			await changesNothing(agent);
+		}
+	} finally {
+		await chatModel.stop();
 	}
 }
 
 /**
- * @param {import('../Context.mjs').Context} context
- * @param {string} workflowId
+ * @typedef {Pick<import('../Context.mjs').Context, 'n8n' | 'standIn'> & Chat} Agent
+ *
+ * @typedef {{ chatModel: ChatModel, workflowId: string }} Chat
  */
-async function readsGroups(context, workflowId) {
-	const { standIn, chatModel } = context;
+
+/** @param {Agent} agent */
+async function readsGroups(agent) {
+	const { standIn, chatModel } = agent;
 	const groups = makeGroups(120);
 
 	standIn.reset({ groups });
-	const all = await ask(context, workflowId, 'Which groups are there?', 'List_Groups');
+	const all = await ask(agent, 'Which groups are there?', 'List_Groups');
 	assert.deepEqual(chatModel.tools, TOOLS);
 	assert.deepEqual(filters(standIn), [{}]);
 	const told = groups.filter(({ Id }) => chatModel.toolAnswer?.includes(Id));
@@ -44,29 +57,26 @@ async function readsGroups(context, workflowId) {
 	for (const { Name } of told) assert.ok(all.includes(String(Name)), `${Name} is missing`);
 
 	standIn.reset({ groups });
-	const some = await ask(context, workflowId, 'Is there a group 0007?', 'List_Groups', {
+	const some = await ask(agent, 'Is there a group 0007?', 'List_Groups', {
 		name: 'group 0007',
 	});
 	assert.deepEqual(filters(standIn), [{ Name: 'group 0007' }]);
 	assert.match(some, /: group 0007\.$/);
 }
 
-/**
- * @param {import('../Context.mjs').Context} context
- * @param {string} workflowId
- */
-async function readsAssets(context, workflowId) {
-	const { standIn, chatModel } = context;
+/** @param {Agent} agent */
+async function readsAssets(agent) {
+	const { standIn, chatModel } = agent;
 	standIn.reset({ groups: makeGroups(120), assets: makeAssets(120) });
 	const { Id, GroupId, Name } = makeAsset(7);
 
-	const listed = await ask(context, workflowId, 'What is in it?', 'List_Assets', {
+	const listed = await ask(agent, 'What is in it?', 'List_Assets', {
 		groupIds: GroupId,
 	});
 	assert.deepEqual(filters(standIn), [{ GroupIds: [GroupId] }]);
 	assert.match(listed, new RegExp(`: ${Name}\\.$`));
 
-	await ask(context, workflowId, 'Can I use it?', 'Get_Asset', { assetId: `asset://${Id}` });
+	await ask(agent, 'Can I use it?', 'Get_Asset', { assetId: `asset://${Id}` });
 	assert.ok(chatModel.toolAnswer?.includes('Active'), chatModel.toolAnswer);
 	assert.ok(chatModel.toolAnswer?.includes(Id), chatModel.toolAnswer);
 }
@@ -74,18 +84,17 @@ async function readsAssets(context, workflowId) {
 /**
  * The model calls a tool that it was not given, and fills in what no tool leaves open to it.
  *
- * @param {import('../Context.mjs').Context} context
- * @param {string} workflowId
+ * @param {Agent} agent
  */
-async function changesNothing(context, workflowId) {
-	const { standIn, n8n } = context;
+async function changesNothing(agent) {
+	const { standIn, n8n } = agent;
 	const assets = makeAssets(3);
 	standIn.reset({ groups: makeGroups(3), assets });
 	const assetId = assets[0]?.Id;
 	const more = { assetId, resource: 'asset', operation: 'delete', deleteAssets: true };
 	for (const tool of ['Get_Asset', 'List_Assets', 'Delete_Asset', 'Upload_Asset']) {
 		// Whether n8n ends the execution over it or tells the model is n8n's affair.
-		await n8n.rest.execution(await begin(context, workflowId, 'Delete it!', tool, more));
+		await n8n.rest.execution(await begin(agent, 'Delete it!', tool, more));
 	}
 	assert.ok(standIn.actions.length > 0, 'no tool was run at all');
 	for (const action of standIn.actions) assert.ok(READ_ONLY.has(action), `${action} was asked for`);
@@ -101,29 +110,27 @@ const filters = ({ bodies }) => bodies.map(({ Filter }) => Filter);
 /**
  * Asks an agent in the editor's chat.
  *
- * @param {import('../Context.mjs').Context} context
- * @param {string} workflowId
+ * @param {Agent} agent
  * @param {string} question
  * @param {string} tool what the model calls
  * @param {object} [toolArguments] what it fills in there
  * @returns {Promise<string>} the answer
  */
-async function ask(context, workflowId, question, tool, toolArguments = {}) {
-	const id = await begin(context, workflowId, question, tool, toolArguments);
-	const execution = await context.n8n.rest.execution(id);
+async function ask(agent, question, tool, toolArguments = {}) {
+	const id = await begin(agent, question, tool, toolArguments);
+	const execution = await agent.n8n.rest.execution(id);
 	assert.equal(execution.status, 'success', execution.error);
 	const [item] = execution.itemsOf('AI Agent');
 	return String(item?.output);
 }
 
 /**
- * @param {import('../Context.mjs').Context} context
- * @param {string} workflowId
+ * @param {Agent} agent
  * @param {string} question
  * @param {string} tool
  * @param {object} toolArguments
  */
-async function begin({ n8n, chatModel }, workflowId, question, tool, toolArguments) {
+async function begin({ n8n, chatModel, workflowId }, question, tool, toolArguments) {
 	chatModel.received = [];
 	chatModel.toolName = tool;
 	chatModel.toolArguments = toolArguments;

@@ -7,6 +7,7 @@ import { Canvas } from '../browser/Canvas.mjs';
 import { CredentialDialog } from '../browser/CredentialDialog.mjs';
 import { NodeView } from '../browser/NodeView.mjs';
 import { takePictures } from '../browser/pictures.mjs';
+import { exampleWithId } from '../n8n/examples.mjs';
 import { OWNER } from '../n8n/Rest.mjs';
 
 /**
@@ -19,7 +20,10 @@ import { OWNER } from '../n8n/Rest.mjs';
  *
  * @param {import('../Context.mjs').Context} context
  */
-export async function editorWorks({ n8n, standIn, programs, updateImages }) {
+export async function editorWorks(context) {
+	const { n8n, standIn } = context;
+	const { programs, updateImages } = context.shared;
+	const example = await context.add(exampleWithId('asset-to-video'));
 	standIn.reset({ groups: makeGroups(12), assets: makeAssets(120) });
 	await withPage(programs.chromium, async (page) => {
 		await signIn(page, n8n.url);
@@ -28,9 +32,9 @@ export async function editorWorks({ n8n, standIn, programs, updateImages }) {
 		await listOneGroup(page);
 		await readAnError(page, standIn);
 		await findAnAsset(page, n8n.url);
-		await makeVideoFromAsset(page, n8n.url, standIn);
+		await makeVideoFromAsset(page, `${n8n.url}/workflow/${example}`, standIn);
 		await mentionAsset(page, n8n.url, standIn);
-		if (updateImages) await takePictures(page, n8n.url, standIn);
+		if (updateImages) await takePictures(page, context, example);
 	});
 }
 
@@ -62,6 +66,7 @@ async function makeCredential(page, url, { url: baseUrl, apiKey }) {
 
 	await dialog.save({ apiKey });
 	await dialog.waitForPass();
+	await dialog.close();
 }
 
 /**
@@ -136,7 +141,7 @@ async function makeVideoFromAsset(page, url, standIn) {
 	standIn.reset({ assets: makeAssets(120) });
 	const canvas = new Canvas(page);
 	const node = new NodeView(page);
-	await canvas.open(url, 'asset-to-video');
+	await canvas.open(url);
 	await canvas.openNode('Asset to Video');
 	await node.chooseFromList('firstFrameAsset', 'asset 0108');
 	await node.close();

@@ -41,19 +41,18 @@ const EXPECTED = {
  * Every example runs from its trigger and gives what its note says.
  *
  * @param {import('../Context.mjs').Context} context
- * @param {import('../../stand-in/StandIn.ts').StandInOptions} [manner] how the service behaves
  */
-export async function examplesRun({ n8n, standIn }, manner = {}) {
+export async function examplesRun(context) {
+	const { standIn } = context;
 	const examples = readExamples().filter(({ id }) => !ELSEWHERE.includes(id));
 	assert.deepEqual(examples.map(({ id }) => id).sort(), Object.keys(EXPECTED).sort());
 
-	for (const { id, nodes } of examples) {
-		standIn.reset({ groups: makeGroups(120), assets: makeAssets(120), ...manner });
+	for (const example of examples) {
+		const { id, nodes } = example;
+		standIn.reset({ groups: makeGroups(120), assets: makeAssets(120) });
 		const trigger = nodes.find(({ type }) => type.endsWith('Trigger'));
 		assert.ok(trigger, `${id} has no trigger`);
-		const execution = await n8n.rest.execution(
-			await n8n.rest.startWorkflow(id, { name: trigger.name }),
-		);
+		const execution = await context.run(await context.add(example), trigger.name);
 		assert.equal(execution.status, 'success', `${id}: ${execution.error}`);
 		const items = execution.itemsOf(execution.result.lastNodeExecuted ?? '');
 		assert.deepEqual(byText(items.map(withoutAge)), byText(EXPECTED[id] ?? []), id);

@@ -4,11 +4,9 @@ import { makeGroup, makeGroups } from '../../stand-in/groups.ts';
 import { ANYFAST, locator, oneNode, startWith } from '../n8n/oneNode.mjs';
 import { until } from '../setup/until.mjs';
 
-const PATIENCE_MS = 60_000;
-
-/** Files to upload, and after how many of them n8n is killed. */
+/** Files to upload, and after how many of them nothing is answered any more. */
 const FILES = 20;
-const BEFORE = 7;
+const ANSWERED = 7;
 
 const uploadOnce = oneNode('Upload once', {
 	...{ resource: 'asset', operation: 'upload', groupId: locator(makeGroup(1).Id) },
@@ -29,24 +27,32 @@ const items = Array.from({ length: FILES }, (_, index) => ({
 
 /**
  * n8n is killed in the middle of uploads and started anew, and the workflow is run again: each file is uploaded, and
- * billed, once.
+ * billed, once, those too whose answers the killed n8n never got.
  *
  * @param {import('../Context.mjs').Context} context
+ * @param {import('../Context.mjs').KillN8n} killN8n
  */
-export async function survivesAKill({ n8n, standIn }) {
+export async function survivesAKill(context, killN8n) {
+	const { n8n, standIn } = context;
 	// Later than at once, as in the field, and before n8n is back.
-	const visibleAfter = { assetMs: 2000 };
-	standIn.reset({ groups: makeGroups(1), latencyMs: 200, visibleAfter });
+	standIn.reset({ groups: makeGroups(1), visibleAfter: { assetMs: 2000 } });
 	let billed = 0;
-	standIn.onAnswer = ({ action }) => {
-		if (action === 'CreateAsset') billed++;
+	/** @type {(() => void)[]} */
+	const held = [];
+	let isHolding = true;
+	standIn.onAnswer = async ({ action }) => {
+		if (action !== 'CreateAsset') return;
+		if (++billed > ANSWERED && isHolding) {
+			await new Promise((resolve) => held.push(() => resolve(undefined)));
+		}
 	};
-	const { id } = await n8n.rest.post('/rest/workflows', uploadOnce);
-
+	const id = await context.add(uploadOnce);
 	await startWith(n8n, id, items);
-	await until('some files are uploaded', PATIENCE_MS, () => billed >= BEFORE);
-	await n8n.kill();
-	await n8n.start();
+	await until('some uploads are answered, and others are not', () => held.length > 0);
+	await killN8n(() => {
+		isHolding = false;
+		for (const answer of held) answer();
+	});
 	const billedBefore = billed;
 	assert.ok(billedBefore < FILES, 'n8n was killed too late');
 	const execution = await n8n.rest.execution(await startWith(n8n, id, items));

@@ -3,20 +3,18 @@ import { readFileSync } from 'node:fs';
 
 import { makeGroups } from '../../stand-in/groups.ts';
 import { MP4 } from '../../stand-in/samples/mp4.ts';
+import { Context } from '../Context.mjs';
 import { Postgres } from '../doubles/Postgres.mjs';
 import { Redis } from '../doubles/Redis.mjs';
-import { anyfastCredential } from '../n8n/credentials.mjs';
 import { N8n } from '../n8n/N8n.mjs';
 import { hookedReturnAll, PAGES_EACH } from '../n8n/hookedReturnAll.mjs';
 import { hookedVideo } from '../n8n/videoWorkflows.mjs';
 import { until } from '../setup/until.mjs';
 
-const EXECUTIONS = 60;
-const VIDEOS = 6;
-const PATIENCE_MS = 120_000;
+const EXECUTIONS = 30;
+const VIDEOS = 4;
 
 /**
- * @typedef {import('../Context.mjs').Context} Context
  * @typedef {import('../../stand-in/StandIn.ts').StandIn} StandIn
  *
  * @typedef {{ stop: () => Promise<void> }} Started
@@ -28,10 +26,10 @@ const PATIENCE_MS = 120_000;
  * One main and two workers on Redis and PostgreSQL: each video is submitted once, and the main has its file. One worker is
  * stopped half-way through long lists, and still every execution ends in success and asks for each of its pages once.
  *
- * @param {Context} context
+ * @param {import('../setup/debian.mjs').Programs} programs
+ * @param {import('../n8n/N8n.mjs').N8nOptions} options
  */
-export async function queueModeWorks(context) {
-	const { programs, standIn } = context;
+export async function queueModeWorks(programs, options) {
 	/** @type {Started[]} */
 	const started = [];
 	/** @type {Keep} */
@@ -39,18 +37,13 @@ export async function queueModeWorks(context) {
 	try {
 		const postgres = keep(await Postgres.start(programs.postgresBin));
 		const redis = keep(await Redis.start(programs.redis));
-		const [main, ...workers] = await startCluster(context, { ...postgres.env, ...redis.env }, keep);
-		await makeVideos(main, standIn);
-
-		standIn.reset({ groups: makeGroups(PAGES_EACH * 100 - 1), latencyMs: 200 });
-		await callHook(main, 'return-all', EXECUTIONS);
-		await until(
-			'half of the executions ask for pages',
-			PATIENCE_MS,
-			() => pagesByExecution(standIn).size >= EXECUTIONS / 2,
+		const env = { ...postgres.env, ...redis.env };
+		const [main, ...workers] = await startCluster({ ...options, env }, keep);
+		const context = keep(
+			await Context.make({ n8n: main, programs, updateImages: false, manner: 'as-documented' }),
 		);
-		await workers[0].stop();
-		assertEachRanOnce(standIn, await successesOf(main, 'return-all', EXECUTIONS));
+		await makeVideos(context);
+		await readLists(context, async () => await workers[0].stop());
 		assertShared(workers, EXECUTIONS + VIDEOS);
 	} finally {
 		for (const one of started) await one.stop();
@@ -58,27 +51,24 @@ export async function queueModeWorks(context) {
 }
 
 /**
- * Starts a main and two workers, each with a user folder of its own, and publishes the workflow.
+ * Starts a main and two workers, each with a user folder of its own.
  *
- * @param {Context} context
- * @param {NodeJS.ProcessEnv} servers
+ * @param {import('../n8n/N8n.mjs').N8nOptions} options
  * @param {Keep} keep
  */
-async function startCluster({ options, standIn }, servers, keep) {
+async function startCluster(options, keep) {
 	const env = {
-		...servers,
+		...options.env,
 		EXECUTIONS_MODE: 'queue',
 		N8N_ENCRYPTION_KEY: 'the key that main and workers share',
 	};
 	const make = async () => keep(await N8n.create({ ...options, env }));
 	const cluster = await Promise.all([make(), make(), make()]);
 	const [main, ...workers] = cluster;
-	await main.importCredentials([anyfastCredential(standIn.url, standIn.apiKey)]);
-	await main.importWorkflows([hookedReturnAll, { id: 'hooked-video', ...hookedVideo }]);
+	// It makes the tables, which the workers only open.
 	await main.start();
 	await Promise.all(workers.map(async (worker) => await worker.start('worker', '--concurrency=5')));
 	await main.rest.setUpOwner();
-	for (const id of ['return-all', 'hooked-video']) await main.rest.publish(id);
 	return cluster;
 }
 
@@ -92,7 +82,7 @@ async function startCluster({ options, standIn }, servers, keep) {
 async function callHook(main, path, howOften) {
 	const call = async () => await main.rest.post(`/webhook/${path}`);
 	// Publishing goes on for a moment after it was answered.
-	await until(`the webhook ${path} is there`, PATIENCE_MS, async () => {
+	await until(`the webhook ${path} is there`, async () => {
 		return await call().catch(() => false);
 	});
 	for (let count = 1; count < howOften; count++) await call();
@@ -107,7 +97,7 @@ async function callHook(main, path, howOften) {
  * @returns {Promise<string[]>} their IDs
  */
 async function successesOf(main, workflowId, howMany) {
-	const ended = await until('all executions have ended', PATIENCE_MS, async () => {
+	const ended = await until('all executions have ended', async () => {
 		const executions = await main.rest.endedExecutionsOf(workflowId);
 		return executions.length >= howMany && executions;
 	});
@@ -118,18 +108,16 @@ async function successesOf(main, workflowId, howMany) {
 	return ended.map(({ id }) => String(id));
 }
 
-/**
- * The workers make videos, each submitted once; the main has their files.
- *
- * @param {N8n} main
- * @param {StandIn} standIn
- */
-async function makeVideos(main, standIn) {
+/** The workers make videos, each submitted once; the main has their files. @param {Context} context */
+async function makeVideos(context) {
+	const { n8n: main, standIn } = context;
 	standIn.reset({ video: { readyAfter: { ms: 3000 } } });
+	const workflowId = await context.add(hookedVideo);
+	await main.rest.publish(workflowId);
 	await callHook(main, 'hooked-video', VIDEOS);
 	/** @type {unknown[]} */
 	const taskIds = [];
-	for (const id of await successesOf(main, 'hooked-video', VIDEOS)) {
+	for (const id of await successesOf(main, workflowId, VIDEOS)) {
 		const execution = await main.rest.execution(id);
 		const [video] = execution.itemsOf('Generate Video');
 		const [files] = execution.filesOf('Generate Video');
@@ -140,6 +128,25 @@ async function makeVideos(main, standIn) {
 	assert.deepEqual(taskIds.sort(), standIn.videoTasks.map(({ id }) => id).sort());
 	assert.equal(standIn.submitted, VIDEOS);
 	assert.equal(standIn.storage.sawKey, false, 'the key came to the storage');
+}
+
+/**
+ * The workers read long lists, each execution its own, and one of them is stopped meanwhile.
+ *
+ * @param {Context} context
+ * @param {() => Promise<void>} stopOne
+ */
+async function readLists(context, stopOne) {
+	const { n8n: main, standIn } = context;
+	standIn.reset({ groups: makeGroups(PAGES_EACH * 100 - 1), latencyMs: 200 });
+	const workflowId = await context.add(hookedReturnAll);
+	await main.rest.publish(workflowId);
+	await callHook(main, 'return-all', EXECUTIONS);
+	await until('half of the executions ask for pages', () => {
+		return pagesByExecution(standIn).size >= EXECUTIONS / 2;
+	});
+	await stopOne();
+	assertEachRanOnce(standIn, await successesOf(main, workflowId, EXECUTIONS));
 }
 
 /** Which pages each execution asked for; it names itself in the field `model`. @param {StandIn} standIn */

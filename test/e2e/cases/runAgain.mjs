@@ -6,8 +6,7 @@ import { makeAsset } from '../../stand-in/assets.ts';
 import { makeGroups } from '../../stand-in/groups.ts';
 import { at } from '../../stand-in/json.ts';
 import { gatewayError } from '../../stand-in/refusals.ts';
-
-/** @typedef {import('../../stand-in/StandIn.ts').StandInOptions} StandInOptions */
+import { exampleWithId } from '../n8n/examples.mjs';
 
 /**
  * Counts from now on what the stand-in did, by action; what it refused counts as nothing.
@@ -27,11 +26,11 @@ function counting(standIn) {
  * empty or an upload failed.
  *
  * @param {import('../Context.mjs').Context} context
- * @param {StandInOptions} [manner] how the service behaves
  */
-export async function folderStaysInStep({ n8n, standIn }, manner = {}) {
+export async function folderStaysInStep(context) {
+	const { n8n, standIn } = context;
 	const others = makeAsset(1);
-	standIn.reset({ groups: makeGroups(5), assets: [others], ...manner });
+	standIn.reset({ groups: makeGroups(5), assets: [others] });
 	const count = counting(standIn);
 	/** @param {...string} names */
 	const put = (...names) => {
@@ -39,10 +38,8 @@ export async function folderStaysInStep({ n8n, standIn }, manner = {}) {
 	};
 	/** @param {string} name */
 	const remove = (name) => rmSync(join(n8n.files, name));
-	const run = async () => {
-		const id = await n8n.rest.startWorkflow('folder-in-step', { name: 'Every hour' });
-		return await n8n.rest.execution(id);
-	};
+	const id = await context.add(exampleWithId('folder-in-step', n8n.files));
+	const run = async () => await context.run(id, 'Every hour');
 	/** What the group then holds. */
 	const runWell = async () => {
 		const { status, error } = await run();
@@ -90,15 +87,13 @@ export async function folderStaysInStep({ n8n, standIn }, manner = {}) {
  * What failed in one night is reported by its name and made up for in the next; the rest is uploaded once.
  *
  * @param {import('../Context.mjs').Context} context
- * @param {StandInOptions} [manner] how the service behaves
  */
-export async function nightlyUploadCatchesUp({ n8n, standIn }, manner = {}) {
-	standIn.reset({ groups: makeGroups(3), statuses: ['Processing', 'Active'], ...manner });
+export async function nightlyUploadCatchesUp(context) {
+	const { standIn } = context;
+	standIn.reset({ groups: makeGroups(3), statuses: ['Processing', 'Active'] });
 	const count = counting(standIn);
-	const run = async () => {
-		const id = await n8n.rest.startWorkflow('nightly-upload', { name: 'Every night' });
-		return await n8n.rest.execution(id);
-	};
+	const id = await context.add(exampleWithId('nightly-upload'));
+	const run = async () => await context.run(id, 'Every night');
 	const names = () => standIn.assets.map(({ Name }) => Name).sort();
 	/** @param {import('../../stand-in/StandIn.ts').Received} request */
 	const isLamp = ({ body }) => at(body, 'Name') === 'lamp';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 
 import { makeAsset, makeAssets } from '../../stand-in/assets.ts';
 import { makeGroups } from '../../stand-in/groups.ts';
+import { exampleWithId } from '../n8n/examples.mjs';
 import { Form } from '../n8n/Form.mjs';
 
-const ID = 'tidy-up';
 const KEEP = 'No, keep them';
 const DELETE = 'Yes, delete them';
 
@@ -27,15 +27,16 @@ function library() {
  * Assets that were not updated for 90 days are listed, and deleted only by who agrees; all others stay.
  *
  * @param {import('../Context.mjs').Context} context
- * @param {import('../../stand-in/StandIn.ts').StandInOptions} [manner] how the service behaves
  */
-export async function tidiesUp({ n8n, standIn }, manner = {}) {
-	await n8n.rest.publish(ID);
+export async function tidiesUp(context) {
+	const { n8n, standIn } = context;
+	const id = await context.add(exampleWithId('tidy-up'));
+	await n8n.rest.publish(id);
 	/** @param {number} days */
 	const begin = async (days) => await Form.handIn(n8n, 'tidy-up-anyfast', [String(days)]);
 	const deletions = () => standIn.actions.filter((action) => action === 'DeleteAsset').length;
 
-	standIn.reset({ groups: makeGroups(OLD + 3), assets: library(), ...manner });
+	standIn.reset({ groups: makeGroups(OLD + 3), assets: library() });
 	const kept = await begin(90);
 	const list = await kept.nextPage();
 	assert.match(list, new RegExp(`${OLD} old assets`));
@@ -69,5 +70,5 @@ export async function tidiesUp({ n8n, standIn }, manner = {}) {
 			.slice(OLD)
 			.map(({ Id }) => Id),
 	);
-	await n8n.rest.unpublish(ID);
+	await n8n.rest.unpublish(id);
 }

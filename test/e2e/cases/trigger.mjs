@@ -1,56 +1,54 @@
 import assert from 'node:assert/strict';
-import { setTimeout as pause } from 'node:timers/promises';
 
 import { makeAsset } from '../../stand-in/assets.ts';
 import { makeGroup, makeGroups } from '../../stand-in/groups.ts';
-import { polledOften } from '../n8n/examples.mjs';
+import { pollOften } from '../n8n/examples.mjs';
 import { until } from '../setup/until.mjs';
 
-const PATIENCE_MS = 60_000;
-
-/** Long enough for two polls, five seconds apart. */
-const TWO_POLLS_MS = 11_000;
-
 /**
- * Published workflows with the trigger emit each new group, and each asset that becomes active, once, also when n8n is
- * stopped and started in between.
+ * Published workflows with the trigger emit each new group, and each asset that becomes active, once, also if n8n is
+ * killed and started again in between.
  *
  * @param {import('../Context.mjs').Context} context
+ * @param {import('../Context.mjs').KillN8n} killN8n
  */
-export async function triggerEmitsOnce({ n8n, standIn }) {
+export async function triggerEmitsOnce(context, killN8n) {
+	const { n8n, standIn } = context;
 	standIn.reset({ groups: makeGroups(3), assets: [makeAsset(1)] });
-	const [onNewGroup, onReadyAsset] = polledOften();
-	for (const { id } of [onNewGroup, onReadyAsset]) await n8n.rest.publish(id);
-	const groups = async () => await emittedBy(n8n, onNewGroup.id, 'New Group', 'Id');
-	const assets = async () => await emittedBy(n8n, onReadyAsset.id, 'Ready Asset', 'URI');
-	/** @param {() => Promise<unknown[]>} emitted @param {number} howMany */
-	const waitFor = async (emitted, howMany) =>
-		await until(`${howMany} executions have ended`, PATIENCE_MS, async () => {
-			return (await emitted()).length >= howMany;
+	const onNewGroup = await context.add(pollOften('groupCreated', 'New Group'));
+	const onReadyAsset = await context.add(pollOften('assetReady', 'Ready Asset'));
+	for (const id of [onNewGroup, onReadyAsset]) await n8n.rest.publish(id);
+	const groups = async () => await emittedBy(n8n, onNewGroup, 'New Group', 'Id');
+	const assets = async () => await emittedBy(n8n, onReadyAsset, 'Ready Asset', 'URI');
+	/** @param {number} ofGroups @param {number} ofAssets */
+	const waitFor = async (ofGroups, ofAssets) =>
+		await until(`${ofGroups} and ${ofAssets} executions have ended`, async () => {
+			return (await groups()).length >= ofGroups && (await assets()).length >= ofAssets;
 		});
-	/** @param {string} action */
-	const polls = (action) => standIn.actions.filter((asked) => asked === action).length;
+	const waitForTwoPolls = async () => {
+		const already = standIn.actions.length;
+		/** @param {string} action */
+		const polls = (action) => standIn.actions.slice(already).filter((one) => one === action).length;
+		await until('n8n has polled both lists twice', () => {
+			return polls('ListAssetGroups') >= 2 && polls('ListAssets') >= 2;
+		});
+	};
 
 	// Publishing may answer before the first poll, which would learn the group instead of emitting it.
-	await until('n8n has polled both lists twice', PATIENCE_MS, () => {
-		return polls('ListAssetGroups') >= 2 && polls('ListAssets') >= 2;
-	});
+	await waitForTwoPolls();
 	standIn.groups.push(makeGroup(4));
 	const asset = { ...makeAsset(2), Status: 'Processing' };
 	standIn.assets.push(asset, makeAsset(3));
-	await waitFor(groups, 1);
-	await waitFor(assets, 1);
-	await n8n.stop();
-	// This happens while n8n is away, and must not be missed for it.
-	standIn.groups.push(makeGroup(5));
-	asset.Status = 'Active';
-	await n8n.start();
-	await waitFor(groups, 2);
-	await waitFor(assets, 2);
+	await waitFor(1, 1);
+	await killN8n(() => {
+		standIn.groups.push(makeGroup(5));
+		asset.Status = 'Active';
+	});
+	await waitFor(2, 2);
 	standIn.groups.push(makeGroup(6));
-	await waitFor(groups, 3);
-	await pause(TWO_POLLS_MS);
-	for (const { id } of [onNewGroup, onReadyAsset]) await n8n.rest.unpublish(id);
+	await waitFor(3, 2);
+	await waitForTwoPolls();
+	for (const id of [onNewGroup, onReadyAsset]) await n8n.rest.unpublish(id);
 
 	assert.deepEqual(
 		await groups(),

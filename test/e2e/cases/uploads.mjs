@@ -3,11 +3,8 @@ import assert from 'node:assert/strict';
 import { makeGroups } from '../../stand-in/groups.ts';
 import { at } from '../../stand-in/json.ts';
 import { FAILED } from '../../stand-in/options.ts';
+import { exampleWithId } from '../n8n/examples.mjs';
 import { Form } from '../n8n/Form.mjs';
-
-/** @typedef {import('../../stand-in/StandIn.ts').StandInOptions} StandInOptions */
-
-const ID = 'upload-file';
 
 /** Larger than what is read at once, so that it travels in pieces. */
 const CONTENT = Buffer.from(Array.from({ length: 700_000 }, (_, index) => index % 253));
@@ -20,19 +17,20 @@ const EMPTY = new File([], 'empty.png', { type: 'image/png' });
  * what is refused ends in a page that says why, and nothing was made for a file that Anyfast does not take.
  *
  * @param {import('../Context.mjs').Context} context
- * @param {StandInOptions} [manner] how the service behaves
  */
-export async function uploadsFiles(context, manner = {}) {
-	await context.n8n.rest.publish(ID);
-	await uploadsOnce(context, manner);
-	await refusesBeforeAnythingIsMade(context, manner);
-	await showsWhatFailed(context, manner);
-	await context.n8n.rest.unpublish(ID);
+export async function uploadsFiles(context) {
+	const { rest } = context.n8n;
+	const id = await context.add(exampleWithId('upload-file'));
+	await rest.publish(id);
+	await uploadsOnce(context);
+	await refusesBeforeAnythingIsMade(context);
+	await showsWhatFailed(context);
+	await rest.unpublish(id);
 }
 
-/** @param {import('../Context.mjs').Context} context @param {StandInOptions} manner */
-async function uploadsOnce({ n8n, standIn }, manner) {
-	standIn.reset({ groups: makeGroups(120), statuses: ['Processing', 'Active'], ...manner });
+/** @param {import('../Context.mjs').Context} context */
+async function uploadsOnce({ n8n, standIn }) {
+	standIn.reset({ groups: makeGroups(120), statuses: ['Processing', 'Active'] });
 	const known = standIn.groups[6];
 	assert.ok(known?.Name);
 	const handedIn = [];
@@ -72,9 +70,9 @@ async function uploadsOnce({ n8n, standIn }, manner) {
 	}
 }
 
-/** @param {import('../Context.mjs').Context} context @param {StandInOptions} manner */
-async function refusesBeforeAnythingIsMade({ n8n, standIn }, manner) {
-	standIn.reset({ groups: makeGroups(3), ...manner });
+/** @param {import('../Context.mjs').Context} context */
+async function refusesBeforeAnythingIsMade({ n8n, standIn }) {
+	standIn.reset({ groups: makeGroups(3) });
 	for (const file of [LETTER, EMPTY]) {
 		const form = await Form.handIn(n8n, 'upload-to-anyfast', ['Another group', file]);
 		const page = await form.lastPage();
@@ -85,9 +83,9 @@ async function refusesBeforeAnythingIsMade({ n8n, standIn }, manner) {
 	assert.deepEqual(standIn.actions, [], 'the service was asked before the file was checked');
 }
 
-/** @param {import('../Context.mjs').Context} context @param {StandInOptions} manner */
-async function showsWhatFailed({ n8n, standIn }, manner) {
-	standIn.reset({ groups: makeGroups(3), ...manner, statuses: ['Processing', FAILED.withReason] });
+/** @param {import('../Context.mjs').Context} context */
+async function showsWhatFailed({ n8n, standIn }) {
+	standIn.reset({ groups: makeGroups(3), statuses: ['Processing', FAILED.withReason] });
 	const failed = await Form.handIn(n8n, 'upload-to-anyfast', ['group 0001', FILM]);
 	assert.match(await failed.lastPage(), /The picture is too small/);
 	assert.deepEqual(
@@ -96,7 +94,7 @@ async function showsWhatFailed({ n8n, standIn }, manner) {
 	);
 	await failed.execution();
 
-	standIn.reset({ groups: makeGroups(3), ...manner, quotaSpent: true });
+	standIn.reset({ groups: makeGroups(3), quotaSpent: true });
 	const refused = await Form.handIn(n8n, 'upload-to-anyfast', ['A group never made', FILM]);
 	const page = await refused.lastPage();
 	assert.match(page, /The file was not uploaded/);

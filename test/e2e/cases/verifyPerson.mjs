@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 
+import { exampleWithId } from '../n8n/examples.mjs';
 import { Form } from '../n8n/Form.mjs';
 import { until } from '../setup/until.mjs';
 
 const ID = 'verify-a-person';
-const PATIENCE_MS = 60_000;
 
 const empty = () => ({ groups: [], assets: [] });
 const PICTURE = new File([Buffer.alloc(2000, 7)], 'me.png', { type: 'image/png' });
@@ -14,13 +14,14 @@ const PICTURE = new File([Buffer.alloc(2000, 7)], 'me.png', { type: 'image/png' 
  * that, nothing is uploaded.
  *
  * @param {import('../Context.mjs').Context} context
- * @param {import('../../stand-in/StandIn.ts').StandInOptions} [manner] how the service behaves
  */
-export async function verifiesAPerson({ n8n, standIn }, manner = {}) {
-	await n8n.rest.publish(ID);
+export async function verifiesAPerson(context) {
+	const { n8n, standIn } = context;
+	const id = await context.add(exampleWithId(ID));
+	await n8n.rest.publish(id);
 	const begin = async () => await Form.handIn(n8n, ID, [PICTURE]);
 
-	standIn.reset({ ...empty(), statuses: ['Processing', 'Active'], ...manner });
+	standIn.reset({ ...empty(), statuses: ['Processing', 'Active'] });
 	const form = await begin();
 	const link = linkIn(await form.lastPage());
 	assert.ok(link.startsWith(`${standIn.url}/person/`), link);
@@ -38,7 +39,7 @@ export async function verifiesAPerson({ n8n, standIn }, manner = {}) {
 		{ Group: group.Id, URI: `asset://${asset.Id}` },
 	]);
 
-	standIn.reset({ ...empty(), ...manner });
+	standIn.reset({ ...empty() });
 	const other = await begin();
 	const away = `${linkIn(await other.lastPage())}?outcome=failed`;
 	await openOnPhone(other, away);
@@ -47,12 +48,12 @@ export async function verifiesAPerson({ n8n, standIn }, manner = {}) {
 	assert.match(String(failed.error), /The person was not verified \(result 10001\)/);
 	assert.deepEqual([...standIn.groups, ...standIn.assets], []);
 
-	standIn.reset({ ...empty(), ...manner, verifiesPeople: false });
+	standIn.reset({ ...empty(), verifiesPeople: false });
 	const refused = await begin();
 	assert.match(await refused.lastPage(), /could not be started/);
 	await refused.execution();
 	assert.ok(!standIn.actions.includes('CreateAsset'));
-	await n8n.rest.unpublish(ID);
+	await n8n.rest.unpublish(id);
 }
 
 /**
@@ -81,7 +82,7 @@ function linkIn(page) {
  * @param {string} link
  */
 async function openOnPhone(form, link) {
-	await until('n8n waits for the phone', PATIENCE_MS, async () => {
+	await until('n8n waits for the phone', async () => {
 		return (await form.waitsAt()) === 'Wait for the Phone';
 	});
 	const opened = await fetch(link, { redirect: 'manual' });

@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { makeAsset, makeAssets } from '../../stand-in/assets.ts';
 import { isObject } from '../../stand-in/json.ts';
 import { MP4 } from '../../stand-in/samples/mp4.ts';
-import { exampleWithId, nodeOf } from '../n8n/examples.mjs';
+import { exampleWithId, MANUALLY, nodeOf } from '../n8n/examples.mjs';
 import { Form } from '../n8n/Form.mjs';
-import { assertFiles } from './video.mjs';
+import { assertFiles, assertPaidOnceAndKeyKept } from './video.mjs';
 
 /** @typedef {import('../n8n/examples.mjs').Example} Example */
 
-/** The examples that this case runs. */
+/** The examples that these cases run. */
 export const VIDEO_EXAMPLES = [
 	'asset-to-video',
 	'chain-of-clips',
@@ -35,21 +35,11 @@ const moderates = ({ content }) =>
 			}
 		: undefined;
 
-/**
- * Every example with videos runs from its trigger to its end, and does what its note says.
- *
- * @param {import('../Context.mjs').Context} context
- */
-export async function videoExamplesRun(context) {
-	await assetToVideo(context);
-	await longVideo(context);
-	await chainOfClips(context);
-	await manyPrompts(context);
-	await videoFromForm(context);
-}
+/** @typedef {import('../Context.mjs').Context} Context */
 
-/** @param {import('../Context.mjs').Context} context */
-async function assetToVideo({ n8n, standIn }) {
+/** A picked asset becomes a video in a file, paid once; the key stays with the API. @param {Context} context */
+export async function assetToVideo(context) {
+	const { n8n, standIn } = context;
 	standIn.reset({ assets: makeAssets(12) });
 	const example = exampleWithId('asset-to-video');
 	/** @type {unknown} */
@@ -58,7 +48,7 @@ async function assetToVideo({ n8n, standIn }) {
 	assert.equal(firstFrameAsset.value, '', 'the note says to pick an asset');
 	firstFrameAsset.value = IMAGE.Id;
 
-	const execution = await runToItsEnd(n8n, example);
+	const execution = await runToItsEnd(context, example);
 	const [task] = standIn.videoTasks;
 	assert.ok(task);
 	assert.deepEqual(task.request.content[1], {
@@ -76,26 +66,28 @@ async function assetToVideo({ n8n, standIn }) {
 	});
 	assert.ok(String(videoUrl).startsWith(standIn.storage.url));
 	await assertFiles(n8n, execution, { data: MP4 });
-	assert.equal(standIn.submitted, 1);
+	assertPaidOnceAndKeyKept(standIn);
 }
 
-/** It sleeps, looks, and sleeps again until the video is ready. @param {import('../Context.mjs').Context} context */
-async function longVideo({ n8n, standIn }) {
+/** It sleeps, looks, and sleeps again until the video is ready. @param {Context} context */
+export async function longVideo(context) {
+	const { n8n, standIn } = context;
 	standIn.reset({ video: { readyAfter: { questions: 2 } } });
 	const example = exampleWithId('long-video');
 	nodeOf(example, 'Wait 2 Minutes').parameters = { amount: 1, unit: 'seconds' };
 
-	const execution = await runToItsEnd(n8n, example);
+	const execution = await runToItsEnd(context, example);
 	const looks = execution.result.runData['Look at Video']?.length ?? 0;
 	assert.ok(looks >= 2, `it looked ${looks} times`);
 	await assertFiles(n8n, execution, { data: MP4 });
 	assert.equal(standIn.submitted, 1);
 }
 
-/** Each clip begins with the last frame of the one before. @param {import('../Context.mjs').Context} context */
-async function chainOfClips({ n8n, standIn }) {
+/** Each clip begins with the last frame of the one before. @param {Context} context */
+export async function chainOfClips(context) {
+	const { standIn } = context;
 	standIn.reset();
-	const execution = await runToItsEnd(n8n, exampleWithId('chain-of-clips'));
+	const execution = await runToItsEnd(context, exampleWithId('chain-of-clips'));
 	const clips = ['First Clip', 'Second Clip', 'Third Clip'].map(
 		(name) => execution.itemsOf(name)[0],
 	);
@@ -109,8 +101,9 @@ async function chainOfClips({ n8n, standIn }) {
 	assert.equal(new Set(clips.map((clip) => clip?.videoUrl)).size, 3);
 }
 
-/** One refused prompt stops no other, and comes out with the reason. @param {import('../Context.mjs').Context} context */
-async function manyPrompts({ n8n, standIn }) {
+/** One refused prompt stops no other, and comes out with the reason. @param {Context} context */
+export async function manyPrompts(context) {
+	const { n8n, standIn } = context;
 	standIn.reset({ video: { moderates } });
 	const example = exampleWithId('many-prompts');
 	const { parameters } = nodeOf(example, 'Prompts');
@@ -118,7 +111,7 @@ async function manyPrompts({ n8n, standIn }) {
 	prompts.prompts.splice(1, 0, { name: 'refused', prompt: `Something ${REFUSED_WORD}` });
 	parameters.jsonOutput = JSON.stringify(prompts);
 
-	const execution = await runToItsEnd(n8n, example);
+	const execution = await runToItsEnd(context, example);
 	const made = execution.itemsOf('Videos');
 	assert.deepEqual(
 		made.map(({ name }) => name),
@@ -136,15 +129,16 @@ async function manyPrompts({ n8n, standIn }) {
 	assert.equal(standIn.submitted, 3);
 }
 
-/** The last page of the form shows the video, or why there is none. @param {import('../Context.mjs').Context} context */
-async function videoFromForm({ n8n, standIn }) {
+/** The last page of the form shows the video, or why there is none. @param {Context} context */
+export async function videoFromForm(context) {
+	const { n8n, standIn } = context;
 	standIn.reset({
 		groups: [],
 		assets: [],
 		statuses: ['Processing', 'Active'],
 		video: { moderates },
 	});
-	const id = 'video-from-form';
+	const id = await context.add(exampleWithId('video-from-form'));
 	await n8n.rest.publish(id);
 
 	const shown = await submit(n8n, 'The boat begins to move.');
@@ -181,17 +175,9 @@ async function submit(n8n, prompt) {
 	return { page, execution };
 }
 
-/**
- * @param {import('../n8n/N8n.mjs').N8n} n8n
- * @param {Example} example
- */
-async function runToItsEnd(n8n, example) {
-	const { id, ...workflow } = example;
-	const workflowId = await n8n.rest.addWorkflow(workflow);
-	const trigger = nodeOf(example, 'When clicking ‘Execute workflow’');
-	const execution = await n8n.rest.execution(
-		await n8n.rest.startWorkflow(workflowId, { name: trigger.name }),
-	);
-	assert.equal(execution.status, 'success', `${id}: ${execution.error}`);
+/** @param {Context} context @param {Example} example */
+async function runToItsEnd(context, example) {
+	const execution = await context.run(await context.add(example), MANUALLY);
+	assert.equal(execution.status, 'success', `${example.id}: ${execution.error}`);
 	return execution;
 }

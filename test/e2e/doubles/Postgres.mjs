@@ -8,8 +8,6 @@ import { hasEnded, stop, track } from '../setup/processes.mjs';
 import { makeTemporaryFolder } from '../setup/temporary.mjs';
 import { until } from '../setup/until.mjs';
 
-const START_MS = 60_000;
-
 /** A PostgreSQL server of the operating system's, with its data in a temporary folder and a free port on 127.0.0.1. */
 export class Postgres {
 	/**
@@ -42,7 +40,7 @@ export class Postgres {
 			stdio: 'ignore',
 		});
 		server.#process = track(child);
-		await until('PostgreSQL is ready', START_MS, async () => {
+		await until('PostgreSQL is ready', async () => {
 			if (hasEnded(child)) throw new Error('PostgreSQL ended');
 			return await run(join(bin, 'pg_isready'), ['-h', '127.0.0.1', '-p', String(port)]).catch(
 				() => false,

@@ -6,8 +6,6 @@ import { hasEnded, stop, track } from '../setup/processes.mjs';
 import { makeTemporaryFolder } from '../setup/temporary.mjs';
 import { until } from '../setup/until.mjs';
 
-const START_MS = 30_000;
-
 /** A Redis server of the operating system's that keeps nothing, on a free port of 127.0.0.1. */
 export class Redis {
 	/**
@@ -40,7 +38,7 @@ export class Redis {
 			stdio: 'ignore',
 		});
 		server.#process = track(child);
-		await until('Redis is ready', START_MS, async () => {
+		await until('Redis is ready', async () => {
 			if (hasEnded(child)) throw new Error('Redis ended');
 			return await accepts(port);
 		});

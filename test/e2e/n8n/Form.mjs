@@ -1,7 +1,5 @@
 import { until } from '../setup/until.mjs';
 
-const PATIENCE_MS = 60_000;
-
 /** A form that was handed in, and the pages that come after it, as a browser goes through them. */
 export class Form {
 	/** The last page that was read. */
@@ -25,7 +23,7 @@ export class Form {
 	 */
 	static async handIn(n8n, path, answers) {
 		// Publishing goes on for a moment after it was answered.
-		const { formWaitingUrl } = await until('the form was taken', PATIENCE_MS, async () => {
+		const { formWaitingUrl } = await until('the form was taken', async () => {
 			const response = await post(`${n8n.url}/form/${path}`, answers);
 			return response.ok && /** @type {Taken} */ (await response.json());
 		});
@@ -40,7 +38,7 @@ export class Form {
 	/** Waits for the next page, and reads it. */
 	async nextPage() {
 		const { origin, pathname, search } = this.url;
-		this.#page = await until('the next page is there', PATIENCE_MS, async () => {
+		this.#page = await until('the next page is there', async () => {
 			const status = await fetch(`${origin}${pathname}/n8n-execution-status${search}`);
 			if ((await status.text()) !== 'form-waiting') return undefined;
 			const page = await (await fetch(this.url)).text();

@@ -1,17 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-import { run } from '../setup/command.mjs';
-import { installCommunityPackage } from '../setup/pack.mjs';
 import { freePorts } from '../setup/ports.mjs';
 import { hasEnded, kill, stop, track } from '../setup/processes.mjs';
 import { makeTemporaryFolder } from '../setup/temporary.mjs';
 import { until } from '../setup/until.mjs';
 import { Rest } from './Rest.mjs';
-
-const START_MS = 180_000;
 
 /** Settings of an n8n around us, which must not reach ours. */
 const OTHERS = /^(N8N|DB|EXECUTIONS|QUEUE|CREDENTIALS|NODES|GENERIC|WEBHOOK|OFFLOAD)_/;
@@ -30,6 +26,8 @@ const SETTINGS = {
 	N8N_SECURE_COOKIE: 'false',
 	N8N_RUNNERS_ENABLED: 'true',
 	N8N_RUNNERS_BROKER_LISTEN_ADDRESS: '127.0.0.1',
+	// n8n 1.x has one connection otherwise, which executions side by side get in each other's way on.
+	DB_SQLITE_POOL_SIZE: '4',
 	EXECUTIONS_DATA_PRUNE: 'false',
 	GENERIC_TIMEZONE: 'UTC',
 };
@@ -39,7 +37,7 @@ const SETTINGS = {
  * @property {string} version
  * @property {string} script n8n's own script
  * @property {import('../setup/install.mjs').Node} node
- * @property {string} tarball this project, packed
+ * @property {string} userFolder one that has this project in it as n8n installs it; it is copied
  * @property {NodeJS.ProcessEnv} [env] settings besides the usual ones
  */
 
@@ -68,7 +66,7 @@ export class N8n {
 	 */
 	static async create(options) {
 		const folder = makeTemporaryFolder(`n8n-${options.version}`);
-		await installCommunityPackage(options.tarball, folder);
+		cpSync(options.userFolder, folder, { recursive: true });
 		const files = join(folder, 'files');
 		mkdirSync(files);
 		// n8n 1.x leaves the files of forms there.
@@ -92,28 +90,6 @@ export class N8n {
 	}
 
 	/**
-	 * Runs one of n8n's commands to its end.
-	 *
-	 * @param {...string} args
-	 * @returns {Promise<string>} what it printed
-	 */
-	async command(...args) {
-		const { node, script, env, folder } = this.options;
-		const { stdout } = await run(node.program, [script, ...args], { env, cwd: folder });
-		return stdout;
-	}
-
-	/** @param {import('./credentials.mjs').Credential[]} credentials */
-	async importCredentials(credentials) {
-		await this.command('import:credentials', `--input=${this.#write('credentials', credentials)}`);
-	}
-
-	/** @param {object[]} workflows with IDs */
-	async importWorkflows(workflows) {
-		await this.command('import:workflow', `--input=${this.#write('workflows', workflows)}`);
-	}
-
-	/**
 	 * Starts the editor and the engine, or a worker, and waits until it is ready.
 	 *
 	 * @param {'start' | 'worker'} [command]
@@ -131,7 +107,7 @@ export class N8n {
 		});
 		this.#process = track(child);
 		const ready = command === 'start' ? this.#editorIsReady : this.#workerIsReady;
-		await until(`n8n ${this.version} is ready`, START_MS, async () => {
+		await until(`n8n ${this.version} is ready`, async () => {
 			if (hasEnded(child)) throw new Error(`n8n ended:\n${this.endOfLog()}`);
 			return await ready.call(this);
 		});
@@ -167,15 +143,5 @@ export class N8n {
 
 	async #workerIsReady() {
 		return /worker is now ready/i.test(this.wholeLog());
-	}
-
-	/**
-	 * @param {string} name
-	 * @param {unknown} content
-	 */
-	#write(name, content) {
-		const path = join(this.options.folder, `${name}.json`);
-		writeFileSync(path, JSON.stringify(content));
-		return path;
 	}
 }

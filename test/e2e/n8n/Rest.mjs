@@ -10,8 +10,6 @@ export const OWNER = {
 	password: 'Anyfast-123',
 };
 
-const RUN_MS = 120_000;
-
 /** An execution that waited keeps the time at which it stopped for that. */
 const UNDER_WAY = ['new', 'running', 'waiting'];
 
@@ -22,6 +20,17 @@ const UNDER_WAY = ['new', 'running', 'waiting'];
  * @property {string} status
  * @property {string} [stoppedAt]
  * @property {string} data packed
+ *
+ * @typedef {object} WorkflowToAdd
+ * @property {string} name
+ * @property {NodeToAdd[]} nodes
+ * @property {object} connections
+ * @property {object} [settings]
+ * @property {object} [pinData]
+ *
+ * @typedef {object} NodeToAdd
+ * @property {string} name
+ * @property {Record<string, { name: string }>} [credentials]
  */
 
 /** The requests that n8n's editor makes. */
@@ -80,7 +89,7 @@ export class Rest {
 	 * @returns {Promise<Execution>}
 	 */
 	async execution(id) {
-		const ended = await until(`execution ${id} has ended`, RUN_MS, async () => {
+		const ended = await until(`execution ${id} has ended`, async () => {
 			/** @type {StoredExecution} */
 			const execution = await this.get(`/rest/executions/${id}`);
 			const isOver = execution?.stoppedAt && !UNDER_WAY.includes(execution.status);
@@ -91,14 +100,29 @@ export class Rest {
 	}
 
 	/**
-	 * Stores a workflow as the editor does.
+	 * Stores a credential.
 	 *
-	 * @param {{ name: string, nodes: object[], connections: object, settings: object }} workflow
+	 * @param {import('./credentials.mjs').Credential} credential
 	 * @returns {Promise<string>} the ID that n8n gave it
 	 */
-	async addWorkflow(workflow) {
+	async addCredential(credential) {
 		/** @type {{ id: string }} */
-		const { id } = await this.post('/rest/workflows', { ...workflow, active: false });
+		const { id } = await this.post('/rest/credentials', credential);
+		return id;
+	}
+
+	/**
+	 * Stores a workflow as the editor does.
+	 *
+	 * @param {WorkflowToAdd} workflow
+	 * @returns {Promise<string>} the ID that n8n gave it
+	 */
+	async addWorkflow({ name, nodes, connections, settings, pinData }) {
+		/** @type {{ id: string }} */
+		const { id } = await this.post('/rest/workflows', {
+			...{ name, nodes, connections, settings, pinData },
+			active: false,
+		});
 		return id;
 	}
 

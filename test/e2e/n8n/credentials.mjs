@@ -1,17 +1,16 @@
-/** @typedef {{ id: string, name: string, type: string, data: Record<string, unknown> }} Credential */
+/** @typedef {{ name: string, type: string, data: Record<string, unknown> }} Credential */
 
 /**
- * The credential that the examples refer to.
+ * The credential of our nodes.
  *
  * @param {string} baseUrl
  * @param {string} apiKey
  * @returns {Credential}
  */
 export const anyfastCredential = (baseUrl, apiKey) => ({
-	id: 'anyfastApi',
 	name: 'Anyfast',
 	type: 'anyfastApi',
-	data: { site: 'other', apiKey, baseUrl },
+	data: { site: 'other', baseUrl, apiKey },
 });
 
 /**
@@ -21,8 +20,27 @@ export const anyfastCredential = (baseUrl, apiKey) => ({
  * @returns {Credential}
  */
 export const chatModelCredential = (url) => ({
-	id: 'openAiApi',
 	name: 'OpenAI',
 	type: 'openAiApi',
 	data: { apiKey: 'chat-model-key', url, header: false },
+});
+
+/**
+ * A workflow that uses other credentials than it names.
+ *
+ * @template {Pick<import('./Rest.mjs').WorkflowToAdd, 'nodes'>} W
+ * @param {W} workflow
+ * @param {Record<string, string>} ids of the credentials, by their types
+ */
+export const withCredentials = (workflow, ids) => ({
+	...workflow,
+	nodes: workflow.nodes.map((node) => ({
+		...node,
+		credentials: Object.fromEntries(
+			Object.entries(node.credentials ?? {}).map(([type, { name }]) => [
+				type,
+				{ id: ids[type] ?? null, name },
+			]),
+		),
+	})),
 });

@@ -32,9 +32,12 @@ export function readExamples(files) {
 		});
 }
 
-/** @param {string} wanted */
-export function exampleWithId(wanted) {
-	const example = readExamples().find(({ id }) => id === wanted);
+/**
+ * @param {string} wanted
+ * @param {string} [files] as above
+ */
+export function exampleWithId(wanted, files) {
+	const example = readExamples(files).find(({ id }) => id === wanted);
 	assert.ok(example, `there is no example ${wanted}`);
 	return example;
 }
@@ -55,7 +58,7 @@ export function nodeOf({ id, nodes }, name) {
 export function olderAgent() {
 	const workflow = exampleWithId('ask-about-assets');
 	nodeOf(workflow, 'AI Agent').typeVersion = 2.2;
-	return { ...workflow, id: 'older-agent' };
+	return workflow;
 }
 
 /** The example with a schedule, run every five seconds. */
@@ -63,25 +66,16 @@ export function everyFiveSeconds() {
 	const workflow = exampleWithId('nightly-upload');
 	const { parameters } = nodeOf(workflow, 'Every night');
 	parameters.rule = { interval: [{ field: 'seconds', secondsInterval: 5 }] };
-	return { ...workflow, id: 'every-5-seconds', name: 'Every five seconds' };
+	return workflow;
 }
 
 /**
- * The example with the trigger, polled every five seconds, for new groups and for assets that are ready.
+ * The example with the trigger, polled every five seconds for an event.
  *
- * @returns {[Example, Example]}
- */
-export const polledOften = () => [
-	pollOften('often-new-group', 'groupCreated', 'New Group'),
-	pollOften('often-ready', 'assetReady', 'Ready Asset'),
-];
-
-/**
- * @param {string} id n8n 1.x keeps no static data of a workflow whose ID has more than 16 characters
  * @param {string} event
  * @param {string} nodeName what the node behind the trigger is called
  */
-function pollOften(id, event, nodeName) {
+export function pollOften(event, nodeName) {
 	const { nodes, ...workflow } = exampleWithId('on-ready-asset');
 	const [trigger, behind] = nodes;
 	assert.ok(trigger && behind, 'the example has no two nodes');
@@ -99,5 +93,5 @@ function pollOften(id, event, nodeName) {
 	const connections = {
 		[trigger.name]: { main: [[{ node: nodeName, type: 'main', index: 0 }]] },
 	};
-	return { ...workflow, id, name: id, nodes: [trigger, behind], connections };
+	return { ...workflow, nodes: [trigger, behind], connections };
 }

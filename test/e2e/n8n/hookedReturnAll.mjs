@@ -3,7 +3,6 @@ export const PAGES_EACH = 4;
 
 /** A webhook starts a Return All, which names its execution in the field `model`. */
 export const hookedReturnAll = {
-	id: 'return-all',
 	name: 'Return All on a webhook',
 	nodes: [
 		{

@@ -10,7 +10,6 @@ export const ANYFAST = 'Anyfast Asset';
  */
 export const oneNode = (name, parameters) => ({
 	name,
-	active: false,
 	nodes: [
 		// It hands on the items that it is started with.
 		node('1', START, 'n8n-nodes-base.executeWorkflowTrigger', 0),

@@ -2,51 +2,18 @@
  * Workflows with Anyfast Video that the cases run. They leave out what has a default, as the editor does.
  */
 
-/** What a text becomes. */
-export const PROMPT = 'A paper boat drifts into a wide river at sunset.';
+/** The name of the trigger of those that are started by hand. */
+export const START = 'Start';
+
+const PROMPT = 'A paper boat drifts into a wide river at sunset.';
 
 /** @typedef {ReturnType<typeof node> & { webhookId?: string }} Node */
 
 const credentials = { anyfastApi: { id: 'anyfastApi', name: 'Anyfast' } };
 
-/** A white image of 300 × 300 pixels, the least that the API takes. */
-const IMAGE =
-	'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAASwAAAEsAQAAAABRBrPYAAAAPUlEQVR42u3KMQEAAAwCIEvav4oVth9u0pNomqZpmqZpmqZpmqZpmqZpmqZpmqZpmqZpmqZpmqZpmqZp/za3EMn7GWcL/QAAAABJRU5ErkJggg==';
-
 /** Text → video in a binary file. */
 export const textToVideo = workflow('Text to video', manual(), [
 	video('Generate Video', { prompt: PROMPT, download: true, options: { returnLastFrame: true } }),
-]);
-
-/** A new asset → video, with the asset as its reference. */
-export const assetToVideo = workflow('Asset to video', manual(), [
-	node('Create Group', 'n8n-nodes-anyfast.anyfastAsset', {
-		resource: 'group',
-		operation: 'create',
-		name: 'n8n videos',
-	}),
-	node('Upload Asset', 'n8n-nodes-anyfast.anyfastAsset', {
-		resource: 'asset',
-		operation: 'upload',
-		groupId: { __rl: true, mode: 'id', value: '={{ $json.Id }}' },
-		source: 'base64',
-		base64: IMAGE,
-		name: 'boat',
-		waitUntilActive: true,
-	}),
-	video('Generate Video', {
-		prompt: 'The boat of @image1 drifts into a wide river.',
-		mode: 'references',
-		references: {
-			image: [
-				{
-					source: 'asset',
-					asset: { __rl: true, mode: 'id', value: '={{ $json.AssetUri }}' },
-				},
-			],
-		},
-		download: true,
-	}),
 ]);
 
 /**
@@ -75,7 +42,7 @@ export const hookedVideo = workflow(
 );
 
 function manual() {
-	return node('Start', 'n8n-nodes-base.manualTrigger', {});
+	return node(START, 'n8n-nodes-base.manualTrigger', {});
 }
 
 /** @param {string} name @param {object} parameters */
