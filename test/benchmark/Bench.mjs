@@ -2,14 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import { anyfastCredential } from '../e2e/n8n/credentials.mjs';
+import { anyfastCredential, withCredentials } from '../e2e/n8n/credentials.mjs';
 import { N8n } from '../e2e/n8n/N8n.mjs';
 import { installN8n, installNode } from '../e2e/setup/install.mjs';
-import { pack } from '../e2e/setup/pack.mjs';
-import { makeTemporaryFolder } from '../e2e/setup/temporary.mjs';
+import { installProject } from '../e2e/setup/pack.mjs';
 import { N8N_2 } from '../e2e/setup/versions.mjs';
-import { START } from './nodes.mjs';
 import { startStandIn } from './standInProcess.mjs';
+import { START } from './workflows.mjs';
 
 /** How often each contestant runs; what counts is the run with the median time. */
 const RUNS = 3;
@@ -17,17 +16,16 @@ const RUNS = 3;
 /** How long n8n gets to let go of memory. */
 const SETTLE_MS = 500;
 
-const COLLECT = fileURLToPath(new URL('collectOnSignal.mjs', import.meta.url));
+const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 
-/** @typedef {import('./nodes.mjs').Workflow} Workflow */
+/** @typedef {import('./workflows.mjs').Workflow} Workflow */
 
 /**
  * What one run of a workflow came to.
  *
  * @typedef {object} Measured
  * @property {number} ms from the start of the first node after Start to the end of the last one
- * @property {number} items that the last node gave
- * @property {number} failed those among them that are errors
+ * @property {number} failed items of the last node that are errors
  * @property {number} received requests that the stand-in got
  * @property {number} refused those answered with 429
  * @property {number} mostInFlight the most requests at the same time
@@ -37,38 +35,31 @@ const COLLECT = fileURLToPath(new URL('collectOnSignal.mjs', import.meta.url));
 export class Bench {
 	/** Starts both. n8n keeps files on disk. */
 	static async start() {
-		const standIn = await startStandIn({});
+		const standIn = await startStandIn();
 		const node = await installNode();
 		const script = await installN8n(N8N_2, node);
-		const tarball = await pack(makeTemporaryFolder('package'));
+		const userFolder = await installProject();
 		const env = {
-			NODE_OPTIONS: `--import=${COLLECT}`,
+			NODE_OPTIONS: `--import=${FOLDER}collectOnSignal.mjs`,
+			N8N_CUSTOM_EXTENSIONS: FOLDER,
 			N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
 		};
-		const n8n = await N8n.create({ version: N8N_2, script, node, tarball, env });
-		await n8n.importCredentials([anyfastCredential(standIn.url, standIn.apiKey)]);
+		const n8n = await N8n.create({ version: N8N_2, script, node, userFolder, env });
 		await n8n.start();
 		await n8n.rest.setUpOwner();
-		return new Bench(n8n, standIn);
+		const anyfastApi = await n8n.rest.addCredential(anyfastCredential(standIn.url, standIn.apiKey));
+		return new Bench(n8n, standIn, { anyfastApi });
 	}
 
 	/**
 	 * @param {N8n} n8n
 	 * @param {import('./standInProcess.mjs').StandInProcess} standIn
+	 * @param {Record<string, string>} credentials IDs by types
 	 */
-	constructor(n8n, standIn) {
+	constructor(n8n, standIn, credentials) {
 		this.n8n = n8n;
 		this.standIn = standIn;
-		/** @type {Map<Workflow, string>} */
-		this.stored = new Map();
-	}
-
-	get url() {
-		return this.standIn.url;
-	}
-
-	get apiKey() {
-		return this.standIn.apiKey;
+		this.credentials = credentials;
 	}
 
 	async stop() {
@@ -80,83 +71,75 @@ export class Bench {
 	 * Runs each contestant three times, in turns.
 	 *
 	 * @template {string} Name
-	 * @param {import('./standInProcess.mjs').Options} standInOptions
+	 * @param {import('./standInProcess.mjs').Options} service
 	 * @param {Record<Name, Workflow>} contestants
 	 * @returns {Promise<Record<Name, Measured>>} of each the run with the median time
 	 */
-	async compare(standInOptions, contestants) {
-		/** @type {Record<string, Measured[]>} */
-		const runs = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
+	async compare(service, contestants) {
+		const { rest } = this.n8n;
+		/** @type {{ name: string, id: string, runs: Measured[] }[]} */
+		const all = [];
+		for (const [name, workflow] of Object.entries(contestants)) {
+			const id = await rest.addWorkflow(
+				withCredentials(/** @type {Workflow} */ (workflow), this.credentials),
+			);
+			all.push({ name, id, runs: [] });
+		}
 		for (let run = 0; run < RUNS; run++) {
-			for (const [name, workflow] of Object.entries(contestants)) {
-				await this.standIn.reset(standInOptions);
-				runs[name]?.push(await this.run(workflow));
+			for (const { id, runs } of all) {
+				await this.standIn.reset(service);
+				runs.push(await this.#run(id));
 			}
 		}
-		const medians = Object.fromEntries(
-			Object.entries(runs).map(([name, measured]) => [name, median(measured, ({ ms }) => ms)]),
-		);
-		// The library's types forget the names.
-		return /** @type {Record<Name, Measured>} */ (medians);
+		const medians = all.map(({ name, runs }) => [name, median(runs, ({ ms }) => ms)]);
+		// Object.fromEntries forgets the names.
+		return /** @type {Record<Name, Measured>} */ (Object.fromEntries(medians));
+	}
+
+	/**
+	 * How much more memory n8n takes at most while a workflow runs, in MB. Linux only.
+	 *
+	 * @param {import('./standInProcess.mjs').Options} service
+	 * @param {Workflow} workflow
+	 */
+	async peakMB(service, workflow) {
+		const id = await this.n8n.rest.addWorkflow(withCredentials(workflow, this.credentials));
+		/** @type {number[]} */
+		const peaks = [];
+		for (let run = 0; run < RUNS; run++) {
+			await this.standIn.reset(service);
+			peaks.push(await this.#peakMB(async () => void (await this.#run(id))));
+		}
+		return median(peaks);
 	}
 
 	/**
 	 * Runs a workflow to its end.
 	 *
-	 * @param {Workflow} workflow
+	 * @param {string} id
 	 * @returns {Promise<Measured>}
 	 * @throws {Error} if it failed
 	 */
-	async run(workflow) {
+	async #run(id) {
 		const { rest } = this.n8n;
-		const id = await rest.startWorkflow(await this.store(workflow), { name: START });
-		const { status, error, result } = await rest.execution(id);
+		const execution = await rest.execution(await rest.startWorkflow(id, { name: START }));
+		const { status, error, result } = execution;
 		if (status !== 'success') throw new Error(`A workflow ended with ${status}: ${error}`);
-		/** @type {import('n8n-workflow').IRunData} */
-		const runData = result.runData;
-		const runs = Object.entries(runData).flatMap(([name, ofNode]) =>
-			name === START ? [] : ofNode.map((run) => ({ name, ...run })),
-		);
-		/** @param {import('n8n-workflow').ITaskData} run */
-		const end = ({ startTime, executionTime }) => startTime + executionTime;
-		const last = runs.reduce((one, other) => (end(other) >= end(one) ? other : one));
-		const items = runs
-			.filter(({ name }) => name === last.name)
-			.flatMap(({ data }) => data?.main?.[0] ?? []);
+		const runs = Object.entries(result.runData)
+			.filter(([name]) => name !== START)
+			.flatMap(([, ofNode]) => ofNode);
+		const items = execution.itemsOf(result.lastNodeExecuted ?? '');
 		return {
-			ms: end(last) - Math.min(...runs.map(({ startTime }) => startTime)),
-			items: items.length,
-			failed: items.filter(({ json, error }) => error !== undefined || json.error !== undefined)
-				.length,
+			ms:
+				Math.max(...runs.map(({ startTime, executionTime }) => startTime + executionTime)) -
+				Math.min(...runs.map(({ startTime }) => startTime)),
+			failed: items.filter((json) => json.error !== undefined).length,
 			...(await this.standIn.count()),
 		};
 	}
 
-	/**
-	 * Stores a workflow once.
-	 *
-	 * @param {Workflow} workflow
-	 * @returns {Promise<string>} its ID
-	 */
-	async store(workflow) {
-		const known = this.stored.get(workflow);
-		if (known) return known;
-		const name = `Benchmark ${this.stored.size + 1}`;
-		const { id } = await this.n8n.rest.post('/rest/workflows', {
-			name,
-			active: false,
-			...workflow,
-		});
-		this.stored.set(workflow, id);
-		return id;
-	}
-
-	/**
-	 * How much more memory n8n takes at most while it does something, in MB. Linux only.
-	 *
-	 * @param {() => Promise<unknown>} work
-	 */
-	async peakMB(work) {
+	/** @param {() => Promise<void>} work */
+	async #peakMB(work) {
 		const { pid } = this.n8n;
 		if (pid === undefined) throw new Error('n8n does not run');
 		process.kill(pid, 'SIGUSR2');
@@ -169,18 +152,12 @@ export class Bench {
 	}
 }
 
-/**
- * A line of /proc/<pid>/status, which is in kibibytes.
- *
- * @param {number} pid
- * @param {string} field
- */
+/** A line of /proc/<pid>/status, which is in kibibytes. @param {number} pid @param {string} field */
 function statusMB(pid, field) {
-	const found = new RegExp(`^${field}:\\s*(\\d+) kB`, 'm').exec(
-		readFileSync(`/proc/${pid}/status`, 'utf8'),
-	);
-	if (!found) throw new Error(`/proc/${pid}/status has no ${field}`);
-	return (Number(found[1]) * 1024) / 1e6;
+	const text = readFileSync(`/proc/${pid}/status`, 'utf8');
+	const [, kB] = new RegExp(`^${field}:\\s*(\\d+) kB`, 'm').exec(text) ?? [];
+	if (!kB) throw new Error(`/proc/${pid}/status has no ${field}`);
+	return (Number(kB) * 1024) / 1e6;
 }
 
 /**
@@ -194,6 +171,6 @@ function statusMB(pid, field) {
 export function median(values, numberOf = Number) {
 	const sorted = [...values].sort((one, other) => numberOf(one) - numberOf(other));
 	const middle = sorted[Math.floor(sorted.length / 2)];
-	if (middle === undefined) throw new Error('There is nothing in the middle of nothing');
+	if (middle === undefined) throw new Error('Nothing was measured');
 	return middle;
 }

@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-if (process.argv[2] === 'serve') await serve(JSON.parse(process.argv[3] ?? ''));
+if (process.argv[2] === 'serve') await serve();
 
 /** @typedef {import('../stand-in/StandIn.ts').StandInOptions} StandInOptions */
 
@@ -27,13 +27,9 @@ if (process.argv[2] === 'serve') await serve(JSON.parse(process.argv[3] ?? ''));
 
 /** @typedef {Awaited<ReturnType<typeof startStandIn>>} StandInProcess */
 
-/**
- * Starts it.
- *
- * @param {Options} options
- */
-export async function startStandIn(options) {
-	const child = fork(fileURLToPath(import.meta.url), ['serve', JSON.stringify(options)], {
+/** Starts it, with nothing in it. */
+export async function startStandIn() {
+	const child = fork(fileURLToPath(import.meta.url), ['serve'], {
 		execArgv: ['--import', 'tsx'],
 	});
 	/**
@@ -50,8 +46,8 @@ export async function startStandIn(options) {
 	return {
 		url,
 		apiKey,
-		/** Begins anew, with other options if there are any. */
-		reset: async (others = options) => await answerTo({ reset: others }),
+		/** Begins anew. @param {Options} options */
+		reset: async (options) => await answerTo({ reset: options }),
 		/** What came in since: requests, those refused for being too many, and the most at the same time. */
 		count: async () => await answerTo('count'),
 		stop: async () => {
@@ -62,8 +58,7 @@ export async function startStandIn(options) {
 	};
 }
 
-/** @param {Options} options */
-async function serve(options) {
+async function serve() {
 	const { makeAssets } = await import('../stand-in/assets.ts');
 	const { makeGroups } = await import('../stand-in/groups.ts');
 	const { StandIn } = await import('../stand-in/StandIn.ts');
@@ -73,7 +68,7 @@ async function serve(options) {
 		groups: makeGroups(groups),
 		assets: makeAssets(assets),
 	});
-	const standIn = await StandIn.start(filled(options));
+	const standIn = await StandIn.start();
 	process.once('disconnect', () => process.exit());
 	process.on('message', async (sent) => {
 		const message = /** @type {Message} */ (sent);
