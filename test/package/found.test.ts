@@ -1,4 +1,6 @@
+import { sublimeSearch } from '@n8n/utils/search/sublime-search';
 import { type INodeParameters, Workflow } from 'n8n-workflow';
+import ts from 'typescript';
 
 import { Engine } from '../engine/Engine';
 
@@ -6,7 +8,7 @@ import { Engine } from '../engine/Engine';
  * What people read before they open a node: in n8n's search, in its node panel, and on the canvas.
  */
 
-const README = 'https://github.com/anyfast-community/n8n-nodes-anyfast';
+const REPOSITORY = 'https://github.com/anyfast-community/n8n-nodes-anyfast';
 
 let engine: Engine;
 
@@ -17,23 +19,60 @@ beforeAll(async () => {
 const descriptionOf = (name: string) =>
 	engine.getByNameAndVersion(`n8n-nodes-anyfast.${name}`).description;
 
-describe.each(['anyfastAsset', 'anyfastAssetTrigger', 'anyfastVideo'])('%s', (name) => {
-	it('is found by what people call Seedance, its makers, and what it is about', () => {
-		expect(descriptionOf(name).codex?.alias).toEqual(
-			expect.arrayContaining([
-				...['Anyfast', 'Seedance', 'ByteDance', 'BytePlus', 'Volcengine', 'Doubao', 'Ark'],
-				...['image', 'video', 'audio', 'file', 'reference image'],
-			]),
-		);
+describe('a search', () => {
+	/** The editor lists a node and its trigger once, under the node's name and other names. */
+	const found = (words: string) =>
+		sublimeSearch(
+			words,
+			['anyfastAsset', 'anyfastVideo'].map((key) => ({ key, properties: descriptionOf(key) })),
+		).map(({ item }) => item.properties.displayName);
+
+	it.each([
+		...['Seedance', 'ByteDance', 'BytePlus', 'Volcengine', 'Doubao', 'Ark', 'Jimeng', 'Huoshan'],
+		...['anyfast', 'any fast', 'image', 'audio', 'reference image', 'reference video'],
+	])('for "%s" finds both nodes', (words) => {
+		expect(found(words).sort()).toEqual(['Anyfast Asset', 'Anyfast Video']);
 	});
 
-	it('leads to the README', () => {
-		expect(descriptionOf(name).codex?.resources).toEqual({
-			primaryDocumentation: [{ url: `${README}#operations` }],
-			credentialDocumentation: [{ url: `${README}#credential` }],
-		});
+	it.each([
+		'video',
+		'AI video',
+		'generate video',
+		'text to video',
+		'image to video',
+		'first frame',
+	])('for "%s" finds Anyfast Video first', (words) => {
+		expect(found(words)[0]).toBe('Anyfast Video');
+	});
+
+	it.each([
+		...['upload asset', 'upload file', 'list assets', 'list groups', 'create group', 'asset ready'],
+		...['new asset', 'media library', 'asset library', 'sucai'],
+	])('for "%s" finds Anyfast Asset first', (words) => {
+		expect(found(words)[0]).toBe('Anyfast Asset');
+	});
+
+	it('for the trigger goes by the same words', () => {
+		expect(descriptionOf('anyfastAssetTrigger').codex?.alias).toEqual(
+			descriptionOf('anyfastAsset').codex?.alias,
+		);
 	});
 });
+
+it.each([
+	['anyfastAsset', 'asset'],
+	['anyfastAssetTrigger', 'trigger'],
+	['anyfastVideo', 'video'],
+])(
+	'%s leads to a page of its own, by an address behind which n8n can put its query',
+	(name, page) => {
+		expect(descriptionOf(name).codex?.resources).toEqual({
+			primaryDocumentation: [{ url: `${REPOSITORY}/blob/main/docs/${page}.md` }],
+			credentialDocumentation: [{ url: `${REPOSITORY}#credential` }],
+		});
+		expect(ts.sys.fileExists(`docs/${page}.md`)).toBe(true);
+	},
+);
 
 it('the trigger speaks for the node as well, as n8n lists both once, with its words', () => {
 	const { description } = descriptionOf('anyfastAssetTrigger');

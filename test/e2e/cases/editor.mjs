@@ -34,7 +34,7 @@ export async function editorWorks(context) {
 		await findAnAsset(page, n8n.url);
 		await makeVideoFromAsset(page, `${n8n.url}/workflow/${example}`, standIn);
 		await mentionAsset(page, n8n.url, standIn);
-		if (updateImages) await takePictures(page, context, example);
+		if (updateImages) await takePictures(page, context);
 	});
 }
 
