@@ -399,6 +399,11 @@ describe('Asset Ready', () => {
 			[active, { Status: 'Inactive' }, active],
 			[true, false, false],
 		],
+		[
+			'became active again at the very time at which it had stopped being so',
+			[active, { Status: 'Inactive', UpdateTime }, { ...active, UpdateTime }],
+			[true, false, true],
+		],
 		['was only renamed', [active, { ...active, UpdateTime }], [true, false]],
 	])('of an asset that %s', async (_name, seen, emitted) => {
 		expect(await emittedOf(...seen)).toEqual(emitted);

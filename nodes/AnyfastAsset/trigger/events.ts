@@ -72,7 +72,7 @@ function followUpdates({ CreateTime, UpdateTime }: Entity, kept: string | undefi
 	return { keep: asText(time), happens: !(age <= CREATION_MS) };
 }
 
-/** What is kept of an asset: that it never had the status, or the latest UpdateTime at which it had it, behind one of: */
+/** What is kept of an asset: that it never had the status; or that it has or lost it, and the UpdateTime to be later than. */
 const NEVER = 'never';
 const HAS = '+';
 const LOST = '-';
@@ -100,10 +100,9 @@ function turned(has: (asset: Asset) => boolean, isCalled: (asset: Asset) => bool
 			const last = timeIn(kept.slice(1));
 			const isLater = time !== undefined && last !== undefined && time > last;
 			if (isLater && has(asset)) return { keep: HAS + asText(time), happens: kept[0] === LOST };
-			// An older answer is of a server that is behind.
-			if ((isLater || time === last) && isOther(asset)) {
-				return { keep: LOST + asText(last), happens: false };
-			}
+			// An older answer is of a server that is behind; to be back, the asset has to say a time from here on.
+			if (isLater && isOther(asset)) return { keep: LOST + asText(time - 1), happens: false };
+			if (time === last && isOther(asset)) return { keep: LOST + asText(last), happens: false };
 			return { keep: kept, happens: false };
 		},
 	};
