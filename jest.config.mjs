@@ -7,23 +7,38 @@ process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'anyfast-n8n-'));
 // The engine would log every error that a test provokes.
 process.env.N8N_LOG_LEVEL ??= 'silent';
 
+/** @type {[string, unknown]} */
+const swc = ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }];
+
+/** What is installed, and what was built, is loaded once for all files of a worker. */
+const loadedOnce = {
+	testEnvironment: '<rootDir>/test/jest/Environment.mjs',
+	transform: {
+		'/(?:node_modules|dist)/.*\\.[cm]?js$': '<rootDir>/test/jest/loadedOnce.mjs',
+		'\\.[jt]s$': swc,
+	},
+	transformIgnorePatterns: ['/node_modules/(?:@jest|@swc|jest|expect)'],
+};
+
+/** For --coverage, which sees only what jest loads itself: all is loaded anew for each file. */
+const loadedByJest = {
+	transform: { '\\.[jt]s$': swc },
+	// These two are ES modules only; what is built is tested as it is built.
+	transformIgnorePatterns: ['/node_modules/(?!fastify-openapi-glue|@seriousme)', '<rootDir>/dist/'],
+};
+
 /** @type {import('jest').Config} */
 export default {
+	...(process.argv.includes('--coverage') ? loadedByJest : loadedOnce),
 	// No test fails because the machine is busy; one that hangs is ended with the whole.
 	testTimeout: 10 * 60 * 1000,
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	globalSetup: '<rootDir>/test/buildIfOld.mjs',
 	globalTeardown: '<rootDir>/test/removeUserFolder.mjs',
-	transform: {
-		'\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }],
-	},
-	// These two are ES modules only; what is built is tested as it is built.
-	transformIgnorePatterns: ['/node_modules/(?!fastify-openapi-glue|@seriousme)', '<rootDir>/dist/'],
 	// Tests name the source and get what was built from it.
 	moduleNameMapper: {
 		'^(?:\\.\\./)+(nodes/(?:shared|Anyfast\\w+)|credentials)/(.*)$': '<rootDir>/dist/$1/$2',
 	},
-	// Only with --coverage.
 	collectCoverageFrom: ['dist/{nodes,credentials}/**/*.js'],
 	coverageProvider: 'v8',
 	coverageReporters: ['text', 'json-summary'],

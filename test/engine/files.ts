@@ -16,6 +16,11 @@ export function inMemory({ content, ...file }: File): IBinaryData {
 	return { ...file, data: content.toString('base64') };
 }
 
+/** Lets n8n keep files in memory again, as it does until a test puts one on disk. */
+export function forgetStore(): void {
+	Object.assign(Container.get(BinaryDataService), { managers: {} });
+}
+
 /** The file in n8n's store on disk, in the user folder. */
 export async function onDisk({ content, ...file }: File): Promise<IBinaryData> {
 	const store = Container.get(BinaryDataService);

@@ -4,19 +4,16 @@ import nock from 'nock';
 import { errorOf, jsonOf } from '../engine/TestBed';
 import { testedCredential } from '../engine/credentialTest';
 import { Engine } from '../engine/Engine';
+import { useNock } from '../engine/useNock';
+import { useVirtualTime } from '../engine/useVirtualTime';
 import { ANYFAST, workflowWith } from '../engine/workflow';
 
 const SITE = 'https://www.anyfast.ai';
 const PATH = '/volc/asset/ListAssetGroups';
 const ANSWER = { Items: [{ Id: 'group-1' }], PageNumber: 1, PageSize: 50, TotalCount: 1 };
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => nock.cleanAll());
-
-afterAll(() => {
-	nock.enableNetConnect();
-	nock.restore();
-});
+useVirtualTime();
+useNock();
 
 const type = async () => {
 	const { loader } = await Engine.load('.', {});

@@ -6,8 +6,7 @@ import { useTestBed } from '../engine/useTestBed';
 import { ANYFAST, workflowWith } from '../engine/workflow';
 import { makeGroups } from '../stand-in/groups';
 
-// What was under way when a test cancelled may arrive when the next has begun.
-const bed = useTestBed(() => ({ groups: makeGroups(9) }), { forEachTest: true });
+const bed = useTestBed(() => ({ groups: makeGroups(9) }));
 
 const workflow = (onError?: 'continueRegularOutput') =>
 	workflowWith(

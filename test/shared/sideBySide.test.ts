@@ -245,9 +245,9 @@ describe('a place among the requests at a time', () => {
 });
 
 it.each([
-	['copies of files that n8n keeps in memory', 'automatic', 25],
+	['copies of files that n8n keeps in memory', 'automatic', 22],
 	// As text, a file is longer by a third.
-	['files that are sent as text', 'dataUri', 20],
+	['files that are sent as text', 'dataUri', 17],
 ])(
 	'%s take at most 64 MB at a time',
 	async (_what, sendFileAs, megabytes) => {
@@ -259,10 +259,10 @@ it.each([
 				...{ resource: 'asset', operation: 'upload', groupId: bed.standIn.groups[0]?.Id },
 				options: { sendFileAs },
 			},
-			{ items: Array.from({ length: 6 }, () => ({})), binary: { data: inMemory(large) } },
+			{ items: Array.from({ length: 3 }, () => ({})), binary: { data: inMemory(large) } },
 		);
 
-		expect(itemsOf(ended, ANYFAST)).toHaveLength(6);
+		expect(itemsOf(ended, ANYFAST)).toHaveLength(3);
 		expect(bed.standIn.mostInFlight).toBeGreaterThan(1);
 		expect(bed.standIn.mostInFlight).toBeLessThanOrEqual(2);
 	},

@@ -27,7 +27,7 @@ interface Server {
 
 /** Sends requests as the node does, against a server that fills a bucket of tokens; all in virtual time. */
 async function send(requests: number, inFlight: number, server: Server) {
-	const time = new VirtualTime();
+	const time = new VirtualTime({ start: 0 });
 	const pace = new Pace(time.clock);
 	const random = seededRandom(1);
 	let tokens = server.held ?? server.burst;
