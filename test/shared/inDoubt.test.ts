@@ -106,12 +106,14 @@ describe.each(creations)('%s', (_name, parameters, doubt, check) => {
 		expect(last?.body).toEqual(first?.body);
 	});
 
-	it('says nothing of a doubt where it was always refused', async () => {
-		bed.standIn.failNext(...Array.from({ length: 5 }, (): Fault => ({ status: 429 })));
+	it('says nothing of a doubt if it was always refused', async () => {
+		bed.standIn.failNext(...Array.from({ length: 99 }, (): Fault => ({ status: 429 })));
 
 		const { message } = await bed.error(parameters(), { binary });
 
-		expect(message).toBe("Anyfast's rate limit was exceeded (HTTP status 429), tried 5 times");
+		expect(message).toMatch(
+			/^Anyfast's rate limit was exceeded \(HTTP status 429\), tried \d\d times$/,
+		);
 	});
 
 	it.each([400, 401, 404])('says nothing of a doubt where HTTP %d refused it', async (status) => {
@@ -137,8 +139,10 @@ describe('Delete Asset', () => {
 		assetId: makeAsset(1).Id,
 	};
 
-	// Upstream answers a deletion with {}, so an answer without an Id says that it is done.
-	const unsure = lost.filter(([what]) => what !== 'an answer without an Id');
+	// Upstream answers a deletion with {}, clients met nothing at all: both say that it is done.
+	const unsure = lost.filter(
+		([what]) => what !== 'an answer without an Id' && what !== 'an empty answer',
+	);
 
 	it.each(unsure)('is tried again after %s', async (_what, fault) => {
 		bed.standIn.failNext(fault);

@@ -1,5 +1,5 @@
 import { useTestBed } from '../engine/useTestBed';
-import { gatewayError } from '../stand-in/StandIn';
+import { type Fault, gatewayError } from '../stand-in/StandIn';
 
 const WRONG_ADDRESS = 'The Site or Base URL does not lead to the Anyfast API';
 const UNKNOWN_FORM = 'Anyfast sent an unexpected response: ';
@@ -9,6 +9,9 @@ const bed = useTestBed();
 const upstream = (Code: string, Message: string) => ({
 	ResponseMetadata: { RequestId: 'r-1', Error: { Code, Message } },
 });
+
+/** An answer that comes at every try. */
+const always = (fault: Fault): Fault[] => Array.from({ length: 5 }, () => fault);
 
 const html = { 'content-type': 'text/html; charset=utf-8' };
 
@@ -65,7 +68,6 @@ describe('a Base URL that leads elsewhere', () => {
 		['a redirect (HTTP status 302)', { status: 302, headers: { location }, body: '' }],
 		['a redirect (HTTP status 307)', { status: 307, headers: { location }, body: '' }],
 		['a redirect (HTTP status 308)', { status: 308, headers: { location }, body: '' }],
-		['something that is not JSON', { status: 200, body: 'OK' }],
 	])('answers with %s: %j', async (answer, fault) => {
 		bed.standIn.failNext(fault);
 
@@ -107,7 +109,7 @@ describe('a refused request', () => {
 			'a code that is a number',
 			{ error: { message: 'No such model', code: 1004 } },
 			'No such model',
-			' [code 1004]',
+			'[code 1004, ',
 		],
 		[
 			"the upstream's code and request ID",
@@ -122,11 +124,11 @@ describe('a refused request', () => {
 			"Check the node's parameters",
 		],
 		['a bare message', { message: 'Out of quota' }, 'Out of quota', "Check the node's parameters"],
-		['an error without a message', { error: {} }, 'no message', "Check the node's parameters"],
+		['an error without a message', { error: {} }, 'HTTP status 400', "Check the node's parameters"],
 		[
 			'an upstream error without a message',
 			{ ResponseMetadata: { Error: {} } },
-			'no message',
+			'HTTP status 400',
 			"Check the node's parameters",
 		],
 		[
@@ -149,7 +151,7 @@ describe('a refused request', () => {
 		expect(bed.standIn.received).toHaveLength(1);
 	});
 
-	it.each([400, 408, 414, 415, 431])(
+	it.each([400, 414, 415, 422])(
 		'%d with a web page is not taken for a wrong Base URL',
 		async (status) => {
 			bed.standIn.failNext({ status, headers: html, body: '<html></html>' });
@@ -161,12 +163,22 @@ describe('a refused request', () => {
 		},
 	);
 
-	it.each([409, 422])('%d is not tried again', async (status) => {
-		bed.standIn.failNext({ status });
+	it('is not tried again', async () => {
+		bed.standIn.failNext({ status: 422 });
 
 		expect((await bed.error({})).message).toContain('refused the request: Scripted failure');
 		expect(bed.standIn.received).toHaveLength(1);
 	});
+
+	it.each([408, 409, 425, 431, 444, 460, 499])(
+		'is something else than status %d',
+		async (status) => {
+			bed.standIn.failNext({ status, headers: html, body: '<html></html>' });
+
+			expect(await bed.items({})).toHaveLength(3);
+			expect(bed.standIn.received).toHaveLength(2);
+		},
+	);
 
 	it('is not taken for a wrong Base URL if the upstream knows the address', async () => {
 		bed.standIn.failNext({ status: 404, body: upstream('NotFound.Group', 'No such group') });
@@ -181,7 +193,7 @@ describe('a refused request', () => {
 describe('an error under HTTP status 200', () => {
 	it.each([
 		['of the upstream', upstream('AccessDenied', 'No access'), '[AccessDenied, request ID r-1]'],
-		['of the gateway', { error: { message: 'No access', code: 'denied' } }, '[denied]'],
+		['of the gateway', { error: { message: 'No access', code: 'denied' } }, '[denied, '],
 		['of one text', { error: 'No access' }, "Check the node's parameters"],
 		[
 			'beside Items',
@@ -194,13 +206,12 @@ describe('an error under HTTP status 200', () => {
 			'[X, request ID r-1]',
 		],
 	])('%s is an error with its code and message', async (_whose, body, described) => {
-		bed.standIn.failNext({ status: 200, body });
+		bed.standIn.failNext(...always({ status: 200, body }));
 
 		const error = await bed.error({});
 
-		expect(error.message).toBe('Anyfast refused the request: No access');
+		expect(error.message).toBe('Anyfast answered with an error: No access, tried 5 times');
 		expect(error.description).toContain(described);
-		expect(bed.standIn.received).toHaveLength(1);
 	});
 });
 
@@ -210,19 +221,17 @@ describe('an answer that succeeds and is no list', () => {
 		{ Result: {} },
 		{ Result: null },
 		{ Items: null },
-		{ Items: null, TotalCount: 3 },
 		{ Items: {}, TotalCount: 0 },
 		{ Items: 'none', TotalCount: 0 },
-		{ Result: { Items: null, TotalCount: 1 } },
 		{ message: 'Under maintenance' },
 	])('is an error, never an empty list: %j', async (body) => {
-		bed.standIn.failNext({ status: 200, body });
+		bed.standIn.failNext(...always({ status: 200, body }));
 
 		const error = await bed.error({ returnAll: true });
 
-		expect(error.message).toBe(`${UNKNOWN_FORM}there is no list of Items in it`);
+		expect(error.message).toBe(`${UNKNOWN_FORM}there is no list of Items in it, tried 5 times`);
 		expect(error.description).toContain('Check the Site or Base URL of the Anyfast API credential');
-		expect(bed.standIn.received).toHaveLength(1);
+		expect(error.description).toContain('The answer began: {');
 	});
 
 	it.each([
@@ -239,29 +248,28 @@ describe('an answer that succeeds and is no list', () => {
 	});
 
 	it('shows the message that came instead', async () => {
-		bed.standIn.failNext({ status: 200, body: { message: 'Under maintenance' } });
+		bed.standIn.failNext(...always({ status: 200, body: { message: 'Under maintenance' } }));
 
-		expect((await bed.error({})).description).toContain('The API said: Under maintenance');
+		expect((await bed.error({})).description).toContain('Under maintenance');
 	});
 
-	it.each([[[]], [['group']]])('is an error where it is a bare list: %j', async (body) => {
-		bed.standIn.failNext({ status: 200, body });
+	it.each([[[]], [['group']], ['OK']])('is an error if it is something else: %j', async (body) => {
+		bed.standIn.failNext(...always({ status: 200, body }));
 
-		expect((await bed.error({})).message).toBe(WRONG_ADDRESS);
+		expect((await bed.error({})).message).toBe(
+			`${UNKNOWN_FORM}something that is not JSON, tried 5 times`,
+		);
 	});
 
-	it.each([[{ Name: 'a' }], [{ Id: '' }], [{ Id: 5 }], [null], ['group-1'], [[]]])(
+	it.each([[{ Name: 'a' }], [{ Id: '' }], [{ Id: 0 }], [null], ['group-1'], [[]]])(
 		'is an error where a row has no Id: %j',
 		async (row) => {
-			bed.standIn.failNext({
-				status: 200,
-				body: { Items: [{ Id: 'group-1' }, row], TotalCount: 2 },
-			});
+			const body = { Items: [{ Id: 'group-1' }, row], TotalCount: 2 };
+			bed.standIn.failNext(...always({ status: 200, body }));
 
 			const error = await bed.error({});
 
-			expect(error.message).toBe(`${UNKNOWN_FORM}one of the Items has no Id`);
-			expect(bed.standIn.received).toHaveLength(1);
+			expect(error.message).toBe(`${UNKNOWN_FORM}one of the Items has no Id, tried 5 times`);
 		},
 	);
 
@@ -288,7 +296,7 @@ describe('the API key', () => {
 	])('is not in the error of %s, even where the API quotes it', async (_what, status, body) => {
 		const { standIn } = bed;
 		const secretive = await bed.with({ apiKey });
-		standIn.failNext({ status, body });
+		standIn.failNext(...always({ status, body }));
 
 		const run = await secretive.run({});
 

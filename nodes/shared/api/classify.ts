@@ -222,12 +222,13 @@ const isOfOtherAddress = ({ status, form }: Answer) =>
 
 /** A redirect, or a web page under 2xx. The gateway shows its console's page under an address that it does not serve. */
 function ofOtherAddress<T>(
-	{ form }: Answer,
+	{ status }: Answer,
 	{ isOptional }: Endpoint<T>,
 	{ hasAnswered }: Circumstances,
 ): Verdict {
 	if (hasAnswered) return mayBeDone('unexpected');
-	if (form === 'web page') return refused(isOptional ? 'not served' : 'wrong address');
+	const isSuccess = status >= 200 && status < 300;
+	if (isSuccess) return refused(isOptional ? 'not served' : 'wrong address');
 	return { kind: 'wrong address', done: 'maybe' };
 }
 

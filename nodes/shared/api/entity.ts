@@ -96,7 +96,7 @@ const isTrue = (value: unknown) => /^true$/i.test(String(value));
 
 /** Fields around what an answer is about. */
 const ENVELOPE =
-	/^(ResponseMetadata|Result|data|code|Code|message|msg|success|ok|status|request_id|RequestId)$/;
+	/^(ResponseMetadata|error|Error|errors|Result|data|code|Code|message|msg|success|ok|status|request_id|RequestId)$/;
 
 /** Values of these that say no more than that all is well. */
 const WELL = /^(|0|200|true|ok|success|succeed|succeeded|null|undefined|\[object Object\])$/i;

@@ -196,10 +196,16 @@ const words: Record<CallKind, (circumstances: Circumstances) => Words> = {
 		"Anyfast's response was incomplete",
 		`The connection, or a proxy in between, dropped part of it. ${TRY_LATER}`,
 	],
-	unexpected: (about) => [
-		`Anyfast sent an unexpected response: ${about.answer?.error ? said(about) : whatIsUnexpected(about)}`,
-		'Check the Site or Base URL of the Anyfast API credential; if it is right, the API may have changed.',
-	],
+	unexpected: (about) =>
+		about.answer?.error
+			? [
+					`Anyfast answered with an error: ${said(about)}`,
+					"Check the node's parameters against what the API said, or try again later.",
+				]
+			: [
+					`Anyfast sent an unexpected response: ${whatIsUnexpected(about)}`,
+					'Check the Site or Base URL of the Anyfast API credential; if it is right, the API may have changed.',
+				],
 	'another thing': (about) => [
 		`Anyfast answered about something else: ${whatIsUnexpected(about)}`,
 		TRY_LATER,
