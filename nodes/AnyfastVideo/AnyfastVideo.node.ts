@@ -11,7 +11,7 @@ import { searchAudio, searchImages, searchVideos } from '../shared/listSearch';
 import { propertiesOf } from '../shared/operation';
 import { runItems } from '../shared/runItems';
 import { nameOfOperation } from '../shared/subtitle';
-import { video } from './resources/video';
+import { resource, video } from './resources/video';
 import { searchModels } from './resources/video/models';
 
 /** Programmatic rather than declarative: a task is submitted, waited for and downloaded, and must never be paid twice. */
@@ -28,12 +28,16 @@ export class AnyfastVideo implements INodeType {
 		subtitle: `={{ ${nameOfOperation([video])} }}`,
 		description:
 			'Generate Seedance videos with Anyfast from text, images, videos, audio files and assets. Generating costs money; getting a video is free.',
+		builderHint: {
+			searchHint:
+				'Generating a video takes minutes and is billed. If the run may take at most a minute, set waitForCompletion to false, and use the operation Get Video with the taskId later. The option checkOnly checks everything and bills nothing.',
+		},
 		defaults: { name: 'Anyfast Video' },
 		usableAsTool: true,
 		inputs: [MAIN],
 		outputs: [MAIN],
 		credentials: [{ name: 'anyfastApi', required: true, testedBy: 'testCredential' }],
-		properties: propertiesOf(video),
+		properties: [resource, ...propertiesOf(video)],
 	};
 
 	methods = {

@@ -131,7 +131,7 @@ async function findGroup(api: AnyfastApi, text: string): Promise<Entity | undefi
 const GROUPS: Searched = { endpoint: listAssetGroups, findById: findGroup };
 const ASSETS: Searched = { endpoint: listAssets, findById: findAsset };
 
-const PASTED_ASSET = /^(?:asset:\/\/)?(asset-[\w.-]+)$/;
+const PASTED_ASSET = /^(?:asset:\/\/)?(asset-[\w.-]+)$/i;
 const PASTED_GROUP = /^group-[\w.-]+$/;
 
 /** @throws any failure but that there is no such thing, or that the site cannot tell */

@@ -67,8 +67,8 @@ export interface Operation {
 
 /** A resource, with its operations in the order in which the user sees them. */
 export interface Resource {
-	/** The value of the Resource parameter; nothing if the node has no such parameter, because it is about one thing. */
-	value?: string;
+	/** The value of the Resource parameter. */
+	value: string;
 	operations: Operation[];
 	/** The value of the operation that is chosen first. */
 	defaultOperation: string;
@@ -76,14 +76,14 @@ export interface Resource {
 
 /** The Operation parameter of a resource, and the parameters of each of its operations. */
 export function propertiesOf({ value, operations, defaultOperation }: Resource): INodeProperties[] {
-	const resource = value === undefined ? {} : { resource: [value] };
+	const resource = { resource: [value] };
 	return [
 		{
 			displayName: 'Operation',
 			name: 'operation',
 			type: 'options',
 			noDataExpression: true,
-			displayOptions: value === undefined ? undefined : { show: resource },
+			displayOptions: { show: resource },
 			options: operations.map(({ name, value: operation, action, description }) => {
 				return { name, value: operation, action, description };
 			}),

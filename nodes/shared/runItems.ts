@@ -131,7 +131,7 @@ class ItemsRun {
 		const resource = parameters.plain('resource');
 		const operation = parameters.plain('operation');
 		const chosen = this.resources
-			.find(({ value }) => value === undefined || value === resource)
+			.find(({ value }) => value === resource)
 			?.operations.find(({ value }) => value === operation);
 		if (chosen) return chosen;
 		const where = resource === '' ? '' : ` of "${resource}"`;

@@ -5,9 +5,9 @@ import type { Resource } from './operation';
  * node's name.
  */
 export function nameOfOperation(resources: Resource[]): string {
-	const names = resources.flatMap(({ value = '', operations }) =>
+	const names = resources.flatMap(({ value, operations }) =>
 		operations.map((operation) => [`${value} ${operation.value}`, operation.name]),
 	);
-	const key = '($parameter["resource"] ?? "") + " " + $parameter["operation"]';
+	const key = '$parameter["resource"] + " " + $parameter["operation"]';
 	return `(${JSON.stringify(Object.fromEntries(names))})[${key}]`;
 }

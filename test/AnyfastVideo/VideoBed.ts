@@ -40,7 +40,8 @@ export class VideoBed {
 	/** Starts the node; what comes can be cancelled. */
 	start(parameters: INodeParameters, options: Options = {}) {
 		const node: Partial<INode> = { type: TYPE, ...options.node };
-		return this.engine.start(workflowWith(parameters, { ...options, node }));
+		const chosen = { resource: 'video', ...parameters };
+		return this.engine.start(workflowWith(chosen, { ...options, node }));
 	}
 
 	/** Runs it to its end. */

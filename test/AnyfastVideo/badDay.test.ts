@@ -65,7 +65,7 @@ describe.each(ODDITIES)('%s', (_what, fault) => {
 
 	it('at the end of the time is named beside it, with the way on', async () => {
 		failFor(10_000, fault);
-		const error = await bed.error({ ...generate, timeout: 30 });
+		const error = await bed.error({ ...generate, options: { timeout: 30 } });
 
 		expect(error.message).toMatch(/^The video was not ready after 30 seconds/);
 		expect(error.message).toContain(ACCEPTED);

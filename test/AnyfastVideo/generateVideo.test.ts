@@ -5,7 +5,7 @@ import { makeAsset } from '../stand-in/assets';
 import { useVideoBed } from './VideoBed';
 
 const MB = 1024 * 1024;
-const generate = { operation: 'generate', prompt: 'A cat' };
+const generate = { operation: 'generate', prompt: 'A cat', download: false };
 const text = { type: 'text', text: 'A cat' };
 const plain = { model: 'seedance-2.0', content: [text] };
 const png: File = { content: Buffer.from('PNG'), mimeType: 'image/png', fileName: 'cat.png' };
@@ -48,18 +48,28 @@ describe('what is sent', () => {
 	it.each<[string, INodeParameters, object]>([
 		['ratio', { ratio: '21:9' }, { ratio: '21:9' }],
 		['duration', { duration: 15 }, { duration: 15 }],
-		['generateAudio', { generateAudio: false }, { generate_audio: false }],
+		['duration as text', { duration: '={{ "7" }}' }, { duration: 7 }],
 		['resolution', { resolution: '1080p' }, { resolution: '1080p' }],
+		["the model's default for all of them", { ratio: '', duration: null, resolution: '' }, {}],
+		["the model's default, after a number was deleted", { duration: '' }, {}],
+	])('has the parameter %s if it is set', async (_parameter, parameters, fields) => {
+		await bed.items({ ...generate, ...parameters });
+
+		expect(bed.submits).toEqual([{ ...plain, ...fields }]);
+	});
+
+	it.each<[string, INodeParameters, object]>([
+		['generateAudio', { generateAudio: false }, { generate_audio: false }],
 		['returnLastFrame', { returnLastFrame: true }, { return_last_frame: true }],
 		['seed', { seed: -1 }, { seed: -1 }],
 		['watermark', { watermark: true }, { watermark: true }],
 		['webSearch', { webSearch: true }, { tools: [{ type: 'web_search' }] }],
 		['webSearch off', { webSearch: false }, {}],
-		['numbers as text', { duration: '={{ "7" }}', seed: '={{ "-1" }}' }, { duration: 7, seed: -1 }],
+		['a number as text', { seed: '={{ "-1" }}' }, { seed: -1 }],
 		[
 			'Additional Fields (JSON), last',
-			{ duration: 5, additionalFields: '{ "service_tier": "flex", "duration": 10 }' },
-			{ service_tier: 'flex', duration: 10 },
+			{ seed: 5, additionalFields: '{ "service_tier": "flex", "seed": 10 }' },
+			{ service_tier: 'flex', seed: 10 },
 		],
 		[
 			'Additional Fields from an expression',
@@ -78,7 +88,7 @@ describe('what is sent', () => {
 		['by ID', { __rl: true, mode: 'id', value: ' seedance-9 ' }, 'seedance-9'],
 	])('has the model %s, also one that nobody knows', async (_how, model, sent) => {
 		const settings = { resolution: '={{ "8k" }}', ratio: '={{ "2:1" }}', duration: 60 };
-		await bed.run({ ...generate, model, options: settings });
+		await bed.run({ ...generate, ...settings, model });
 
 		expect(bed.submits).toEqual([
 			{ model: sent, content: [text], resolution: '8k', ratio: '2:1', duration: 60 },
@@ -279,11 +289,10 @@ describe.each<[string, (file: File) => Promise<IBinaryData> | IBinaryData]>([
 		expect(bed.submits).toEqual([{ ...plain, content: [text, imageAt(url)] }]);
 	});
 
-	it('of a video cannot be sent, and Upload Asset is named', async () => {
+	it('of a video cannot be sent', async () => {
 		const error = await bed.error(from('video'), { binary: { data: await keep(mp4) } });
 
-		expect(error.message).toBe('The reference video 1 cannot be sent as a file');
-		expect(error.description).toContain('Upload Asset');
+		expect(error.message).toContain('Source of reference video 1 must be Asset (asset), URL (url)');
 		expect(bed.standIn.received).toEqual([]);
 	});
 
@@ -317,7 +326,6 @@ it('refuses files that are too large together, and names Upload Asset', async ()
 
 describe('before anything is sent, it refuses', () => {
 	it.each<[string, INodeParameters, string]>([
-		['no prompt in Mode Text', { operation: 'generate' }, 'Prompt is empty'],
 		[
 			'an expression that finds no prompt',
 			{ ...generate, prompt: '={{ $json.no }}' },
@@ -349,7 +357,7 @@ describe('before anything is sent, it refuses', () => {
 		],
 		[
 			'a duration of 4.5 seconds',
-			{ ...generate, options: { duration: 4.5 } },
+			{ ...generate, duration: 4.5 },
 			'Duration (Seconds) must be a whole number of at least -1',
 		],
 		[
@@ -364,6 +372,13 @@ describe('before anything is sent, it refuses', () => {
 		],
 	])('%s', async (_what, parameters, message) => {
 		expect((await bed.error(parameters)).message).toContain(message);
+		expect(bed.standIn.received).toEqual([]);
+	});
+
+	it('no prompt in Mode Text, which n8n marks in red', async () => {
+		const run = async () => await bed.run({ operation: 'generate' });
+
+		await expect(run()).rejects.toThrow('Parameter "Prompt" is required');
 		expect(bed.standIn.received).toEqual([]);
 	});
 

@@ -8,7 +8,7 @@ import { FIELD_SHAPES } from '../stand-in/videoShapes';
 import { useVideoBed } from './VideoBed';
 
 const ID = 'asyntask_000001';
-const generate = { operation: 'generate', prompt: 'A cat' };
+const generate = { operation: 'generate', prompt: 'A cat', download: false };
 const get = { operation: 'get', taskId: ID, waitForCompletion: true };
 const QUESTION = { action: 'GetVideo' };
 const ACCEPTED = `the video task ${ID} was accepted and may be billed; do not generate it again`;
@@ -61,7 +61,7 @@ describe.each<[string, INodeParameters, () => Promise<unknown>]>([
 	it('no longer than Timeout says, and names the task', async () => {
 		bed.standIn.reset({ video: { outcomes: ['never'] } });
 		await before();
-		const error = await bed.error({ ...parameters, timeout: 100 });
+		const error = await bed.error({ ...parameters, options: { timeout: 100 } });
 
 		expect(error.message).toBe(
 			`The video was not ready after 100 seconds; its last status was queued; ${ACCEPTED}`,
@@ -73,7 +73,7 @@ describe.each<[string, INodeParameters, () => Promise<unknown>]>([
 	it('no longer than Timeout says, also while nothing answers', async () => {
 		await before();
 		bed.standIn.fail(QUESTION, ...times(999, { status: 503 }));
-		const error = await bed.error({ ...parameters, timeout: 30 });
+		const error = await bed.error({ ...parameters, options: { timeout: 30 } });
 
 		expect(error.message).toContain(ID);
 		expect(error.description).toContain('The last status check failed: Anyfast is not available');
@@ -85,8 +85,7 @@ describe.each<[string, INodeParameters, () => Promise<unknown>]>([
 		await before();
 		const [item] = await bed.items({
 			...parameters,
-			timeout: 100,
-			onTimeout: 'return',
+			options: { timeout: 100, onTimeout: 'return' },
 			download: true,
 		});
 
@@ -272,11 +271,35 @@ describe('Get Video without waiting', () => {
 	});
 
 	it('says of an unknown task that it is not there', async () => {
-		const error = await bed.error({ ...look, taskId: 'a/../b?c' });
+		const error = await bed.error({ ...look, taskId: 'asyntask:ä1' });
 
-		expect(error.message).toBe('Anyfast cannot find the task; the Task ID is a/../b?c');
-		expect(bed.standIn.received[0]?.path).toBe('/v1/video/generations/a%2F..%2Fb%3Fc');
+		expect(error.message).toBe('Anyfast cannot find the task; the Task ID is asyntask:ä1');
+		expect(bed.standIn.received[0]?.path).toBe('/v1/video/generations/asyntask%3A%C3%A41');
 	});
+
+	it.each([
+		'"asyntask_000001"',
+		'“asyntask_000001”.',
+		' \u200Basyntask_000001\u00A0\n',
+		'`asyntask_000001`',
+		'https://www.anyfast.ai/v1/video/generations/asyntask_000001',
+		'/v1/videos/asyntask_000001/content?download=1',
+	])('takes off what was copied along with the ID: %j', async (copied) => {
+		await submit();
+		const [item] = await bed.items({ ...look, taskId: copied });
+
+		expect(item?.json.taskId).toBe(ID);
+	});
+
+	it.each(['..', '.', 'a/../b', 'a?b', 'a#b', 'a%2e', 'two words', '../..', '""', 'a\\b'])(
+		'refuses %j, which is no ID, before anything is sent',
+		async (given) => {
+			const error = await bed.error({ ...look, taskId: given });
+
+			expect(error.message).toContain('Task ID must be the ID of a video task');
+			expect(bed.standIn.received).toEqual([]);
+		},
+	);
 
 	it('may be retried by n8n', async () => {
 		await submit();

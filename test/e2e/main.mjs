@@ -21,6 +21,7 @@ import { videoOutlivesN8n } from './cases/video.mjs';
 import {
 	assetToVideo,
 	chainOfClips,
+	checkThenGenerate,
 	longVideo,
 	manyPrompts,
 	videoFromForm,
@@ -52,6 +53,7 @@ const IN_BOTH = [
 	{ name: 'Example: an asset becomes a video in a file, paid once', run: assetToVideo },
 	{ name: 'Example: a long video is looked at until it is ready', run: longVideo },
 	{ name: 'Example: clips that begin where the one before ends', run: chainOfClips },
+	{ name: 'Example: what is not ready is listed before anything is paid', run: checkThenGenerate },
 	{ name: 'Example: of many prompts one is refused, the others become videos', run: manyPrompts },
 	{ name: 'Example: a form shows its video, or why there is none', run: videoFromForm },
 	{ name: 'An AI agent uses the node as its tool', run: agentUsesTool },

@@ -111,7 +111,7 @@ function unknownIn(node: INode): string[] {
 				const { resource, operation } = displayOptions?.show ?? {};
 				return (
 					name === collection &&
-					(resource?.includes(String(parameters.resource)) ?? true) &&
+					(resource?.includes(String(known?.resource)) ?? true) &&
 					(operation?.includes(String(parameters.operation)) ?? true)
 				);
 			})

@@ -28,6 +28,8 @@ const groupId = makeGroup(1).Id;
 const assetId = makeAsset(1).Id;
 const callbackUrl = 'https://n8n.example/webhook/verified';
 
+const GENERATE = { prompt: 'A cat', options: { returnLastFrame: true } };
+
 /** How to run each operation, so that all that it can tell is there. */
 const RUNS: Record<string, Record<string, INodeParameters>> = {
 	anyfastAsset: {
@@ -45,8 +47,8 @@ const RUNS: Record<string, Record<string, INodeParameters>> = {
 		'person/getVerificationResult': {},
 	},
 	anyfastVideo: {
-		generate: { prompt: 'A cat' },
-		get: {},
+		'video/generate': GENERATE,
+		'video/get': {},
 	},
 };
 const OPERATIONS = Object.entries(RUNS).flatMap(([name, operations]) =>
@@ -61,8 +63,8 @@ async function itemsOf(name: string, path: string, parameters: INodeParameters) 
 }
 
 async function begun(path: string): Promise<INodeParameters> {
-	if (path === 'get') {
-		const [task] = await itemsOf('anyfastVideo', 'generate', { prompt: 'A cat' });
+	if (path === 'video/get') {
+		const [task] = await itemsOf('anyfastVideo', 'video/generate', GENERATE);
 		return { taskId: String(task?.taskId) };
 	}
 	if (path !== 'person/getVerificationResult') return {};

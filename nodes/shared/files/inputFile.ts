@@ -2,6 +2,7 @@ import type { BinaryHelperFunctions, IExecuteFunctions, INodeProperties } from '
 
 import type { FilePart } from '../transport/multipart';
 import type { Call } from '../operation';
+import { isTool } from '../parameters/NodeParameters';
 import { describeFile, type Label, unsuitableFile } from './formats';
 import { unreadableFile } from './unreadableFile';
 
@@ -39,6 +40,7 @@ export async function fileFromBinary(
 ): Promise<InputFile> {
 	const field = parameters.file(property);
 	const { assertBinaryData, getBinaryMetadata, getBinaryStream } = context.helpers;
+	if (typeof field === 'string') checkReachable(context, itemIndex, field);
 	const file = typeof field === 'string' ? assertBinaryData(itemIndex, field) : field;
 	const { id, fileName, mimeType } = file;
 	const label = { fileName, mimeType };
@@ -51,6 +53,16 @@ export async function fileFromBinary(
 	}
 	const bytes = await sizeOf(id, getBinaryMetadata);
 	return { label, name, bytes, content: async () => await getBinaryStream(id, PIECE_BYTES) };
+}
+
+/** An AI Agent hands a tool nothing but texts. @throws AnyfastError if that is why there is no file */
+function checkReachable(context: IExecuteFunctions, itemIndex: number, field: string): void {
+	const isThere = context.getInputData()[itemIndex]?.binary?.[field] !== undefined;
+	if (isThere || !isTool(context.getNode())) return;
+	throw unsuitableFile(
+		'A file cannot reach a tool of an AI Agent',
+		'The agent hands on texts only. Give the tool a URL, or the ID of an asset that Upload Asset made in the workflow before.',
+	);
 }
 
 /** A file that the API downloads itself. @throws AnyfastError if the parameter is no http(s) URL */

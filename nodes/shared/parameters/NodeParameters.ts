@@ -158,11 +158,15 @@ export class NodeParameters {
 		throw this.invalid(property, `must have at most ${maxLength} characters`, text);
 	}
 
-	/**
-	 * Like {@link text}, for a field that is always there: left as it is, it is not set.
-	 */
+	/** Whether a field that is always there was left empty; then it is not set. An expression never counts as empty. */
+	isLeftBlank(property: Property): boolean {
+		const raw = this.raw(property);
+		return raw === '' || raw === null;
+	}
+
+	/** Like {@link text}, for a field that is always there: left as it is, it is not set. */
 	textUnlessLeftBlank(property: Property): string | undefined {
-		return this.raw(property) === '' ? undefined : this.text(property);
+		return this.isLeftBlank(property) ? undefined : this.text(property);
 	}
 
 	/**
@@ -205,6 +209,13 @@ export class NodeParameters {
 			});
 		}
 		throw this.invalid(property, `must be an ID such as ${example}`, value);
+	}
+
+	/** The whole thing, such as an asset, that an expression gives in place of its ID; undefined if it gives something else. */
+	thing(property: Property): IDataObject | undefined {
+		const set = this.read(property);
+		const given = isLocator(set) ? set.value : set;
+		return isObject(given) ? given : undefined;
 	}
 
 	/**
@@ -317,9 +328,7 @@ export class NodeParameters {
 	}
 
 	private isLeftToModel(rawValue: unknown): boolean {
-		// Only the type's name tells in n8n 1.x and 2.x alike; isToolExecution is not there in 1.x.
-		const isTool = this.source.node.type.endsWith('Tool');
-		return isTool && typeof rawValue === 'string' && /\$fromai\b/i.test(rawValue);
+		return isTool(this.source.node) && typeof rawValue === 'string' && /\$fromai\b/i.test(rawValue);
 	}
 
 	private emptyError(property: Property): AnyfastError {
@@ -349,6 +358,9 @@ export class NodeParameters {
 		});
 	}
 }
+
+/** Whether a node runs as a tool of an AI Agent. Only its type tells in n8n 1.x too, which has no isToolExecution. */
+export const isTool = ({ type }: Pick<INode, 'type'>): boolean => type.endsWith('Tool');
 
 function isFile(value: unknown): value is IBinaryData {
 	return isObject(value) && 'mimeType' in value && ('data' in value || 'id' in value);

@@ -7,10 +7,10 @@ const WITH_ARTICLE = { group: 'a group', asset: 'an asset' };
 
 /*
  * The vendor shows IDs in examples and promises no form. So an ID may be anything without spaces and slashes that does
- * not begin as those of the other kind do. `asset://` before it is dropped.
+ * not begin as those of the other kind do. `asset://` before it, in any letters, is dropped.
  */
 const shapeOf = (own: 'group' | 'asset', other: 'group' | 'asset'): IdShape => ({
-	pattern: `^\\s*(?:[Aa]sset://)?((?!${other}-)[A-Za-z0-9][\\w.-]*)\\s*$`,
+	pattern: `^\\s*(?:[Aa][Ss][Ss][Ee][Tt]://)?((?!${other}-)[A-Za-z0-9][\\w.-]*)\\s*$`,
 	example: `${own}-20260320141746-zsf6b`,
 	of: WITH_ARTICLE[own],
 	other: {
@@ -28,9 +28,9 @@ function locator(
 	more: Pick<INodeProperties, 'displayName' | 'name'> & Partial<INodeProperties>,
 ): INodeProperties {
 	return {
+		required: true,
 		...more,
 		type: 'resourceLocator',
-		required: true,
 		default: { mode: 'list', value: '' },
 		modes: [
 			{

@@ -13,6 +13,7 @@ import { assertFiles, assertPaidOnceAndKeyKept } from './video.mjs';
 export const VIDEO_EXAMPLES = [
 	'asset-to-video',
 	'chain-of-clips',
+	'check-then-generate',
 	'long-video',
 	'many-prompts',
 	'video-from-form',
@@ -127,6 +128,21 @@ export async function manyPrompts(context) {
 	assert.equal(notMade?.name, 'refused');
 	assert.match(String(notMade?.reason), /content check refused this: .*the prompt may contain/);
 	assert.equal(standIn.submitted, 3);
+}
+
+/** What is not ready is listed, and never paid for. @param {Context} context */
+export async function checkThenGenerate(context) {
+	const { standIn } = context;
+	standIn.reset();
+	const execution = await runToItsEnd(context, exampleWithId('check-then-generate'));
+
+	const videos = execution.itemsOf('Videos').map(({ name }) => name);
+	assert.deepEqual(videos, ['harbor', 'market']);
+	const [{ name, problems } = {}, ...others] = execution.itemsOf('To Be Corrected');
+	assert.equal(name, 'night');
+	assert.match(String(problems), /Prompt is empty/);
+	assert.equal(others.length, 0);
+	assert.equal(standIn.submitted, 2);
 }
 
 /** The last page of the form shows the video, or why there is none. @param {Context} context */

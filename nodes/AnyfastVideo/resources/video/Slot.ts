@@ -8,18 +8,24 @@ import { fileFromBinary } from '../../../shared/files/inputFile';
 import type { Call } from '../../../shared/operation';
 import { assetOfType, readAssetId } from '../../../shared/parameters/locators';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
-import { addressIn, addressOfEntry, type Purpose, videoFile } from './address';
+import { addressIn, addressOfEntry, checkAsset, entriesIn, type Purpose } from './address';
 import type { Input } from './content';
 
-type Source = 'asset' | 'url' | 'binary' | 'list' | 'none';
+/** Where an input comes from. */
+export type Source = 'asset' | 'url' | 'binary' | 'list' | 'none';
 
 const CHOICES: Record<Source, INodePropertyOptions> = {
 	asset: { name: 'Asset', value: 'asset', description: 'An asset in your Anyfast library' },
-	binary: { name: 'Binary File', value: 'binary', description: 'A file from the input item' },
+	binary: {
+		name: 'Binary File',
+		value: 'binary',
+		description:
+			'A file from the input item. No file reaches a tool of an AI Agent: use Asset or URL there.',
+	},
 	list: {
 		name: 'List (Expression)',
 		value: 'list',
-		description: 'Several at once: a list of asset IDs, asset:// URIs or URLs',
+		description: 'Several at once: items, assets, asset IDs, asset:// URIs or URLs',
 	},
 	none: { name: 'None', value: 'none' },
 	url: {
@@ -49,7 +55,10 @@ const EXAMPLE: Record<AssetType, string> = {
 	Audio: 'voice.mp3',
 };
 
-/** A place for an image, a video or an audio file: the parameters that show it, and how they are read. */
+/**
+ * A place for an image, a video or an audio file: the parameters that show it, and how they are read. None is
+ * required for the editor, which takes all of them for shown if the source is an expression; reading tells.
+ */
 export class Slot {
 	readonly properties: INodeProperties[];
 
@@ -71,7 +80,11 @@ export class Slot {
 			name: name ? name + suffix : suffix.toLowerCase(),
 			displayOptions: { show: { [this.source.name]: [choice] } },
 		});
-		this.asset = assetOfType(type, { ...shownFor('asset', 'Asset', 'Asset'), hint: ASSET_HINT });
+		this.asset = assetOfType(type, {
+			...shownFor('asset', 'Asset', 'Asset'),
+			required: false,
+			hint: ASSET_HINT,
+		});
 		this.url = urlProperty(shownFor('url', 'URL', 'Url'), type);
 		this.binary = binaryProperty(shownFor('binary', 'Input Binary Field', 'Binary'));
 		this.list = listProperty(shownFor('list', 'List', 'List'));
@@ -92,7 +105,7 @@ export class Slot {
 		const named = (property: INodeProperties) => this.inErrors(property, purpose);
 		switch (parameters.choice(named(this.source), this.options.sources)) {
 			case 'asset':
-				return [inputAt(`asset://${readAssetId(parameters, named(this.asset))}`, purpose)];
+				return [readAsset(parameters, named(this.asset), purpose)];
 			case 'url':
 				return [this.readUrl(parameters, purpose)];
 			case 'binary':
@@ -114,7 +127,7 @@ export class Slot {
 
 	private readList(parameters: NodeParameters, number: number): Input[] {
 		const property = this.inErrors(this.list, this.purpose(number));
-		return parameters.list(property).map((entry, index) => {
+		return entriesIn(parameters.list(property)).map((entry, index) => {
 			const purpose = this.purpose(number + index);
 			const address = addressOfEntry(entry, purpose);
 			if (address !== undefined) return inputAt(address, purpose);
@@ -161,7 +174,6 @@ function sourceProperty({ type, label, name, sources }: SlotOptions): INodePrope
 const urlProperty = (naming: Naming, type: AssetType): INodeProperties => ({
 	...naming,
 	type: 'string',
-	required: true,
 	default: '',
 	placeholder: `e.g. https://example.com/${EXAMPLE[type]}`,
 	description: 'The public URL of the file',
@@ -170,7 +182,6 @@ const urlProperty = (naming: Naming, type: AssetType): INodeProperties => ({
 const binaryProperty = (naming: Naming): INodeProperties => ({
 	...naming,
 	type: 'string',
-	required: true,
 	default: 'data',
 	hint: 'The name of the input binary field containing the file',
 });
@@ -178,12 +189,18 @@ const binaryProperty = (naming: Naming): INodeProperties => ({
 const listProperty = (naming: Naming): INodeProperties => ({
 	...naming,
 	type: 'string',
-	required: true,
 	default: '',
-	placeholder: "e.g. {{ $('List Assets').all().map(item => item.json.AssetUri) }}",
+	placeholder: 'e.g. {{ $input.all() }}',
 	description:
-		'An expression that gives a list. Each entry is an asset ID, an asset:// URI, a URL, or an asset as Upload Asset, Get Asset or List Assets gave it.',
+		'An expression that gives a list, or text with commas. Each entry is an item or an asset as Upload Asset, Get Asset or List Assets gave it, an asset ID, an asset:// URI, or a URL.',
 });
+
+function readAsset(parameters: NodeParameters, property: INodeProperties, purpose: Purpose): Input {
+	const id = readAssetId(parameters, property);
+	const asset = parameters.thing(property);
+	if (asset) checkAsset(asset, purpose);
+	return inputAt(`asset://${id}`, purpose);
+}
 
 function inputAt(address: string, purpose: Purpose): Input {
 	const shown = address.length > 100 ? `${address.slice(0, 100)}…` : address;
@@ -196,7 +213,6 @@ async function inputFromFile(
 	purpose: Purpose,
 ): Promise<Input> {
 	const { type, what } = purpose;
-	if (type === 'Video') throw videoFile(purpose);
 	const file = await fileFromBinary(call, property);
 	const own = typeOfLabel(file.label);
 	if (own !== undefined && own !== type) {

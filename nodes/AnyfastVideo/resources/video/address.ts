@@ -1,4 +1,7 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { AnyfastError } from '../../../shared/AnyfastError';
+import { isFailed } from '../../../shared/api/assets';
 import { isObject, nonBlank } from '../../../shared/json';
 import { assetIdIn } from '../../../shared/parameters/locators';
 import type { Input } from './content';
@@ -18,34 +21,61 @@ export type Purpose = Omit<Input, 'from'>;
  * @throws AnyfastError for a video as a data URI, which the API does not take
  */
 export function addressIn(text: string, purpose: Purpose): string | undefined {
-	if (/^asset:\/\//i.test(text)) return assetUri(assetIdIn(text.replace(/^asset:/i, 'asset:')));
+	if (/^asset:\/\//i.test(text)) return assetUri(assetIdIn(text));
 	if (/^https?:\/\//i.test(text)) return URL.canParse(text) ? text : undefined;
 	if (!/^data:/i.test(text)) return undefined;
 	if (purpose.type === 'Video') throw videoFile(purpose);
 	return text;
 }
 
+/** The entries of a list as users give it: items of n8n stand for their fields, and a text may hold several entries. */
+export function entriesIn(list: unknown[]): unknown[] {
+	return list.flatMap((entry) => {
+		const fields = isObject(entry) && isObject(entry.json) ? entry.json : entry;
+		return typeof fields === 'string' ? entriesInText(fields) : [fields];
+	});
+}
+
+/** A comma may be part of an address; it ends an entry if another one begins behind it. */
+function entriesInText(text: string): string[] {
+	const parts = text.split(/[\n\r]+|,(?=\s*(?:(?:https?|asset):\/\/|data:)|\s+asset-)/i);
+	return parts
+		.flatMap((part) =>
+			/^\s*(https?:|data:)/i.test(part) ? part.replace(/,\s*$/, '') : part.split(','),
+		)
+		.filter((part) => part.trim() !== '');
+}
+
 /**
  * The address of an entry of a list: text, or an asset as the asset node gave it.
  *
  * @returns undefined if there is none
- * @throws AnyfastError if it is an asset of another type
+ * @throws AnyfastError if it is an asset that cannot be used for this
  */
 export function addressOfEntry(entry: unknown, purpose: Purpose): string | undefined {
 	if (!isObject(entry)) {
 		const text = nonBlank(entry);
 		return text && (addressIn(text, purpose) ?? assetUri(assetIdIn(text)));
 	}
-	const text = nonBlank(entry.AssetUri) ?? nonBlank(entry.Id);
-	if (text === undefined) return undefined;
-	const type = nonBlank(entry.AssetType);
-	if (type !== undefined && type.toLowerCase() !== purpose.type.toLowerCase()) {
-		throw new AnyfastError(
-			`The asset for ${purpose.what} is of the type ${type}, not ${purpose.type}`,
-			{ description: 'Filter the list by AssetType first.' },
-		);
+	checkAsset(entry, purpose);
+	const texts = [entry.AssetUri, entry.Id, entry.url, entry.URL];
+	const text = texts.flatMap((value) => nonBlank(value) ?? [])[0];
+	return text && addressOfEntry(text, purpose);
+}
+
+/** @throws AnyfastError if an asset is of another type than is needed, or has failed; fields that are not there say nothing */
+export function checkAsset(asset: IDataObject, { type, what }: Purpose): void {
+	const own = nonBlank(asset.AssetType);
+	if (own !== undefined && own.toLowerCase() !== type.toLowerCase()) {
+		throw new AnyfastError(`The asset for ${what} is of the type ${own}, not ${type}`, {
+			description: `Choose another asset; filter a list by AssetType first.`,
+		});
 	}
-	return addressOfEntry(text, purpose);
+	if (isFailed({ ...asset, Id: String(asset.Id) })) {
+		throw new AnyfastError(`The asset for ${what} has failed, so no video can be made from it`, {
+			description: 'Choose another asset, or upload its file again; filter a list by Status first.',
+		});
+	}
 }
 
 const assetUri = (id: string | undefined) => (id === undefined ? undefined : `asset://${id}`);

@@ -1,8 +1,11 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { AnyfastError } from '../../../shared/AnyfastError';
 import type { AssetType } from '../../../shared/api/assets';
 import type { Content, Role } from '../../../shared/api/videos';
 import { mimeTypeOf } from '../../../shared/files/formats';
 import { type InputFile, toDataUri } from '../../../shared/files/inputFile';
+import { cut } from '../../../shared/json';
 
 /*
  * What a video is made from, as the API takes it: the entries of `content`.
@@ -43,8 +46,9 @@ export async function contentOf(prompt: string | undefined, inputs: Input[]): Pr
 	return prompt === undefined ? entries : [{ type: 'text', text: prompt }, ...entries];
 }
 
-async function entryOf({ type, role, from }: Input): Promise<Content> {
-	const url = typeof from === 'string' ? from : await toDataUri(from, mimeTypeOf(from.label, type));
+async function entryOf(input: Input): Promise<Content> {
+	const { type, role, from } = input;
+	const url = typeof from === 'string' ? from : await readFile(input);
 	switch (type) {
 		case 'Image':
 			return { type: 'image_url', image_url: { url }, role };
@@ -55,12 +59,55 @@ async function entryOf({ type, role, from }: Input): Promise<Content> {
 	}
 }
 
+/** An input as a data URI. @throws AnyfastError if n8n cannot give the file */
+export async function readFile({ from, type }: Input): Promise<string> {
+	if (typeof from === 'string') return from;
+	return await toDataUri(from, mimeTypeOf(from.label, type));
+}
+
+/** The same as {@link contentOf} for people to read: files by name and size, and data URIs cut. */
+export function contentInShort(prompt: string | undefined, inputs: Input[]): IDataObject[] {
+	const entries = inputs.map(({ type, role, from }): IDataObject => {
+		const field = `${type.toLowerCase()}_url`;
+		const short =
+			typeof from === 'string'
+				? { url: cut(from, SHOWN) }
+				: { fileName: from.label.fileName, bytes: from.bytes };
+		return { type: field, [field]: short, role };
+	});
+	return prompt === undefined ? entries : [{ type: 'text', text: prompt }, ...entries];
+}
+
+/** How much of an address is shown, in characters. */
+const SHOWN = 500;
+
+/** What an entry of `content` is to the user. */
+interface Entry {
+	what: string;
+	kind: string;
+}
+
+/** Fields of entries, and the kind of what is in them. */
+const KIND = /^\.(text|image|video|audio)(?:_url)?\b/;
+
 /**
  * Says in a text of the API what it means by `content[1]`, which counts what was sent from 0: the prompt, if there is one,
- * and the inputs.
+ * and the inputs. The gateway's family counts otherwise at times, so nothing is said if the kind of the entry is not the
+ * one that the API speaks of.
+ *
+ * @param code of the refusal, which may name a kind as in `InputImageRiskDetection`
  */
-export function nameContent(text: string, prompt: string | undefined, inputs: Input[]): string {
-	const names = inputs.map(({ what }) => what);
-	if (prompt !== undefined) names.unshift('the prompt');
-	return text.replace(/content\[(\d+)\]/g, (all, index) => names[Number(index)] ?? all);
+export function nameContent(
+	text: string,
+	code: string | undefined,
+	{ prompt, inputs }: { prompt: string | undefined; inputs: Input[] },
+): string {
+	const entries: Entry[] = inputs.map(({ what, type }) => ({ what, kind: type.toLowerCase() }));
+	if (prompt !== undefined) entries.unshift({ what: 'the prompt', kind: 'text' });
+	const byCode = /Input(Text|Image|Video|Audio)/.exec(code ?? '')?.[1]?.toLowerCase();
+	return text.replace(/content\[(\d+)\]/g, (all: string, index: string, at: number) => {
+		const kind = KIND.exec(text.slice(at + all.length))?.[1] ?? byCode;
+		const entry = entries[Number(index)];
+		return entry && (kind === undefined || kind === entry.kind) ? entry.what : all;
+	});
 }

@@ -6,7 +6,7 @@ import { downloadToN8n, type Link } from '../../../shared/files/outputFile';
 import { type Call, type Output, type Run, WithFiles } from '../../../shared/operation';
 import { settle } from '../../../shared/settle';
 import { type Delivery, LAST_FRAME } from './delivery';
-import { itemOf, type VideoTask } from './task';
+import { type InUsersTerms, itemOf, type VideoTask } from './task';
 import { endOfLink } from './times';
 import { failedTask, notDownloaded, notReady, withTaskId } from './taskErrors';
 import { lacksLinkForGood, noLink, queryTask, type TaskAnswer, untilFinal } from './wait';
@@ -22,8 +22,7 @@ export interface KnownTask {
 	submitted?: TaskAnswer;
 	/** Whether its last frame was asked for. */
 	wantsLastFrame?: boolean;
-	/** Puts a text of the API in the user's terms. */
-	inUsersTerms?: (text: string) => string;
+	inUsersTerms?: InUsersTerms;
 }
 
 /**
@@ -38,15 +37,20 @@ export async function deliver(
 	delivery: Delivery,
 ): Promise<Output> {
 	const { taskId, wantsLastFrame, inUsersTerms = (text) => text } = known;
-	const { task, answer } = await lookAt(run, known, delivery);
-	if (delivery.timeoutMs !== undefined) {
-		call.context.logger.info(`Anyfast Video: the task ${taskId} is ${task.status}`);
+	const { logger } = call.context;
+	const looked = await settle(lookAt(run, known, delivery));
+	if (delivery.waits) {
+		const state = looked.ok ? looked.value.task.status : 'not waited for any more';
+		logger.info(`Anyfast Video: the task ${taskId} is ${state}`);
 	}
-	const json = { ...itemOf(task, inUsersTerms), ...(delivery.hasRaw ? { raw: answer } : {}) };
+	if (!looked.ok) throw looked.cause;
+	const { task, answer } = looked.value;
+	const item = itemOf(task, { isSimple: delivery.isSimple, inUsersTerms });
+	const json = { ...item, ...(delivery.hasRaw ? { raw: answer } : {}) };
 	if (!task.isFinal) return json;
 	if (task.status !== 'succeeded') {
 		if (delivery.returnsFailed) return json;
-		throw failedTask(task).reworded(inUsersTerms);
+		throw failedTask(task).reworded((text) => inUsersTerms(text, task.error?.code));
 	}
 	if (wantsLastFrame && task.lastFrameUrl === undefined) {
 		run.hint(`Anyfast gave no last frame of the video task ${taskId}, although it was asked for`);
@@ -61,11 +65,11 @@ export async function deliver(
 async function lookAt(
 	run: Run,
 	{ taskId, submitted }: KnownTask,
-	{ timeoutMs, returnsAtTimeout }: Delivery,
+	{ waits, timeoutMs, returnsAtTimeout }: Delivery,
 ): Promise<TaskAnswer> {
 	const isNew = submitted !== undefined;
-	if (timeoutMs === undefined && submitted) return submitted;
-	if (timeoutMs === undefined) {
+	if (!waits && submitted) return submitted;
+	if (!waits) {
 		const asked = await settle(queryTask(run.api, taskId));
 		if (!asked.ok) throw withTaskId(asked.cause, taskId, false);
 		if (!lacksLinkForGood(asked.value.task, run.api.clock.now())) return asked.value;

@@ -1,27 +1,35 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
-import { readOptions } from '../../../shared/parameters/options';
 
 /*
  * What the user sets about a task whose ID is known: whether to wait for it, to download the video, and what to give.
  */
+
+const ASSISTANT =
+	"n8n's AI assistant ends a node after a minute: turn it off there, and use Get Video later.";
 
 const wait = {
 	displayName: 'Wait for Completion',
 	name: 'waitForCompletion',
 	type: 'boolean',
 	default: true,
-	description:
-		'Whether to wait until the video is ready. If off, the output is the task in its current state; check it later with Get Video.',
+	description: `Whether to wait until the video is ready, which takes minutes. If off, the output is the task as it stands, to be looked up with Get Video. ${ASSISTANT}`,
+	builderHint: {
+		propertyHint:
+			'Making a video takes minutes. Set to false if the run may take at most a minute, and get the video later with the operation Get Video.',
+	},
 } satisfies INodeProperties;
+
+const STOP_HINT =
+	'Stopping the execution neither stops nor refunds a video. Get Video still gets it.';
 
 const timeout = {
 	displayName: 'Timeout (Seconds)',
 	name: 'timeout',
 	type: 'number',
 	typeOptions: { minValue: 1, numberPrecision: 0 },
-	displayOptions: { show: { waitForCompletion: [true] } },
+	displayOptions: { show: { '/waitForCompletion': [true] } },
 	default: 1200,
 	description:
 		'How long to wait for the video. Most take 1 to 5 minutes; long videos, 2k and 4k take longer.',
@@ -31,7 +39,7 @@ const onTimeout = {
 	displayName: 'On Timeout',
 	name: 'onTimeout',
 	type: 'options',
-	displayOptions: { show: { waitForCompletion: [true] } },
+	displayOptions: { show: { '/waitForCompletion': [true] } },
 	options: [
 		{ name: 'Fail', value: 'fail', description: 'Stop with an error that contains the task ID' },
 		{
@@ -49,7 +57,7 @@ const downloadVideo = {
 	displayName: 'Download Video',
 	name: 'download',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description:
 		'Whether to download the video into a binary field of the output. If there is a last frame, it goes into the field lastFrame.',
 } satisfies INodeProperties;
@@ -58,10 +66,17 @@ const outputField: INodeProperties = {
 	displayName: 'Put Output File in Field',
 	name: 'binaryPropertyName',
 	type: 'string',
-	required: true,
 	default: 'data',
 	hint: 'The name of the output binary field to put the video in',
 };
+
+const simplify = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the task instead of all its fields',
+} satisfies INodeProperties;
 
 const includeRaw = {
 	displayName: 'Include Raw Response',
@@ -91,48 +106,67 @@ const onFailedTask = {
 /** The binary field of the last frame. */
 export const LAST_FRAME = 'lastFrame';
 
-/** The parameters of what both operations do, in the order in which {@link readDelivery} reads them. */
-export function deliveryProperties(waitsByDefault: boolean): INodeProperties[] {
-	const whenWaiting = waitsByDefault ? { waitForCompletion: [true] } : {};
+/**
+ * The parameters of what both operations do, in the order in which {@link readDelivery} reads them.
+ *
+ * @param isNew whether the task is one that was just submitted: it is waited for unless told otherwise, and without
+ *   waiting there is no video to download
+ */
+export function deliveryProperties(isNew: boolean): INodeProperties[] {
+	const whenWaiting = isNew ? { waitForCompletion: [true] } : {};
 	return [
-		{ ...wait, default: waitsByDefault },
-		timeout,
-		onTimeout,
-		{ ...downloadVideo, displayOptions: { show: whenWaiting } },
+		{ ...downloadVideo, default: isNew, displayOptions: { show: whenWaiting } },
 		{ ...outputField, displayOptions: { show: { ...whenWaiting, download: [true] } } },
+		{ ...wait, default: isNew, ...(isNew && { hint: STOP_HINT }) },
+		simplify,
 	];
 }
 
-/** The options of what both operations do. */
-export const deliveryOptions: INodeProperties[] = [includeRaw, onFailedTask];
+/** The options of what both operations do, in the order in which {@link readDeliveryOptions} reads them. */
+export const deliveryOptions: INodeProperties[] = [timeout, onTimeout, onFailedTask, includeRaw];
 
-/** What to do with a task. */
-export interface Delivery {
-	/** How long to wait, in milliseconds; undefined if not. */
-	timeoutMs?: number;
-	returnsAtTimeout: boolean;
+/** What to do with a task, as far as it stands beside the Options. */
+interface DeliverySwitches {
+	waits: boolean;
 	/** The binary field for the video; undefined if it is not to be downloaded. */
 	field?: string;
-	hasRaw: boolean;
-	returnsFailed: boolean;
+	/** Whether to give only the fields that people use. */
+	isSimple: boolean;
 }
 
+/** What to do with a task, as far as it stands in the Options. */
+interface DeliveryOptions {
+	/** How long to wait at most, in milliseconds. */
+	timeoutMs: number;
+	returnsAtTimeout: boolean;
+	returnsFailed: boolean;
+	hasRaw: boolean;
+}
+
+/** What to do with a task. */
+export type Delivery = DeliverySwitches & DeliveryOptions;
+
 /** @throws AnyfastError for what the user set wrongly */
-export function readDelivery(parameters: NodeParameters, waitsByDefault: boolean): Delivery {
-	const waits = parameters.flag({ ...wait, default: waitsByDefault });
-	const options = readOptions(parameters);
+export function readDelivery(parameters: NodeParameters, isNew: boolean): DeliverySwitches {
+	const field = readField(parameters, isNew);
+	const waits = parameters.flag({ ...wait, default: isNew });
+	const isSimple = parameters.flag(simplify);
+	return { waits, isSimple, field: waits || !isNew ? field : undefined };
+}
+
+/** @param options what the user set in the Options. @throws AnyfastError for what the user set wrongly */
+export function readDeliveryOptions(options: NodeParameters): DeliveryOptions {
 	return {
-		timeoutMs: waits ? 1000 * parameters.wholeNumber(timeout) : undefined,
-		returnsAtTimeout: waits && parameters.choice(onTimeout, ['fail', 'return']) === 'return',
-		field: readField(parameters, waits || !waitsByDefault),
-		hasRaw: options.flag(includeRaw),
+		timeoutMs: 1000 * options.wholeNumber(timeout),
+		returnsAtTimeout: options.choice(onTimeout, ['fail', 'return']) === 'return',
 		returnsFailed: options.choice(onFailedTask, ['fail', 'return']) === 'return',
+		hasRaw: options.flag(includeRaw),
 	};
 }
 
-function readField(parameters: NodeParameters, isShown: boolean): string | undefined {
-	if (!isShown || !parameters.flag(downloadVideo)) return undefined;
-	const field = parameters.requiredText(outputField);
+function readField(parameters: NodeParameters, isNew: boolean): string | undefined {
+	if (!parameters.flag({ ...downloadVideo, default: isNew })) return undefined;
+	const field = parameters.text(outputField) ?? 'data';
 	if (field !== LAST_FRAME) return field;
 	throw parameters.invalid(
 		outputField,

@@ -1,61 +1,17 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import { AnyfastError } from '../../../shared/AnyfastError';
-import { type SubmitRequest, submitVideo } from '../../../shared/api/videos';
+import { submitVideo } from '../../../shared/api/videos';
 import type { Operation } from '../../../shared/operation';
-import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { optionsWith } from '../../../shared/parameters/options';
 import { refuseRetryOnFail } from '../../../shared/refuseRetryOnFail';
 import { settle } from '../../../shared/settle';
 import { jsonWithFiles } from '../../../shared/transport/body';
-import { deliver } from './deliver';
-import { deliveryOptions, deliveryProperties, readDelivery } from './delivery';
+import { checkOnly, isCheckOnly, prepareCheck } from './checkOnly';
 import { contentOf, lengthOf, nameContent } from './content';
-import { frameProperties, readFrames, readReferences, references } from './inputs';
-import { readVideoModel, videoModel } from './models';
-import { readSettings, settingsOptions } from './settings';
-import { readSubmitted } from './task';
-
-const MODES = ['text', 'frames', 'references'] as const;
-type Mode = (typeof MODES)[number];
-
-const prompt: INodeProperties = {
-	displayName: 'Prompt',
-	name: 'prompt',
-	type: 'string',
-	typeOptions: { rows: 4 },
-	default: '',
-	placeholder: 'e.g. The cat of @image1 runs along a beach at sunset',
-	description: 'What the video should show. Required in Mode Text.',
-	hint: 'In Mode References, mention each file as @image1, @video1 or @audio1. Each kind is counted from 1, in the order below.',
-};
-
-const mode: INodeProperties = {
-	displayName: 'Mode',
-	name: 'mode',
-	type: 'options',
-	options: [
-		{ name: 'Text', value: 'text', description: 'From the prompt only' },
-		{
-			name: 'First and Last Frame',
-			value: 'frames',
-			description:
-				'From the image that the video begins with, and optionally the one that it ends with',
-		},
-		{
-			name: 'References',
-			value: 'references',
-			description: 'From images, videos and audio files that the prompt mentions',
-		},
-	],
-	default: 'text',
-	description: 'What the video is made from',
-};
-
-const inMode = (shown: Mode, property: INodeProperties): INodeProperties => ({
-	...property,
-	displayOptions: { show: { ...property.displayOptions?.show, mode: [shown] } },
-});
+import { deliver } from './deliver';
+import { deliveryOptions } from './delivery';
+import { type ReadPart, readVideo, videoProperties } from './request';
+import { settingsOptions } from './settings';
+import { type InUsersTerms, readSubmitted } from './task';
 
 /** Video · Generate Video: submits a task, which costs money; waits for it unless told otherwise. */
 export const generate: Operation = {
@@ -63,41 +19,29 @@ export const generate: Operation = {
 	name: 'Generate Video',
 	action: 'Generate a video',
 	description:
-		'Make a new video from text, images, videos and audio files. Costs money each time it is called. Takes minutes.',
+		'Make a new video from text, images, videos and audio files. Costs money each time it is called. Takes minutes: where a call may take at most one, turn Wait for Completion off, and use Get Video later.',
 	properties: [
-		videoModel,
-		prompt,
-		mode,
-		...frameProperties.map((property) => inMode('frames', property)),
-		inMode('references', references),
-		...deliveryProperties(true),
-		optionsWith([...settingsOptions, ...deliveryOptions]),
+		...videoProperties,
+		optionsWith([...settingsOptions, checkOnly, ...deliveryOptions]),
 	],
 
 	async prepare(call) {
-		const { context, parameters } = call;
+		if (isCheckOnly(call.parameters)) return await prepareCheck(call);
 		refuseRetryOnFail(
-			context.getNode(),
+			call.context.getNode(),
 			'Turn Retry On Fail off in the settings of the node. If a run fails, the error contains the task ID, and Get Video continues from there. Get Video may be retried.',
 		);
-		const model = readVideoModel(parameters);
-		const chosenMode = parameters.choice(mode, MODES) ?? 'text';
-		const text = readPrompt(parameters, chosenMode);
-		const inputs =
-			chosenMode === 'frames'
-				? await readFrames(call)
-				: chosenMode === 'references'
-					? await readReferences(call)
-					: [];
-		const { settings, additional } = readSettings(parameters);
-		const delivery = readDelivery(parameters, true);
-		const inUsersTerms = (said: string) =>
-			'content' in additional ? said : nameContent(said, text, inputs);
+		const video = await readVideo(call, orThrow);
+		const { model, prompt, inputs, look } = video;
+		const { settings, additional } = video.settings;
+		const delivery = { ...video.switches, ...video.rest };
+		const fields = { ...look, ...settings };
+		const inUsersTerms: InUsersTerms = (said, code) =>
+			'content' in additional ? said : nameContent(said, code, { prompt, inputs });
 
 		return async (run) => {
 			const request = jsonWithFiles({ model }, lengthOf(inputs), async () => {
-				const own: SubmitRequest = { model, content: await contentOf(text, inputs), ...settings };
-				return { ...own, ...additional };
+				return { model, content: await contentOf(prompt, inputs), ...fields, ...additional };
 			});
 			const submitted = await settle(run.api.call(submitVideo, request));
 			if (!submitted.ok) throw refused(submitted.cause, inUsersTerms);
@@ -105,7 +49,7 @@ export const generate: Operation = {
 			const known = {
 				taskId,
 				submitted: { answer, task: readSubmitted(answer, taskId) },
-				wantsLastFrame: { ...settings, ...additional }.return_last_frame === true,
+				wantsLastFrame: { ...fields, ...additional }.return_last_frame === true,
 				inUsersTerms,
 			};
 			return [await deliver(run, call, known, delivery)];
@@ -113,16 +57,15 @@ export const generate: Operation = {
 	},
 };
 
-const readPrompt = (parameters: NodeParameters, chosen: Mode): string | undefined =>
-	chosen === 'text' ? parameters.requiredText(prompt) : parameters.textUnlessLeftBlank(prompt);
+const orThrow: ReadPart<never> = async (read) => await read();
 
 /** The error of a submit in the user's terms. */
-function refused(cause: unknown, inUsersTerms: (text: string) => string): unknown {
+function refused(cause: unknown, inUsersTerms: InUsersTerms): unknown {
 	if (!(cause instanceof AnyfastError)) return cause;
-	const error = cause.reworded(inUsersTerms);
+	const error = cause.reworded((text) => inUsersTerms(text, cause.details.code));
 	// What the gateway says of an asset that it cannot resolve (vendor's demo).
 	if (!/invalid url scheme/i.test(cause.message)) return error;
-	return error.reworded((text) =>
-		text === error.message ? text : `Upload the asset again, and use the new one. ${text}`,
-	);
+	return error.with({
+		description: `Upload the asset again, and use the new one. ${error.details.description}`,
+	});
 }

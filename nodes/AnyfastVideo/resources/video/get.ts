@@ -1,19 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import type { Operation } from '../../../shared/operation';
-import { optionsWith } from '../../../shared/parameters/options';
+import { optionsWith, readOptions } from '../../../shared/parameters/options';
 import { deliver } from './deliver';
-import { deliveryOptions, deliveryProperties, readDelivery } from './delivery';
-
-const taskId: INodeProperties = {
-	displayName: 'Task ID',
-	name: 'taskId',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. {{ $json.taskId }}',
-	description: 'The taskId in the output of Generate Video, or the task ID in an error',
-};
+import { deliveryOptions, deliveryProperties, readDelivery, readDeliveryOptions } from './delivery';
+import { readTaskId, taskId } from './taskId';
 
 /** Video · Get Video: a task as it stands; waits for it, and downloads the video, if asked to. */
 export const get: Operation = {
@@ -26,8 +15,9 @@ export const get: Operation = {
 
 	prepare(call) {
 		const { parameters } = call;
-		const task = { taskId: parameters.requiredText(taskId) };
-		const delivery = readDelivery(parameters, false);
+		const task = { taskId: readTaskId(parameters) };
+		const switches = readDelivery(parameters, false);
+		const delivery = { ...switches, ...readDeliveryOptions(readOptions(parameters)) };
 		return async (run) => [await deliver(run, call, task, delivery)];
 	},
 };

@@ -1,9 +1,21 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import type { Resource } from '../../../shared/operation';
 import { generate } from './generate';
 import { get } from './get';
 
-/** Videos. The node is about nothing else, so it has no Resource parameter. */
+/** Videos. */
 export const video: Resource = {
+	value: 'video',
 	operations: [generate, get],
 	defaultOperation: 'generate',
+};
+
+/** The node is about nothing else, so nobody has to choose; but n8n finds the words for an action by its resource. */
+export const resource: INodeProperties = {
+	displayName: 'Resource',
+	name: 'resource',
+	type: 'hidden',
+	noDataExpression: true,
+	default: 'video',
 };

@@ -5,7 +5,7 @@ import type { AssetType } from '../../../shared/api/assets';
 import type { Role } from '../../../shared/api/videos';
 import type { Call } from '../../../shared/operation';
 import { checkTotal, type Input } from './content';
-import { Slot } from './Slot';
+import { Slot, type Source } from './Slot';
 
 /*
  * The images, videos and audio files that a video is made from, as the user chooses them.
@@ -29,22 +29,18 @@ const lastFrame = new Slot({
 	sources: ['none', 'asset', 'url', 'binary'],
 });
 
-const reference = (name: string, type: AssetType, role: Role) => ({
+const reference = (name: string, type: AssetType, role: Role, sources: Source[]) => ({
 	name,
 	type,
-	slot: new Slot({
-		type,
-		role,
-		what: `reference ${name}`,
-		sources: ['asset', 'url', 'binary', 'list'],
-	}),
+	slot: new Slot({ type, role, what: `reference ${name}`, sources }),
 });
 
 /** The kinds of references, by the name of their group in the collection, in the order in which they are sent. */
 const REFERENCES = [
-	reference('image', 'Image', 'reference_image'),
-	reference('video', 'Video', 'reference_video'),
-	reference('audio', 'Audio', 'reference_audio'),
+	reference('image', 'Image', 'reference_image', ['asset', 'url', 'binary', 'list']),
+	// The API takes no file of a video.
+	reference('video', 'Video', 'reference_video', ['asset', 'url', 'list']),
+	reference('audio', 'Audio', 'reference_audio', ['asset', 'url', 'binary', 'list']),
 ];
 
 /** The parameters for Mode: First and Last Frame. */

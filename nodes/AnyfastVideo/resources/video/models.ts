@@ -38,18 +38,19 @@ export const videoModel: INodeProperties = {
 export const readVideoModel = (parameters: NodeParameters): string =>
 	parameters.id(videoModel, modelShape);
 
-/** The Seedance models that the key may use; those that the vendor documents if the API does not tell. */
+/** The Seedance models that the key may use; those that the vendor documents if the API does not tell. Newest first. */
 export async function searchModels(
 	this: ILoadOptionsFunctions,
 	filter = '',
 ): Promise<INodeListSearchResult> {
 	const listed = await settle(seedanceModels(this));
 	const ids = listed.ok && listed.value.length > 0 ? listed.value : [...KNOWN_MODELS];
-	const wanted = filter.trim().toLowerCase();
+	const searched = filter.trim().toLowerCase();
 	return {
 		results: ids
-			.filter((id) => id.toLowerCase().includes(wanted))
-			.map((id) => ({ name: id, value: id })),
+			.map((id) => ({ name: [id, ...wordsFor(id)].join(' · '), value: id }))
+			.filter(({ name }) => name.toLowerCase().includes(searched))
+			.sort((one, other) => compare(one.value, other.value)),
 	};
 }
 
@@ -57,5 +58,31 @@ async function seedanceModels(context: ILoadOptionsFunctions): Promise<string[]>
 	const api = await AnyfastApi.open(context);
 	const until = api.clock.now() + PATIENCE_MS;
 	const ids = await api.call(listModels, undefined, { until });
-	return [...new Set(ids)].filter((id) => /seedance/i.test(id)).sort();
+	return [...new Set(ids)].filter((id) => /seedance/i.test(id));
 }
+
+/** What is said of a model, by what is in its ID; the vendor's page gives the figures. */
+const WORDS: Array<[RegExp, string]> = [
+	[/2[.-]5/, 'up to 30 s'],
+	[/2[.-]0-ultra/, 'up to 2k'],
+	[/2[.-]0(?!-(fast|mini|ultra))/, 'up to 4k'],
+	[/fast/, 'fast'],
+	[/mini|lite/, 'cheap'],
+	[/-nsfw/, 'for keys of the group Direct'],
+	[/1[.-]\d/, 'older'],
+];
+
+/** An ID without a version is another name for one with it. */
+function wordsFor(id: string): string[] {
+	if (versionOf(id) === 0) return ['another name'];
+	return WORDS.filter(([part]) => part.test(id)).map(([, words]) => words);
+}
+
+/** As in 2.5; 0 if there is none. */
+function versionOf(id: string): number {
+	return Number(/(\d+[.-]\d)(?!\d)/.exec(id)?.[1]?.replace('-', '.') ?? 0);
+}
+
+/** Newest first; of one version the plain one first, as its ID is the beginning of the others'. */
+const compare = (one: string, other: string): number =>
+	versionOf(other) - versionOf(one) || (one < other ? -1 : 1);

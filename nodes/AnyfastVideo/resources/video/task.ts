@@ -48,6 +48,9 @@ export interface VideoTask {
 	finishedAt?: string;
 }
 
+/** Puts a text of the API in the user's terms. @param code of what it says */
+export type InUsersTerms = (text: string, code?: string) => string;
+
 /** Answers nest the task up to three times: the wrapper, the gateway's task, and one or two around upstream's. */
 const MAX_DEPTH = 4;
 
@@ -138,15 +141,37 @@ export function readSubmitted(answer: IDataObject, taskId: string): VideoTask {
 	});
 }
 
+/** The fields that people use; the others are for those who ask for all. */
+const SIMPLE = [
+	'taskId',
+	'status',
+	'isFinal',
+	'videoUrl',
+	'lastFrameUrl',
+	'expiresAt',
+	'model',
+	'duration',
+	'ratio',
+	'resolution',
+	'createdAt',
+	'finishedAt',
+	'failReason',
+];
+
 /**
  * The task as an output item, without a key `error`: with one, n8n's Retry On Fail would run the node again.
  *
  * @param inUsersTerms puts the API's reason in the user's terms
  */
-export function itemOf(task: VideoTask, inUsersTerms: (text: string) => string): IDataObject {
+export function itemOf(
+	task: VideoTask,
+	{ isSimple, inUsersTerms }: { isSimple: boolean; inUsersTerms: InUsersTerms },
+): IDataObject {
 	const { error } = task;
-	const failReason = error && inUsersTerms(error.message);
-	return withoutGaps({ ...task, error: undefined, lacksLink: undefined, failReason });
+	const failReason = error && inUsersTerms(error.message, error.code);
+	const item = withoutGaps({ ...task, error: undefined, lacksLink: undefined, failReason });
+	if (!isSimple) return item;
+	return Object.fromEntries(Object.entries(item).filter(([field]) => SIMPLE.includes(field)));
 }
 
 /** The task, and what is nested in its `data` (once or twice), without the wrapper around them. */

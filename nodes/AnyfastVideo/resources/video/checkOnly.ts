@@ -1,0 +1,115 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { asAnyfastError, isKind } from '../../../shared/AnyfastError';
+import { getAsset, isUsable } from '../../../shared/api/assets';
+import { listModels } from '../../../shared/api/videos';
+import type { Call, Run, Work } from '../../../shared/operation';
+import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
+import { readOptions } from '../../../shared/parameters/options';
+import { settle } from '../../../shared/settle';
+import { checkAsset } from './address';
+import { contentInShort, type Input, readFile } from './content';
+import { type ReadPart, readVideo } from './request';
+
+/*
+ * Check Only: all that can be known of a video before it is paid for.
+ */
+
+export const checkOnly: INodeProperties = {
+	displayName: 'Check Only',
+	name: 'checkOnly',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to check everything and submit nothing, so nothing is billed. The output says for each item whether it is ready, what the problems are, and what would be sent.',
+};
+
+/** Whether nothing is to be submitted. An expression that fails must not lead to a bill; what is wrong is said later. */
+export function isCheckOnly(parameters: NodeParameters): boolean {
+	try {
+		return readOptions(parameters).flagIfSet(checkOnly) === true;
+	} catch {
+		return true;
+	}
+}
+
+/**
+ * Checks an item: what the user set, its files, its assets and the model. Nothing that is wrong is thrown; all of it is
+ * told, in `{ ready, problems, request }`.
+ *
+ * @throws only once the run has ended
+ */
+export async function prepareCheck(call: Call): Promise<Work> {
+	const problems: string[] = [];
+	const keep: ReadPart<undefined> = async (read) => {
+		const done = await settle((async () => await read())());
+		if (done.ok) return done.value;
+		problems.push(textOf(done.cause));
+		return undefined;
+	};
+	await keep(() => readOptions(call.parameters).flagIfSet(checkOnly));
+	const { model, prompt, inputs = [], look, settings } = await readVideo(call, keep);
+
+	return async (run) => {
+		const found = await Promise.all([
+			...(model === undefined ? [] : [checkModel(run, model)]),
+			...inputs.map(async (input) => await checkInput(run, input)),
+		]);
+		problems.push(...found.flatMap((problem) => problem ?? []));
+		const content = contentInShort(prompt, inputs);
+		const request = { model, content, ...look, ...settings?.settings, ...settings?.additional };
+		return [{ ready: problems.length === 0, problems, request: withoutGaps(request) }];
+	};
+}
+
+/** @returns what is wrong, if anything is */
+async function checkModel(run: Run, model: string): Promise<string | undefined> {
+	const listed = await settle(run.once('models', async () => await run.api.call(listModels)));
+	if (!listed.ok) {
+		// A site that has no list of models says nothing against one.
+		if (isKind(listed.cause, 'not served')) return undefined;
+		return `Whether the API key may use the model ${model} could not be checked. ${problemIn(listed.cause)}`;
+	}
+	if (listed.value.includes(model)) return undefined;
+	const others = listed.value.filter((id) => /seedance/i.test(id)).join(', ');
+	return `The API key may not use the model ${model}. Of the Seedance models it may use ${others || 'none'}.`;
+}
+
+/** @returns what is wrong, if anything is */
+async function checkInput(run: Run, input: Input): Promise<string | undefined> {
+	const { from, what } = input;
+	if (typeof from !== 'string') {
+		const read = await settle(readFile(input));
+		return read.ok ? undefined : problemIn(read.cause);
+	}
+	const Id = /^asset:\/\/(.*)$/.exec(from)?.[1];
+	if (Id === undefined) return undefined;
+	const got = await settle(
+		run.once(`asset ${Id}`, async () => await run.api.call(getAsset, { Id })),
+	);
+	if (!got.ok) {
+		const isUnseen = isKind(got.cause, 'asset not found');
+		const more = isUnseen
+			? ' An asset of a verified person may be there all the same: look it up with Get Asset and its Group ID.'
+			: '';
+		return `The ${what} could not be checked. ${problemIn(got.cause)}${more}`;
+	}
+	const fits = await settle((async () => checkAsset(got.value, input))());
+	if (!fits.ok) return problemIn(fits.cause);
+	if (isUsable(got.value)) return undefined;
+	return `The ${what} is not ready: its status is ${String(got.value.Status)}. Wait until it is active.`;
+}
+
+/** What went wrong, as a text. @throws if the run has ended, for then nothing is known */
+function problemIn(cause: unknown): string {
+	if (isKind(cause, 'canceled', 'stopped')) throw cause;
+	return textOf(cause);
+}
+
+function textOf(cause: unknown): string {
+	const { message, details } = asAnyfastError(cause);
+	return `${message}. ${details.description ?? ''}`.trim();
+}
+
+const withoutGaps = (fields: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
