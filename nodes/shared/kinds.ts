@@ -34,6 +34,7 @@ export type CallKind =
 	| 'unknown host'
 	| 'unreachable'
 	| 'untrusted'
+	| 'blocked'
 	| 'not sendable'
 	| 'lost'
 	| 'timeout'

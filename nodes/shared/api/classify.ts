@@ -163,6 +163,7 @@ export function classifyNoAnswer({ reason, wasSent }: NoAnswer): Verdict {
 			return refused(reason, 'busy');
 		case 'unknown host':
 		case 'untrusted':
+		case 'blocked':
 		case 'not sendable':
 			return refused(reason);
 		case 'lost':

@@ -222,6 +222,10 @@ const words: Record<CallKind, (circumstances: Circumstances) => Words> = {
 		'The connection to Anyfast is not trusted',
 		`The certificate of ${about.origin} was refused: ${detail(about)}. Check the Site or Base URL of the Anyfast API credential, and the proxy settings of n8n.`,
 	],
+	blocked: (about) => [
+		'n8n does not allow the address of Anyfast',
+		`n8n's protection against SSRF refused ${about.origin}: ${detail(about)}. A proxy that gives hosts addresses of its own, in 198.18.0.0/15, leads to this too. Whoever runs n8n can add ${new URL(about.origin).hostname} to N8N_SSRF_ALLOWED_HOSTNAMES.`,
+	],
 	'not sendable': (about) => [
 		'The request to Anyfast could not be sent',
 		`${detail(about)}. Check the Anyfast API credential: the API Key may contain a character that is not allowed in a key.`,

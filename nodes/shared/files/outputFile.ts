@@ -110,6 +110,8 @@ const ADVICE: Record<Exclude<DownloadFailure['reason'], 'not stored'>, string> =
 		'The storage host refuses the link, which has not expired. It may take a while until it gives the file.',
 	'not the file':
 		'The storage host, or a proxy or firewall between n8n and it, gives something else. It may pass.',
+	blocked:
+		"n8n's protection against SSRF refuses it. Whoever runs n8n can add the host in the video's link to N8N_SSRF_ALLOWED_HOSTNAMES.",
 	'no answer': 'Check the network between n8n and the storage host of Anyfast.',
 };
 

@@ -49,6 +49,8 @@ export interface DownloadFailure {
 		| 'not the file'
 		/** The network failed. */
 		| 'no answer'
+		/** n8n does not let nodes connect to the host. */
+		| 'blocked'
 		/** The file came, but could not be stored. */
 		| 'not stored';
 	/** What happened, as in "the host answered with HTTP status 403". */
@@ -248,10 +250,10 @@ function failureOf(cause: unknown): DownloadFailure {
 	if (cause instanceof FailedAttempt) return cause.failure;
 	const { reason, detail } = readNoAnswer(cause, true);
 	return {
-		reason: 'no answer',
+		reason: reason === 'blocked' ? reason : 'no answer',
 		what: NO_ANSWER[reason],
 		detail,
-		isLasting: reason === 'untrusted' || reason === 'not sendable',
+		isLasting: ['untrusted', 'blocked', 'not sendable'].includes(reason),
 	};
 }
 
@@ -259,6 +261,7 @@ const NO_ANSWER: Record<NoAnswer['reason'], string> = {
 	'unknown host': 'its host was not found',
 	unreachable: 'its host could not be reached',
 	untrusted: 'the certificate of its host is not trusted',
+	blocked: 'n8n does not allow the address of its host',
 	'not sendable': 'the request could not be sent',
 	lost: 'the connection broke',
 	timeout: 'it did not come in time',

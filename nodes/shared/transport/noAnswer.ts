@@ -11,6 +11,8 @@ export interface NoAnswer {
 		| 'unreachable'
 		/** Its certificate is not trusted. */
 		| 'untrusted'
+		/** n8n does not let nodes connect to it: its protection against SSRF. */
+		| 'blocked'
 		/** It cannot be sent at all, as with an invalid character in a header. */
 		| 'not sendable'
 		/** There was a connection, as far as is known, and it broke or was reset. */
@@ -64,6 +66,9 @@ const BY_TEXT: Array<[RegExp, Reason]> = [
 	],
 ];
 
+/** What n8n's protection against SSRF says (`SsrfBlockedIpError` and `SsrfBlockedHostnameError` of n8n 2.12 and newer). */
+const BLOCKED = /resolves to a restricted IP address|destination hostname is restricted/;
+
 /** Said of a connection that never came about, as in "connect EHOSTUNREACH", or broke before anything was sent in it. */
 const NEVER_CONNECTED = /\bconnect E[A-Z]+\b|before secure TLS connection was established/;
 
@@ -84,6 +89,7 @@ function reasonOf(error: unknown, code: string | undefined, texts: string): Reas
 	if (error instanceof OutOfTimeError || /timeout of \d+ ?ms exceeded/i.test(texts)) {
 		return 'timeout';
 	}
+	if (BLOCKED.test(texts)) return 'blocked';
 	if (NEVER_CONNECTED.test(texts)) return 'unreachable';
 	if (code !== undefined) return BY_CODE.find(([known]) => known.test(code))?.[1] ?? 'unknown';
 	return BY_TEXT.find(([known]) => known.test(texts))?.[1] ?? 'unknown';

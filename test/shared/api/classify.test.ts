@@ -380,6 +380,7 @@ describe('no answer', () => {
 		['unknown host', false],
 		['unreachable', false],
 		['untrusted', false],
+		['blocked', false],
 		['not sendable', false],
 		['lost', true],
 		['timeout', true],

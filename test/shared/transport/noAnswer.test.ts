@@ -38,6 +38,15 @@ it.each([
 });
 
 it.each([
+	'The request was blocked because it resolves to a restricted IP address',
+	'The request was blocked because the destination hostname is restricted',
+])('"%s": n8n did not let it out; another try does not help', (message) => {
+	for (const error of errorsWith(undefined, message)) {
+		expect(read(error)).toMatchObject({ reason: 'blocked', done: 'no', again: false });
+	}
+});
+
+it.each([
 	['ECONNRESET', 'lost', true],
 	['EPIPE', 'lost', true],
 	['ECONNABORTED', 'lost', true],

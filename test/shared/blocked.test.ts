@@ -1,0 +1,56 @@
+import { SsrfProtectionConfig } from '@n8n/config';
+import { Container } from '@n8n/di';
+
+import { testedCredential } from '../engine/credentialTest';
+import { useTestBed } from '../engine/useTestBed';
+
+/*
+ * n8n's protection against SSRF (n8n 2.12 and newer, off by default) does not let nodes connect to addresses of private
+ * networks, nor to 198.18.0.0/15, in which some proxies give each host an address. The stand-in is at such an address.
+ */
+
+const bed = useTestBed();
+
+beforeAll(() => {
+	Object.assign(Container.get(SsrfProtectionConfig), {
+		enabled: true,
+		allowedHostnames: ['localhost'],
+	});
+});
+
+const ADVICE = /protection against SSRF.*N8N_SSRF_ALLOWED_HOSTNAMES/;
+
+it('is named, with what to do, if it refuses the address of the API', async () => {
+	const error = await bed.error({ resource: 'group', operation: 'list' });
+
+	expect(error.message).toBe('n8n does not allow the address of Anyfast');
+	expect(error).toMatchObject({ description: expect.stringMatching(ADVICE) });
+	expect(error).toMatchObject({ description: expect.stringContaining('add 127.0.0.1 to') });
+	expect(bed.standIn.actions).toEqual([]);
+});
+
+it('is named when the credential is tested', async () => {
+	const { apiKey, url } = bed.standIn;
+	const { status, message } = await testedCredential(bed.engine, 'anyfastApi', {
+		site: 'other',
+		apiKey,
+		baseUrl: url,
+	});
+
+	expect(status).toBe('Error');
+	expect(message).toMatch(/^n8n does not allow the address of Anyfast\./);
+	expect(message).toMatch(ADVICE);
+});
+
+it('is named if it refuses the host that stores the videos alone, and the task is not lost', async () => {
+	const byName = await bed.with({ baseUrl: bed.standIn.url.replace('127.0.0.1', 'localhost') });
+	const error = await byName.error(
+		{ operation: 'generate', prompt: 'A cat', download: true },
+		{ node: { type: 'n8n-nodes-anyfast.anyfastVideo' } },
+	);
+
+	expect(error.message).toMatch(/n8n does not allow the address of its host/);
+	expect(error.message).toContain('asyntask_000001');
+	expect(error).toMatchObject({ description: expect.stringMatching(ADVICE) });
+	expect(bed.standIn.storage.received).toHaveLength(0);
+});
