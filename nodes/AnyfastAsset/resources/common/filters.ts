@@ -7,8 +7,10 @@ import {
 	type ListFilter,
 	STATUSES,
 } from '../../../shared/api/assets';
-import { nonBlank } from '../../../shared/json';
+import { isSameId } from '../../../shared/api/answer';
+import { idOf, nonBlank } from '../../../shared/json';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
+import { visible } from './names';
 
 const groupIds: INodeProperties = {
 	displayName: 'Group Names or IDs',
@@ -132,27 +134,40 @@ export function readOwnFilters(parameters: NodeParameters): Accepts | undefined 
 		(type === undefined || isSame(type, AssetType));
 }
 
-/** Whether a group is one that was asked for. The service may ignore a filter, and that must not widen the result. */
-export const acceptsGroup =
-	({ Name, GroupIds, GroupType }: ListFilter): Accepts =>
+/** Whether a group is one of those that a filter names, by ID and by type. */
+export const isGroupOf =
+	({ GroupIds, GroupType }: ListFilter): Accepts =>
 	(row) =>
-		hasInName(row, Name) &&
-		(GroupIds?.includes(row.Id) ?? true) &&
+		(GroupIds?.some((id) => isSameId(id, row.Id)) ?? true) &&
 		// Groups that were created without a type say none (field report).
-		(GroupType === undefined || isSame(GroupType, row.GroupType ?? 'AIGC'));
+		(GroupType === undefined || isSame(GroupType, nonBlank(row.GroupType) ?? 'AIGC'));
 
-/** The same for an asset; of what type its group is it does not say. */
-export const acceptsAsset =
-	({ Name, GroupIds }: ListFilter): Accepts =>
-	(row) =>
-		hasInName(row, Name) &&
-		(GroupIds === undefined || row.GroupId === undefined || GroupIds.includes(String(row.GroupId)));
+/** Whether an asset is in one of those groups, as far as it says. */
+export const isAssetOf =
+	({ GroupIds }: ListFilter): Accepts =>
+	({ GroupId }) =>
+		idOf(GroupId) === undefined || (GroupIds?.some((id) => isSameId(id, GroupId)) ?? true);
+
+/**
+ * The rows of those that came that have a name. To search for names is the API's affair, and it may do that in ways of its
+ * own. But it may ignore the filter: then there is a row that has nothing of the name in any field that the API may search,
+ * and only rows that have the name are kept.
+ */
+export function ofName(rows: Entity[], name: string | undefined): Entity[] {
+	const text = folded(name);
+	const words = text.split(' ');
+	const wasIgnored = rows.some((row) => !words.some((word) => hasText(row, word)));
+	return wasIgnored ? rows.filter((row) => hasText(row, text)) : rows;
+}
+
+const hasText = ({ Name, Title, Id }: Entity, text: string) =>
+	[Name, Title, Id].some((field) => folded(field).includes(text));
+
+/** A text without what a search may overlook: letter case, accents, width, what nobody sees. */
+function folded(text: unknown): string {
+	const seen = visible(typeof text === 'string' ? text : '');
+	return seen.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}
 
 const isSame = (wanted: string, value: unknown) =>
 	nonBlank(value)?.toLowerCase() === wanted.toLowerCase();
-
-const hasInName = ({ Name }: Entity, part = '') =>
-	part === '' ||
-	String(Name ?? '')
-		.toLowerCase()
-		.includes(part.toLowerCase());
