@@ -62,7 +62,9 @@ export const isNoSuchList = (cause: unknown): boolean =>
 
 /** What lists hold together, each row once. @param isAll whether none is left out */
 export function join(parts: Array<Pass<Entity>>, isAll: boolean): Pass<Entity> {
-	const rows = new Map(parts.flatMap((part) => part.rows.map((row): [string, Entity] => [keyOf(row), row])));
+	const rows = new Map(
+		parts.flatMap((part) => part.rows.map((row): [string, Entity] => [keyOf(row), row])),
+	);
 	const next = parts.flatMap(({ nextPage }) => nextPage ?? []);
 	return {
 		rows: [...rows.values()],

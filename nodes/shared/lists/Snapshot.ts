@@ -32,9 +32,6 @@ export class Snapshot<T> {
 	/** A page that came with the rows of another, and the number of that one. */
 	repeated?: { page: number; like: number };
 
-	/** Whether each page's total is the number of its own rows. */
-	hasOwnTotals = true;
-
 	/** All pages from the first one up to this one were asked for. */
 	last: number;
 
@@ -43,6 +40,12 @@ export class Snapshot<T> {
 
 	/** The most rows in a page. */
 	mostRows = 0;
+
+	/** Whether each page's total is the number of its own rows, in earlier passes too. */
+	hasOwnTotals: boolean;
+
+	/** Whether no earlier pass had more rows than its total. */
+	readonly believesTotal: boolean;
 
 	private rowsCame = 0;
 
@@ -57,17 +60,19 @@ export class Snapshot<T> {
 
 	/**
 	 * @param pageSize the size that pages are asked for with
-	 * @param believesTotal whether no earlier pass had more rows than its total
+	 * @param earlier the passes before this one
 	 */
 	constructor(
 		readonly list: List<T>,
 		readonly pageSize: number,
-		readonly believesTotal: boolean,
+		earlier: Array<Snapshot<T>> = [],
 	) {
 		this.firstPage = list.firstPage ?? 1;
 		this.limit = list.limit ?? Infinity;
 		this.last = this.firstPage - 1;
 		this.lastWithRows = this.firstPage - 1;
+		this.hasOwnTotals = earlier.every(({ hasOwnTotals }) => hasOwnTotals);
+		this.believesTotal = !earlier.some(({ exceedsTotal }) => exceedsTotal);
 	}
 
 	add(request: PageRequest, page: Page<T>): void {
@@ -137,6 +142,12 @@ export class Snapshot<T> {
 
 	get largestTotal(): number {
 		return Math.max(0, ...[...this.totals].map((total) => total ?? 0));
+	}
+
+	/** Whether the total counts something else, such as the rows of each page. */
+	private get exceedsTotal(): boolean {
+		if (this.totals.size > 1) return this.hasOwnTotals;
+		return this.rows.size > (this.total ?? Infinity);
 	}
 
 	/** What was last said of the rows in the whole list. */

@@ -83,7 +83,7 @@ export async function readListWithNotes<T>(list: List<T>): Promise<Pass<T>> {
  * @throws what `fetchPage` throws, once no other request is under way
  */
 export async function readOnce<T>(list: List<T>): Promise<Pass<T>> {
-	const pass = new Snapshot(bounded(list), firstPageSize(list), true);
+	const pass = new Snapshot(bounded(list), firstPageSize(list));
 	await fill(pass, true);
 	const worth = judge(pass);
 	const isFit = 'passesNeeded' in worth;
@@ -164,9 +164,6 @@ class Passes<T> {
 
 	private pageSize: number;
 
-	/** Whether no pass had more rows than its total. */
-	private believesTotal = true;
-
 	/** The rows of the last pass, unless it did not fit, and how many passes in a row gave them. */
 	private previous?: T[];
 
@@ -185,7 +182,7 @@ class Passes<T> {
 	 * @throws PageSizeError and UnsureListError
 	 */
 	async next(): Promise<Pass<T> | undefined> {
-		const pass = new Snapshot(this.list, this.pageSize, this.believesTotal);
+		const pass = new Snapshot(this.list, this.pageSize, this.earlier);
 		await fill(pass, false);
 		checkPageSize(pass);
 		const worth = judge(pass);
@@ -204,7 +201,6 @@ class Passes<T> {
 		}
 		this.add(pass, 'two reads in a row gave different rows');
 		this.previous = rows;
-		if (hasMoreThanTotal(pass)) this.believesTotal = false;
 		if (needsOtherPages) this.pageSize = otherSize(pass.namedSize ?? this.pageSize);
 		return undefined;
 	}
@@ -251,10 +247,6 @@ function hadMore<T>(earlier: Snapshot<T>, { totalSaid, rows, list }: Snapshot<T>
 	if (earlier.totalSaid !== totalSaid) return false;
 	return earlier.seen.some((row) => !rows.has(list.keyOf(row)));
 }
-
-/** Such a total counts something else, for example the rows of each page. */
-const hasMoreThanTotal = <T>({ totals, total, rows }: Snapshot<T>) =>
-	totals.size > 1 || rows.size > (total ?? Infinity);
 
 /** A limit below the page size makes the pages smaller, except if that would move the page to begin at. */
 function firstPageSize<T>({ pageSize, limit = Infinity, firstPage = 1 }: List<T>): number {

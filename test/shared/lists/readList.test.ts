@@ -426,6 +426,24 @@ it.each([
 	},
 );
 
+it('is given up if its answers come to more than 200 MB, all passes together', async () => {
+	let requests = 0;
+	const fetchPage: FetchPage<Row> = async () => ({
+		items: [{ id: `row ${requests++}` }],
+		bytes: 5_000_000,
+	});
+	const list = { fetchPage, keyOf: ({ id }: Row) => id, pageSize: 1 };
+
+	for (const read of [readList, readOnce]) {
+		requests = 0;
+		await expect(read(list)).rejects.toMatchObject({
+			kind: 'endless',
+			problem: 'its answers came to more than 200 MB',
+		});
+		expect(requests).toBe(41);
+	}
+});
+
 it('ends where a list without a total never does', async () => {
 	let requests = 0;
 	const fetchPage: FetchPage<Row> = async () => ({ items: [{ id: `row ${requests++}` }] });

@@ -134,34 +134,32 @@ export function readOwnFilters(parameters: NodeParameters): Accepts | undefined 
 		(type === undefined || isSame(type, AssetType));
 }
 
-/** Whether a group is one of those that a filter names, by ID and by type. */
+/** Whether a group fits what the API was asked for. It may ignore a filter, and that must not widen the result. */
 export const isGroupOf =
-	({ GroupIds, GroupType }: ListFilter): Accepts =>
+	({ Name, GroupIds, GroupType }: ListFilter): Accepts =>
 	(row) =>
+		hasText(row, Name) &&
 		(GroupIds?.some((id) => isSameId(id, row.Id)) ?? true) &&
 		// Groups that were created without a type say none (field report).
 		(GroupType === undefined || isSame(GroupType, nonBlank(row.GroupType) ?? 'AIGC'));
 
-/** Whether an asset is in one of those groups, as far as it says. */
+/** The same for an asset; of what type its group is it does not say, and of which group it is not always. */
 export const isAssetOf =
-	({ GroupIds }: ListFilter): Accepts =>
-	({ GroupId }) =>
-		idOf(GroupId) === undefined || (GroupIds?.some((id) => isSameId(id, GroupId)) ?? true);
+	({ Name, GroupIds }: ListFilter): Accepts =>
+	(row) =>
+		hasText(row, Name) &&
+		(idOf(row.GroupId) === undefined ||
+			(GroupIds?.some((id) => isSameId(id, row.GroupId)) ?? true));
 
 /**
- * The rows of those that came that have a name. To search for names is the API's affair, and it may do that in ways of its
- * own. But it may ignore the filter: then there is a row that has nothing of the name in any field that the API may search,
- * and only rows that have the name are kept.
+ * Whether a row has a text in one of the fields that the API may search, as a whole or by its words. How it searches is its
+ * own affair, so the comparison is tolerant.
  */
-export function ofName(rows: Entity[], name: string | undefined): Entity[] {
-	const text = folded(name);
-	const words = text.split(' ');
-	const wasIgnored = rows.some((row) => !words.some((word) => hasText(row, word)));
-	return wasIgnored ? rows.filter((row) => hasText(row, text)) : rows;
+function hasText({ Name, Title, Id }: Entity, text: string | undefined): boolean {
+	const fields = [Name, Title, Id].map(folded).join('\n');
+	const words = folded(text).split(' ');
+	return words.every((word) => fields.includes(word));
 }
-
-const hasText = ({ Name, Title, Id }: Entity, text: string) =>
-	[Name, Title, Id].some((field) => folded(field).includes(text));
 
 /** A text without what a search may overlook: letter case, accents, width, what nobody sees. */
 function folded(text: unknown): string {

@@ -82,9 +82,11 @@ class Groups {
 		if (known) return known.Id;
 		const asked = mayBeId(entry) ? await this.askFor(entry) : 'not found';
 		if (typeof asked === 'object') return asked.Id;
-		const named = (await this.all()).filter(
-			(group) => isNamed(group.Name, entry) && !isSoftDeleted(group),
-		);
+		const groups = await this.all();
+		// A service may find IDs by all their letters only, and not show them as they were written.
+		const same = groups.find(({ Id }) => isSameId(Id, entry));
+		const isNameOf = (group: Entity) => isNamed(group.Name, entry) && !isSoftDeleted(group);
+		const named = same ? [same] : groups.filter(isNameOf);
 		if (named.length > 1) throw severalNamed(entry, named);
 		return named[0]?.Id ?? (asked === 'not served' ? entry : undefined);
 	}
@@ -105,7 +107,8 @@ class Groups {
 	private async list(Filter: ListFilter): Promise<Entity[]> {
 		const { api, read } = this.lookUp;
 		const query = { model: DEFAULT_MODEL, Filter };
-		return (await readListOf(api, listAssetGroups, query, { read })).rows;
+		const { rows } = await readListOf(api, listAssetGroups, query, { read });
+		return [...new Map(rows.map((row) => [keyOf(row), row])).values()];
 	}
 }
 

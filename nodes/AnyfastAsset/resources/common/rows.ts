@@ -6,10 +6,16 @@ import {
 	type ListQuery,
 } from '../../../shared/api/assets';
 import type { Endpoint } from '../../../shared/api/endpoint';
-import { type HowToRead, isNoSuchList, join, PAGE_SIZE, readListOf } from '../../../shared/api/listOf';
+import {
+	type HowToRead,
+	isNoSuchList,
+	join,
+	PAGE_SIZE,
+	readListOf,
+} from '../../../shared/api/listOf';
 import type { Page, Pass } from '../../../shared/lists/readList';
 import { settle } from '../../../shared/settle';
-import { type Accepts, isAssetOf, isGroupOf, ofName } from './filters';
+import { type Accepts, isAssetOf, isGroupOf } from './filters';
 
 /** How many times as many rows are read if those that came held too few that are accepted. */
 const GROWTH = 4;
@@ -71,7 +77,7 @@ async function readAccepted(
 	const { pageSize = PAGE_SIZE } = how ?? {};
 	for (let most = accepts ? Math.max(limit, pageSize) : limit; ; most *= GROWTH) {
 		const pass = await readListOf(api, endpoint, query, { ...how, limit: most });
-		const asked = ofName(pass.rows.filter(fits), query.Filter.Name);
+		const asked = pass.rows.filter(fits);
 		const rows = accepts ? asked.filter(accepts) : asked;
 		if (rows.length >= limit || pass.rows.length < most) {
 			const leftOut = pass.rows.length - asked.length;

@@ -90,7 +90,8 @@ export function readTask(answer: IDataObject, taskId: string): VideoTask {
 	const isFinal = status === 'succeeded' || isFailure(status);
 	const both = (field: string): unknown => upstream[field] ?? task[field];
 	const usage = both('usage');
-	const finished = millisecondsOf(task.finish_time) ?? (isFinal ? millisecondsOf(both('updated_at')) : undefined);
+	const finished =
+		millisecondsOf(task.finish_time) ?? (isFinal ? millisecondsOf(both('updated_at')) : undefined);
 
 	return withoutGaps({
 		taskId,
