@@ -21,7 +21,7 @@ import type { Page } from './lists/List';
 import { nonBlank } from './json';
 import { settle } from './settle';
 import { toNodeError } from './toNodeError';
-import { findListedGroup, listOf } from './api/listOf';
+import { findListedGroup, readListOf } from './api/listOf';
 import { readOnce } from './lists/readList';
 
 /** Somebody waits for a drop-down, and can open it again. */
@@ -65,7 +65,7 @@ export const searchAudio = searchOfType('Audio');
 export async function getGroups(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await inNodeTerms(this, async (api) => {
 		const query = { model: DEFAULT_MODEL, Filter: {} };
-		const { rows } = await readOnce(listOf(api, listAssetGroups, query));
+		const { rows } = await readListOf(api, listAssetGroups, query, { read: readOnce });
 		return rows.filter(isShown).map(({ Id, Name, GroupType }) => ({
 			name: nonBlank(Name) ?? Id,
 			value: Id,
@@ -73,6 +73,9 @@ export async function getGroups(this: ILoadOptionsFunctions): Promise<INodePrope
 		}));
 	});
 }
+
+/** Rows that are offered at a time; the editor asks for more. */
+const AT_A_TIME = 100;
 
 /** So many pages are read in search of a first row that is accepted. */
 const MAX_EMPTY_PAGES = 20;
@@ -98,10 +101,11 @@ async function search(
 		const pasted = text === undefined ? undefined : await findById(api, text);
 		if (pasted && accepts(pasted)) return { results: [asResult(pasted)] };
 
-		const list = listOf(api, endpoint, { model: DEFAULT_MODEL, Filter: { Name: text } });
+		const query = { model: DEFAULT_MODEL, Filter: { Name: text } };
 		const first = Number(paginationToken);
 		for (let firstPage = first; ;) {
-			const { rows, nextPage } = await readOnce({ ...list, firstPage, limit: list.pageSize });
+			const how = { read: readOnce<Entity>, firstPage, limit: AT_A_TIME };
+			const { rows, nextPage } = await readListOf(api, endpoint, query, how);
 			const results = rows.filter(isShown).filter(accepts).map(asResult);
 			// The editor takes an empty page for the end of the list.
 			if (nextPage === undefined || results.length > 0 || nextPage - first > MAX_EMPTY_PAGES) {

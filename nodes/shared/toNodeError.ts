@@ -78,11 +78,13 @@ function ofUnsureList({
 				...inAll,
 				description: `It was read ${reads} times, and the pages never agreed. The last time, ${problem}. Run the node at a quieter time, or narrow the filters.`,
 			});
-		case 'contradictory':
+		case 'contradictory': {
+			const again = `It was read ${reads} times, with the same contradiction each time, so nobody changed it meanwhile: `;
 			return new AnyfastError("Anyfast's pages of the list contradict each other", {
 				...inAll,
-				description: `It was read ${reads} times, with the same contradiction each time, so nobody changed it meanwhile: ${problem} (${figures}). Narrow the filters, or report these figures to Anyfast.`,
+				description: `${reads > 1 ? again : ''}${problem} (${figures}). Narrow the filters, or report these figures to Anyfast.`,
 			});
+		}
 		case 'endless':
 			return new AnyfastError('The list has no end, or is too long to be read', {
 				...inAll,

@@ -1,8 +1,10 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, IRun } from 'n8n-workflow';
 
 import type { Entity } from '../../nodes/shared/api/assets';
 import { Polling } from '../engine/Polling';
+import { jsonOf } from '../engine/TestBed';
 import { useTestBed } from '../engine/useTestBed';
+import { ANYFAST, workflowWith } from '../engine/workflow';
 import { makeAsset, makeAssets } from '../stand-in/assets';
 import { createdAt, makeGroup, makeGroups, makeSoftlyDeletedGroup } from '../stand-in/groups';
 
@@ -15,6 +17,8 @@ const list = async (parameters: INodeParameters): Promise<IDataObject[]> =>
 
 const namesOf = (items: IDataObject[]) => items.map(({ Name }) => Name);
 const idsOf = (items: IDataObject[]) => items.map(({ Id }) => Id);
+const hintsOf = ({ data }: IRun) =>
+	(data.resultData.runData[ANYFAST]?.[0]?.hints ?? []).map(({ message }) => message);
 const sentFilters = () => bed.standIn.bodies.map(({ Filter }) => Filter);
 
 /** A service that knows no filter at all. */
@@ -108,6 +112,20 @@ describe('Sort', () => {
 		expect(idsOf(items)).toEqual(numbers.map((number) => makeAsset(number).Id));
 	});
 
+	it('understands times in every form', async () => {
+		const ms = Date.parse('2026-02-03T04:05:06Z');
+		const times = [ms / 1000 + 6, `${ms + 5000}`, (ms + 4000) * 1e3, `${ms + 3000}000000`];
+		const texts = ['2026-02-03T04:05:08', '2026-02-03T05:05:07+01:00', 'soon', 0];
+		ignoreFilters(
+			[...times, ...texts].map((CreateTime, index) => ({ ...makeAsset(index + 1), CreateTime })),
+		);
+
+		const items = await list({ options: { sort: 'oldestFirst' } });
+
+		const order = [6, 5, 4, 3, 2, 1, 7, 8];
+		expect(idsOf(items)).toEqual(order.map((number) => makeAsset(number).Id));
+	});
+
 	it('looks at the whole list before the limit cuts it', async () => {
 		bed.standIn.reset({ assets: makeAssets(250) });
 
@@ -142,6 +160,29 @@ describe('a filter that the service ignores', () => {
 		const items = await list({ resource: 'group', filters });
 
 		expect(idsOf(items)).toEqual(numbers.map((number) => makeGroup(number).Id));
+	});
+
+	it('is told by a hint that counts the rows left out', async () => {
+		bed.standIn.reset();
+		ignoreFilters(makeGroups(6));
+
+		const run = await bed.run({ ...LIST, resource: 'group', filters: { name: 'group 0002' } });
+
+		expect(hintsOf(run)).toEqual([expect.stringContaining('5 of its rows do not fit')]);
+	});
+
+	it.each([
+		['cafe', ['Café', 'CAFE', 'my cafe', 'ＣＡＦＥ', 'Cafe\u0301']],
+		['red car', ['red car', 'Car, red']],
+		['u-1', ['one']],
+	])('is not told from rows that the API found in its own way: %s', async (name, names) => {
+		bed.standIn.reset();
+		ignoreFilters(names.map((Name, index) => ({ ...makeGroup(index + 1), Name })));
+
+		const run = await bed.run({ ...LIST, resource: 'group', filters: { name } });
+
+		expect(namesOf(jsonOf(run))).toEqual(names);
+		expect(hintsOf(run)).toEqual([]);
 	});
 
 	it('keeps groups without a type among those of the type AIGC', async () => {
@@ -186,6 +227,7 @@ describe('groups of verified people', () => {
 
 		expect(await filtersOf(listing)).toEqual([
 			{ GroupIds: [other.Id, person] },
+			{ GroupIds: [other.Id, person] },
 			{ GroupIds: [person], GroupType: 'LivenessFace' },
 		]);
 		expect(idsOf(await listing)).toEqual([ofOther.Id, ofPerson]);
@@ -200,9 +242,12 @@ describe('groups of verified people', () => {
 
 	it('are not asked for if the user named a type, or all groups gave something', async () => {
 		const named = list({ filters: { groupIds: [person], groupType: 'AIGC' } });
-		expect(await filtersOf(named)).toHaveLength(1);
+		expect(await filtersOf(named)).not.toContainEqual(
+			expect.objectContaining({ GroupType: 'LivenessFace' }),
+		);
 
-		expect(await filtersOf(list({ filters: { groupIds: [other.Id] } }))).toHaveLength(1);
+		const full = list({ filters: { groupIds: [other.Id] } });
+		expect(await filtersOf(full)).toEqual([{ GroupIds: [other.Id] }, { GroupIds: [other.Id] }]);
 	});
 
 	/** The next request for such groups is refused. */
@@ -264,22 +309,16 @@ describe('Group Names or IDs', () => {
 		['names with commas in between', 'group 0001, group 0003', ['group 0001', 'group 0003']],
 		['names on lines of their own', 'group 0003\ngroup 0001', ['group 0001', 'group 0003']],
 		['a list of names', ['group 0003'], ['group 0003']],
-		['a name that several groups have', 'group 0002', ['group 0002', 'group 0002']],
 		['a name and an ID', `group 0001, ${makeGroup(3).Id}`, ['group 0001', 'group 0003']],
 	])('take %s', async (_what, groupIds, names) => {
 		expect(namesOf(await listGroups(groupIds)).sort()).toEqual(names);
 	});
 
-	it('take IDs with spaces in between, and do not look them up', async () => {
+	it('take IDs with spaces in between', async () => {
 		const ids = [makeGroup(1).Id, makeGroup(3).Id];
 
 		expect(idsOf(await listGroups(ids.join(' ')))).toEqual(ids);
-		expect(sentFilters()).toEqual([{ GroupIds: ids }]);
-	});
-
-	it('take an ID that is in no list, which gives nothing', async () => {
-		expect(await listGroups('group-2020-nobody')).toEqual([]);
-		expect(bed.standIn.received).toHaveLength(1);
+		expect(sentFilters().at(-1)).toEqual({ GroupIds: ids });
 	});
 
 	it('take the ID of a group that does not look like one', async () => {
@@ -288,11 +327,57 @@ describe('Group Names or IDs', () => {
 		expect(idsOf(await listGroups('g7 g8'))).toEqual(['g7', 'g8']);
 	});
 
+	it.each(['group-2026-summer', 'group-2026-summer ', 'summer', '2026', '={{ 2026 }}'])(
+		'take a name, whatever it looks like: %j',
+		async (groupIds) => {
+			const name = String(groupIds).replace(/[={} ]/g, '');
+			bed.standIn.reset({ groups: [...groups, { Id: 'g7', Name: name }] });
+
+			expect(idsOf(await listGroups(groupIds))).toEqual(['g7']);
+		},
+	);
+
+	it('take a name that differs only in what nobody sees', async () => {
+		bed.standIn.reset({ groups: [{ Id: 'g7', Name: 'Café  noir'.normalize('NFD') }] });
+
+		expect(idsOf(await listGroups('Café noir'))).toEqual(['g7']);
+	});
+
+	it('take what is the ID of one group and the name of another for the ID', async () => {
+		bed.standIn.reset({ groups: [{ Id: 'g7' }, { Id: 'g8', Name: 'g7' }] });
+
+		expect(idsOf(await listGroups('g7'))).toEqual(['g7']);
+	});
+
+	it('refuse a name that several groups have, and list them', async () => {
+		const filters = { groupIds: 'group 0002' };
+		const error = await bed.error({ ...LIST, resource: 'group', filters });
+
+		expect(error.message).toBe('There are 2 groups named "group 0002"');
+		expect(error.description).toContain(`${makeGroup(2).Id}, ${makeGroup(4).Id}`);
+	});
+
+	it('refuse an ID that neither the list nor GetAssetGroup knows', async () => {
+		const filters = { groupIds: 'group-2020-nobody' };
+
+		expect((await bed.error({ ...LIST, filters })).message).toBe(
+			'There is no group "group-2020-nobody"',
+		);
+		expect(bed.standIn.actions).not.toContain('ListAssets');
+	});
+
+	it('take an ID that no list shows if the site cannot say whether there is such a group', async () => {
+		bed.standIn.reset({ groups, without: ['GetAssetGroup'] });
+
+		expect(await list({ filters: { groupIds: 'group-2020-nobody' } })).toEqual([]);
+		expect(bed.standIn.actions).toContain('ListAssets');
+	});
+
 	it.each([
-		['group 00', 'There is no group named "group 00"'],
-		['GROUP 0001', 'There is no group named "GROUP 0001"'],
-		['group 0001 group 0003', 'There is no group named "group 0001 group 0003"'],
-		['__del__group 0006', 'There is no group named "__del__group 0006"'],
+		['group 00', 'There is no group "group 00"'],
+		['GROUP 0001', 'There is no group "GROUP 0001"'],
+		['group 0001 group 0003', 'There is no group "group 0001 group 0003"'],
+		['__del__group 0006', 'There is no group "__del__group 0006"'],
 		['asset-20260101-x', 'This is the ID of an asset: asset-20260101-x'],
 	])('refuse %j, instead of giving nothing', async (groupIds, message) => {
 		const error = await bed.error({ ...LIST, resource: 'group', filters: { groupIds } });
@@ -324,4 +409,60 @@ it('assets have ID and URI first, groups that are created ID and name', async ()
 	expect(Object.keys(created ?? {}).slice(0, 2)).toEqual(['Id', 'Name']);
 	const [used] = await bed.items({ ...create, ifNameExists: 'use' });
 	expect(Object.keys(used ?? {}).slice(0, 2)).toEqual(['Id', 'Name']);
+});
+
+describe('a channel that wants a type of group in every list', () => {
+	const groups = makeGroups(5);
+	const assets = makeAssets(5);
+
+	beforeEach(() =>
+		bed.standIn.reset({
+			...{ groups: makeGroups(5), assets: makeAssets(5) },
+			channel: 'group-type-required',
+		}),
+	);
+
+	it('is asked once for each type: List Groups and List Assets', async () => {
+		expect(idsOf(await list({ resource: 'group' })).sort()).toEqual(idsOf(groups));
+		expect(idsOf(await list({})).sort()).toEqual(idsOf(assets));
+	});
+
+	it('is asked for the type alone that a filter names', async () => {
+		const filters = { groupType: 'LivenessFace' };
+
+		expect(idsOf(await list({ resource: 'group', filters }))).toEqual([makeGroup(5).Id]);
+		expect(sentFilters()).toEqual([{ GroupType: 'LivenessFace' }]);
+	});
+
+	it('looks up names of groups', async () => {
+		const items = await list({ filters: { groupIds: 'group 0002, group 0005' } });
+
+		expect(idsOf(items).sort()).toEqual([makeAsset(2).Id, makeAsset(5).Id]);
+	});
+
+	it('fills drop-downs', async () => {
+		const choices = await bed.engine.loadOptions(workflowWith({}), ANYFAST, 'getGroups');
+		const { results } = await bed.engine.searchList(workflowWith({}), ANYFAST, 'searchAssets');
+
+		expect(choices.map(({ value }) => value).sort()).toEqual(idsOf(groups));
+		expect(results.map(({ value }) => value).sort()).toEqual(idsOf(assets));
+	});
+
+	it('is watched by the trigger', async () => {
+		const polling = new Polling(bed.engine, { event: 'assetCreated' });
+		await polling.poll();
+		bed.standIn.groups.push(makeGroup(6));
+		bed.standIn.assets.push(makeAsset(6));
+
+		expect(idsOf((await polling.poll()) ?? [])).toEqual([makeAsset(6).Id]);
+	});
+
+	it('leaves out what the key may not ask for', async () => {
+		bed.standIn.fail(
+			{ matches: ({ body }) => JSON.stringify(body ?? '').includes('LivenessFace') },
+			{ status: 400, body: { error: { message: 'GroupType must be one of [AIGC]' } } },
+		);
+
+		expect(idsOf(await list({ resource: 'group' }))).toEqual(idsOf(groups.slice(0, 4)));
+	});
 });

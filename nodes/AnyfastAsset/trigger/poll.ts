@@ -2,8 +2,9 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { AnyfastError } from '../../shared/AnyfastError';
 import { AnyfastApi } from '../../shared/api/AnyfastApi';
-import { type Entity, millisecondsOf } from '../../shared/api/assets';
+import type { Entity } from '../../shared/api/assets';
 import { NodeParameters } from '../../shared/parameters/NodeParameters';
+import { millisecondsOf } from '../../shared/time';
 import { toNodeError } from '../../shared/toNodeError';
 import { findNews } from './diff';
 import type { ListEvent } from './events';

@@ -1,12 +1,6 @@
 import { AnyfastError } from '../../shared/AnyfastError';
 import type { AnyfastApi } from '../../shared/api/AnyfastApi';
-import {
-	DEFAULT_MODEL,
-	type Entity,
-	listAssetGroups,
-	type ListFilter,
-	type ListQuery,
-} from '../../shared/api/assets';
+import type { Entity, ListFilter, ListQuery } from '../../shared/api/assets';
 import { type List, type Pass, readOnce, readToLearn } from '../../shared/lists/readList';
 import { settle } from '../../shared/settle';
 import { withGroupIds } from '../resources/common/groupNames';
@@ -31,23 +25,17 @@ export async function readEvent(
 ): Promise<ListRead<Entity>> {
 	const read: Read = isCertain ? readToLearn : readOnce;
 	const Filter = await lookUpGroups(api, given, read);
-	const list = { endpoint, query: { model, Filter }, limit: Infinity, read };
-	const { rows, complete } = await readRows(api, list);
+	const wanted = { endpoint, query: { model, Filter }, how: { read } };
+	const { rows, complete } = await readRows(api, wanted);
 	return { rows, complete, at: api.clock.now() };
 }
 
 /** The filter with IDs of groups in place of names. */
 async function lookUpGroups(api: AnyfastApi, given: ListFilter, read: Read): Promise<ListFilter> {
-	const lookUp = async (readGroups: Read) =>
-		await withGroupIds(given, async () => {
-			const query = { model: DEFAULT_MODEL, Filter: {} };
-			const list = { endpoint: listAssetGroups, query, limit: Infinity, read: readGroups };
-			return (await readRows(api, list)).rows;
-		});
-	const found = await settle(lookUp(read));
+	const found = await settle(withGroupIds(given, { api, read }));
 	if (found.ok) return found.value;
 	// One read may have missed a group that is there.
 	const isMissing = found.cause instanceof AnyfastError && found.cause.details.cause !== 'api';
 	if (!isMissing || read === readToLearn) throw found.cause;
-	return await lookUp(readToLearn);
+	return await withGroupIds(given, { api, read: readToLearn });
 }

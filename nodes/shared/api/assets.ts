@@ -283,12 +283,6 @@ export const deleteAssetGroup = action<Entity>('DeleteAssetGroup', {
 export const isSoftDeleted = ({ Name }: Entity): boolean =>
 	typeof Name === 'string' && Name.startsWith('__del__');
 
-/** The API's time in milliseconds, undefined if it is none. */
-export function millisecondsOf(time: unknown): number | undefined {
-	const ms = Date.parse(String(time));
-	return Number.isNaN(ms) ? undefined : ms;
-}
-
 const hasStatus = ({ Status }: Asset, status: string) => nonBlank(Status)?.toLowerCase() === status;
 
 /** Whether an asset is active by its status, which clients met in any case. */

@@ -1,21 +1,83 @@
+import { isKind } from '../AnyfastError';
+import { type List, type Page, type Pass, readListWithNotes, readOnce } from '../lists/readList';
+import { settle } from '../settle';
 import type { AnyfastApi, CallOptions } from './AnyfastApi';
-import { DEFAULT_MODEL, type Entity, listAssetGroups, type ListQuery } from './assets';
+import { DEFAULT_MODEL, type Entity, GROUP_TYPES, listAssetGroups, type ListQuery } from './assets';
 import type { Endpoint } from './endpoint';
-import { type List, type Page, readOnce } from '../lists/readList';
+
+type Api = Pick<AnyfastApi, 'call'>;
+type ListEndpoint = Endpoint<Page<Entity>>;
 
 /** Rows are told apart by their `Id`. */
 export const keyOf = (row: Entity): string => row.Id;
 
 /** Rows in a page: the most that sibling list calls upstream document. */
-const PAGE_SIZE = 100;
+export const PAGE_SIZE = 100;
 
 /** Requests under way at the same time, for a list that is only a part of the work. */
 const MAX_IN_FLIGHT = 8;
 
-/** A list of the API, to be read by `readList` or `readOnce`. */
+/** How a list is read, if not whole, by pages of 100, 8 of them at the same time. */
+export interface HowToRead extends Partial<List<Entity>>, CallOptions {
+	read?: (list: List<Entity>) => Promise<Pass<Entity>>;
+}
+
+/**
+ * Reads a list of the API. Some tokens have a channel that wants a type of group in every filter: then the list is read
+ * once for each type, if the filter names none, and what comes is joined.
+ *
+ * @throws what `read` throws
+ */
+export async function readListOf(
+	api: Api,
+	endpoint: ListEndpoint,
+	{ model, Filter }: ListQuery,
+	{ read = readListWithNotes, until, ...how }: HowToRead = {},
+): Promise<Pass<Entity>> {
+	const readBy = async (GroupType = Filter.GroupType) => {
+		const query = { model, Filter: { ...Filter, GroupType } };
+		return await read({ ...listOf(api, endpoint, query, { until }), ...how });
+	};
+	const whole = await settle(readBy());
+	if (whole.ok) return whole.value;
+	if (Filter.GroupType !== undefined || !isKind(whole.cause, 'group type missing')) {
+		throw whole.cause;
+	}
+	const parts: Array<Pass<Entity>> = [];
+	const refusals: unknown[] = [];
+	for (const type of GROUP_TYPES) {
+		const part = await settle(readBy(type));
+		if (part.ok) parts.push(part.value);
+		else if (isNoSuchList(part.cause)) refusals.push(part.cause);
+		else throw part.cause;
+	}
+	if (parts.length === 0) throw refusals[0];
+	// Not every key may ask for groups of verified people; what is in them stays unknown.
+	return join(parts, refusals.length === 0);
+}
+
+/** Whether a list could not be read because its group is not there, or the key may not see such groups. */
+export const isNoSuchList = (cause: unknown): boolean =>
+	isKind(cause, 'group not found', 'not for this key');
+
+/** What lists hold together, each row once. @param isAll whether none is left out */
+export function join(parts: Array<Pass<Entity>>, isAll: boolean): Pass<Entity> {
+	const rows = new Map(
+		parts.flatMap((part) => part.rows.map((row): [string, Entity] => [keyOf(row), row])),
+	);
+	const next = parts.flatMap(({ nextPage }) => nextPage ?? []);
+	return {
+		rows: [...rows.values()],
+		complete: isAll && parts.every(({ complete }) => complete),
+		countsHiddenRows: parts.some(({ countsHiddenRows }) => countsHiddenRows),
+		nextPage: next.length > 0 ? Math.min(...next) : undefined,
+	};
+}
+
+/** A list of the API, page by page. */
 export function listOf(
-	api: Pick<AnyfastApi, 'call'>,
-	endpoint: Endpoint<Page<Entity>>,
+	api: Api,
+	endpoint: ListEndpoint,
 	query: ListQuery,
 	options?: CallOptions,
 ): List<Entity> {
@@ -24,18 +86,14 @@ export function listOf(
 		pageSize: PAGE_SIZE,
 		maxInFlight: MAX_IN_FLIGHT,
 		async fetchPage(PageNumber, PageSize) {
-			const request = { ...query, PageNumber, PageSize };
-			return await api.call(endpoint, request, options);
+			return await api.call(endpoint, { ...query, PageNumber, PageSize }, options);
 		},
 	};
 }
 
 /** The group of an ID, as the list has it; undefined if it is not there. Groups of verified people are in no list. */
-export async function findListedGroup(
-	api: Pick<AnyfastApi, 'call'>,
-	Id: string,
-): Promise<Entity | undefined> {
+export async function findListedGroup(api: Api, Id: string): Promise<Entity | undefined> {
 	const query = { model: DEFAULT_MODEL, Filter: { GroupIds: [Id] } };
-	const { rows } = await readOnce(listOf(api, listAssetGroups, query));
+	const { rows } = await readListOf(api, listAssetGroups, query, { read: readOnce });
 	return rows.find((row) => row.Id === Id);
 }

@@ -11,7 +11,7 @@ const OWN_FIELDS = ['PageNumber', 'PageSize', 'TotalCount'];
  * Reads the answer to a list call. Gateways leave out empty lists, so `Items` may be missing or null in a page that has
  * its other fields; under a total above 0 its rows are hidden.
  */
-export function readPage({ body }: Answer): Page<Entity> | Unproven {
+export function readPage({ body, length }: Answer): Page<Entity> | Unproven {
 	const layers = layersOf(body);
 	const list = layers.find(({ Items }) => Array.isArray(Items)) ?? layers.find(hasOwnFields);
 	if (!list) return new Unproven('there is no list of Items in it');
@@ -23,6 +23,7 @@ export function readPage({ body }: Answer): Page<Entity> | Unproven {
 		totalCount: count(list.TotalCount, 0),
 		pageNumber: count(list.PageNumber, 1),
 		pageSize: count(list.PageSize, 1),
+		bytes: length,
 	};
 }
 

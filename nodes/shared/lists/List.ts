@@ -4,6 +4,9 @@ export const MAX_READS = 6;
 /** Pages that are asked for in one pass before the list counts as endless. */
 export const MAX_PAGES = 10_000;
 
+/** Bytes of answers to a read, all its passes together. */
+export const MAX_BYTES = 200_000_000;
+
 /** A page as it came; what the server did not say is left out. */
 export interface Page<T> {
 	items: T[];
@@ -11,6 +14,8 @@ export interface Page<T> {
 	pageSize?: number;
 	/** Rows in the whole list, as the server counts them. */
 	totalCount?: number;
+	/** How long the answer was. */
+	bytes?: number;
 }
 
 /** Asks for a page; pages are numbered from 1. */
@@ -31,11 +36,16 @@ export interface List<T> {
 	maxInFlight?: number;
 	/** Read until two passes in a row agree. */
 	verify?: boolean;
+	/**
+	 * Without `verify` and `limit`: end by asking for the first and the last page once more, and read again if they hold other
+	 * rows than before.
+	 */
+	checkEnds?: boolean;
 }
 
 /**
  * Why a list could not be read. `changing`: its passes differ. `contradictory`: it contradicts itself in the same way each
- * time. `endless`: it has more than {@link MAX_PAGES} pages, or says so.
+ * time. `endless`: it has more than {@link MAX_PAGES} pages, or says so, or more than {@link MAX_BYTES}.
  */
 export type UnsureKind = 'changing' | 'contradictory' | 'endless';
 

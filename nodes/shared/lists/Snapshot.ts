@@ -6,28 +6,31 @@ export interface PageRequest {
 	pageSize: number;
 }
 
-/** What came in one pass over a list, and what it says of the list. Every page of a pass is asked for with one size. */
+/** What came in one pass over a list. All its pages are asked for with one size. */
 export class Snapshot<T> {
 	readonly firstPage: number;
 
 	readonly limit: number;
 
-	/** The pages that were asked for, those that name another number too. */
+	/** By the numbers that were asked for. */
 	readonly pages = new Map<number, Page<T>>();
 
 	/** The rows on the pages, each once, in the order in which they came. */
 	readonly rows = new Map<string, T>();
 
-	/** The key of the first row that came twice. */
-	duplicate?: string;
-
-	/** The totals that the pages name, and the page sizes, each once. */
+	/** The totals that pages name, and the page sizes, each once. */
 	readonly totals = new Set<number | undefined>();
 
 	readonly pageSizes = new Set<number | undefined>();
 
-	/** Whether each page's total is the number of its own rows. */
-	hasOwnTotals = true;
+	/** The pages that came under another number than asked for. */
+	readonly renumbered: number[] = [];
+
+	/** The key of the first row that came twice. */
+	duplicate?: string;
+
+	/** A page that came with the rows of another, and the number of that one. */
+	repeated?: { page: number; like: number };
 
 	/** All pages from the first one up to this one were asked for. */
 	last: number;
@@ -38,44 +41,54 @@ export class Snapshot<T> {
 	/** The most rows in a page. */
 	mostRows = 0;
 
-	/** By {@link nameOf} the request. */
-	private readonly answers = new Map<string, Page<T>>();
+	/** Whether each page's total is the number of its own rows, in earlier passes too. */
+	hasOwnTotals: boolean;
 
-	/** The answers that are no pages of the list: of another size than the rest, or of another number than asked for. */
-	private readonly asides: Array<Page<T>> = [];
-
-	/** The numbers of pages that came under another number. */
-	readonly renumbered: number[] = [];
+	/** Whether no earlier pass had more rows than its total. */
+	readonly believesTotal: boolean;
 
 	private rowsCame = 0;
 
+	/** All that came, by {@link nameOf} the request. */
+	private readonly answers = new Map<string, Page<T>>();
+
+	/** What came for a row behind the end, or under another number. */
+	private readonly asides: Array<Page<T>> = [];
+
+	/** The page that begins with a row, by the row's key. */
+	private readonly begins = new Map<string, number>();
+
+	/**
+	 * @param pageSize the size that pages are asked for with
+	 * @param earlier the passes before this one
+	 */
 	constructor(
 		readonly list: List<T>,
-		/** The size that pages are asked for with. */
 		readonly pageSize: number,
-		/** Whether no earlier pass had more rows than its total. */
-		readonly believesTotal: boolean,
+		earlier: Array<Snapshot<T>> = [],
 	) {
 		this.firstPage = list.firstPage ?? 1;
 		this.limit = list.limit ?? Infinity;
 		this.last = this.firstPage - 1;
 		this.lastWithRows = this.firstPage - 1;
+		this.hasOwnTotals = earlier.every(({ hasOwnTotals }) => hasOwnTotals);
+		this.believesTotal = !earlier.some(({ exceedsTotal }) => exceedsTotal);
 	}
 
 	add(request: PageRequest, page: Page<T>): void {
-		this.answers.set(nameOf(request), page);
 		const { pageNumber, pageSize } = request;
-		const isOther = isOtherPage(page, pageNumber);
-		if (pageSize !== this.pageSize) {
-			if (pageNumber !== this.firstPage) this.asides.push(page);
-			return;
-		}
+		this.answers.set(nameOf(request), page);
+		if (pageSize === this.pageSize) this.addPage(pageNumber, page);
+		else if (pageNumber !== this.firstPage) this.asides.push(page);
+	}
 
+	private addPage(pageNumber: number, page: Page<T>): void {
 		this.pages.set(pageNumber, page);
 		while (this.pages.has(this.last + 1)) this.last++;
 		this.totals.add(page.totalCount);
 		this.hasOwnTotals &&= page.totalCount === page.items.length;
-		if (isOther) {
+		this.noticeRepeated(pageNumber, page);
+		if (isOtherPage(page, pageNumber)) {
 			this.renumbered.push(pageNumber);
 			this.asides.push(page);
 			return;
@@ -84,6 +97,19 @@ export class Snapshot<T> {
 		this.rowsCame += page.items.length;
 		this.mostRows = Math.max(this.mostRows, page.items.length);
 		for (const row of page.items) this.addRow(row, pageNumber);
+	}
+
+	/** A page of one row may come again because the list changed; that a longer one moves by just its length is no chance. */
+	private noticeRepeated(pageNumber: number, page: Page<T>): void {
+		const [first] = page.items;
+		if (first === undefined || page.items.length < 2) return;
+		const key = this.list.keyOf(first);
+		const like = this.begins.get(key) ?? pageNumber;
+		this.begins.set(key, like);
+		const other = this.pages.get(like);
+		if (like !== pageNumber && other && this.areAlike(page, other)) {
+			this.repeated ??= { page: pageNumber, like };
+		}
 	}
 
 	private addRow(row: T, pageNumber: number): void {
@@ -104,18 +130,24 @@ export class Snapshot<T> {
 		return this.answers.get(nameOf(request));
 	}
 
-	/** The total, if every page names the same one. */
-	get total(): number | undefined {
-		return this.totals.size === 1 ? [...this.totals][0] : undefined;
-	}
-
 	/** Whether no page names a total. */
 	get isUncounted(): boolean {
 		return this.totals.size === 1 && this.totals.has(undefined);
 	}
 
+	/** The total, if every page names the same one. */
+	get total(): number | undefined {
+		return this.totals.size === 1 ? [...this.totals][0] : undefined;
+	}
+
 	get largestTotal(): number {
 		return Math.max(0, ...[...this.totals].map((total) => total ?? 0));
+	}
+
+	/** Whether the total counts something else, such as the rows of each page. */
+	private get exceedsTotal(): boolean {
+		if (this.totals.size > 1) return this.hasOwnTotals;
+		return this.rows.size > (this.total ?? Infinity);
 	}
 
 	/** What was last said of the rows in the whole list. */
@@ -133,14 +165,13 @@ export class Snapshot<T> {
 		return Math.max(this.namedSize ?? this.pageSize, this.mostRows);
 	}
 
-	get reachesLimit(): boolean {
-		return this.rows.size >= this.limit;
+	/** How many rows the list has in front of the first page. */
+	get rowsBefore(): number {
+		return (this.firstPage - 1) * this.size;
 	}
 
-	/** Whether no page but the last one with rows has fewer of them than another. */
-	get isEven(): boolean {
-		const before = this.rowsCame - this.rowsOnLast;
-		return before === (this.lastWithRows - this.firstPage) * this.mostRows;
+	get reachesLimit(): boolean {
+		return this.rows.size >= this.limit;
 	}
 
 	/** How many rows the last page with rows has. */
@@ -148,39 +179,44 @@ export class Snapshot<T> {
 		return this.pages.get(this.lastWithRows)?.items.length ?? 0;
 	}
 
-	/** How many rows the list has in front of the first page. */
-	get rowsBefore(): number {
-		return (this.firstPage - 1) * this.size;
+	/** Whether all pages in front of the last one with rows have the same number of them, and the last one no more. */
+	get isEven(): boolean {
+		const before = (this.lastWithRows - this.firstPage) * this.mostRows;
+		return this.rowsCame - this.rowsOnLast === before;
 	}
 
-	/** The pages that are the ones asked for, in order. */
-	get inOrder(): Array<Page<T>> {
+	/** The rows of the pages in order, as many as the limit allows. */
+	get wanted(): T[] {
+		return this.once(this.inOrder).slice(0, this.limit);
+	}
+
+	/** All rows that came, those of the pages in order in front. */
+	get seen(): T[] {
+		return this.once([...this.inOrder, ...this.asides]);
+	}
+
+	/** Rows that an answer showed and no page has; a pass that began behind the end has none to compare with. */
+	get lost(): T[] {
+		if (this.firstPage > 1 && this.rows.size === 0) return [];
+		return this.once(this.asides).filter((row) => !this.rows.has(this.list.keyOf(row)));
+	}
+
+	private get inOrder(): Array<Page<T>> {
 		return [...this.pages]
 			.filter(([asked, page]) => !isOtherPage(page, asked))
 			.sort(([a], [b]) => a - b)
 			.map(([, page]) => page);
 	}
 
-	/** The rows of the pages in order, each once, as many as the limit allows. */
-	get wanted(): T[] {
-		return this.once(this.inOrder).slice(0, this.limit);
-	}
-
-	/** All rows that came, each once, those of the pages in order in front. */
-	get seen(): T[] {
-		return this.once([...this.inOrder, ...this.asides]);
-	}
-
-	/** Rows that an answer showed and no page has. */
-	get lost(): T[] {
-		// A pass that begins behind the end has no rows to compare with.
-		if (this.firstPage > 1 && this.rows.size === 0) return [];
-		return this.once(this.asides).filter((row) => !this.rows.has(this.list.keyOf(row)));
-	}
-
 	private once(pages: Array<Page<T>>): T[] {
 		const rows = pages.flatMap(({ items }) => items);
 		return [...new Map(rows.map((row) => [this.list.keyOf(row), row])).values()];
+	}
+
+	/** Whether two answers name the same total and hold the same rows. */
+	areAlike(page: Page<T>, other: Page<T>): boolean {
+		const { keyOf } = this.list;
+		return page.totalCount === other.totalCount && haveSameRows(page.items, other.items, keyOf);
 	}
 
 	/**
@@ -189,19 +225,12 @@ export class Snapshot<T> {
 	 */
 	isAnsweredLike(other: Snapshot<T>): boolean {
 		const both = [...this.answers].flatMap(([name, page]) => {
-			const otherPage = other.answers.get(name);
-			return otherPage ? [this.isSame(page, otherPage)] : [];
+			const again = other.answers.get(name);
+			if (!again) return [];
+			return [page.pageNumber === again.pageNumber && this.areAlike(page, again)];
 		});
 		const enough = Math.min(2, this.requests, other.requests);
 		return both.length >= enough && both.every((isSame) => isSame);
-	}
-
-	private isSame(page: Page<T>, other: Page<T>): boolean {
-		return (
-			page.totalCount === other.totalCount &&
-			page.pageNumber === other.pageNumber &&
-			haveSameRows(page.items, other.items, this.list.keyOf)
-		);
 	}
 }
 
@@ -212,7 +241,7 @@ export function haveSameRows<T>(rows: T[], others: T[], keyOf: (row: T) => strin
 }
 
 /** Whether the server names another page than the one that was asked for. */
-export function isOtherPage<T>({ pageNumber: came }: Page<T>, asked: number): boolean {
+function isOtherPage<T>({ pageNumber: came }: Page<T>, asked: number): boolean {
 	return came !== undefined && came !== asked;
 }
 

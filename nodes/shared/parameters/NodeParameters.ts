@@ -256,7 +256,8 @@ export class NodeParameters {
 	}
 
 	/**
-	 * Reads texts, such as names or IDs, from a list, or from text with commas, new lines or a JSON list.
+	 * Reads texts, such as names or IDs, from a list, or from text with commas, new lines or a JSON list. Numbers are taken,
+	 * too, and things or items with an `Id`, as an operation gave them, for their IDs.
 	 *
 	 * @returns the texts in their order, each once, without the space around them; undefined if it is not set
 	 * @throws AnyfastError if it holds no text, or something that is not text
@@ -265,11 +266,12 @@ export class NodeParameters {
 		const value = this.read(property);
 		if (value === undefined) return undefined;
 
-		const list = typeof value === 'string' ? splitTexts(value) : value;
-		if (!Array.isArray(list) || !list.every((text) => typeof text === 'string')) {
+		const list: unknown[] = [typeof value === 'string' ? splitTexts(value) : value].flat();
+		const taken = list.map(textOf);
+		const texts = [...new Set(taken)].flatMap((text) => text || []);
+		if (taken.includes(undefined)) {
 			throw this.invalid(property, 'must be a list, or text with commas in between', value);
 		}
-		const texts = [...new Set(list.map((text) => text.trim()))].filter((text) => text !== '');
 		if (texts.length === 0) throw this.emptyError(property);
 		return texts;
 	}
@@ -366,6 +368,14 @@ function isFile(value: unknown): value is IBinaryData {
 	return isObject(value) && 'mimeType' in value && ('data' in value || 'id' in value);
 }
 
+/** The text in an entry of a list, without the space around it: a thing, and an item that holds one, stand for their IDs. */
+function textOf(entry: unknown): string | undefined {
+	if (typeof entry === 'string') return entry.trim();
+	if (typeof entry === 'number') return String(entry);
+	if (!isObject(entry)) return undefined;
+	return textOf(isObject(entry.json) ? entry.json.Id : entry.Id);
+}
+
 function isLocator(value: unknown): value is { mode: unknown; value: unknown } {
 	return isObject(value) && 'mode' in value && 'value' in value;
 }
@@ -377,9 +387,11 @@ function isBlank(value: unknown): boolean {
 		: Array.isArray(value) && value.every(isBlank);
 }
 
-/** Text that begins with "[" is a JSON list, and stays text, to be refused, where it is not. */
+/** Text that begins as a JSON list of texts or things does is one, or nothing that is taken. */
 function splitTexts(text: string): unknown {
-	return text.trim().startsWith('[') ? parsed(text) : text.split(/[,\n\r]+/);
+	const list = text.trim().startsWith('[') ? parsed(text) : text;
+	if (Array.isArray(list)) return list;
+	return /^\s*\[\s*["{]/.test(text) ? undefined : text.split(/[,\n\r]+/);
 }
 
 /** The value of a JSON text; the text itself if it is none. */

@@ -7,6 +7,8 @@ export interface Row {
 export type Change =
 	| { kind: 'create' | 'delete'; at: number }
 	| { kind: 'move'; at: number; to: number }
+	/** A row is created behind all others. */
+	| { kind: 'append' }
 	/** The row that was deleted last comes back under its old id. */
 	| { kind: 'return'; at: number };
 
@@ -49,6 +51,8 @@ export interface Script {
 	faults?: Faults;
 	/** Which of the requests under way goes on next; over and over. */
 	choices?: number[];
+	/** An answer, by how many pages had been made out before it, that is not what the server would have given. */
+	wrongAnswer?: { after: number; made: (page: Page<Row>) => Page<Row> };
 	/** The requests, counted from 0, that fail. */
 	failing?: number[];
 	/** More requests than this and the run is given up. */
@@ -200,7 +204,9 @@ export class History {
 			created: this.created,
 			deleted: this.deletions.length,
 		});
-		return this.answer(asked, askedSize, evaluation);
+		const page = this.answer(asked, askedSize, evaluation);
+		const { wrongAnswer } = this.script;
+		return wrongAnswer?.after === evaluation ? wrongAnswer.made(page) : page;
 	}
 
 	private answer(asked: number, askedSize: number, evaluation: number): Page<Row> {
@@ -248,6 +254,7 @@ export class History {
 	private apply(change: Change): void {
 		const { rows } = this;
 		if (change.kind === 'create') this.insert(change.at, `new ${this.created}`);
+		if (change.kind === 'append') this.insert(rows.length, `new ${this.created}`);
 		if (change.kind === 'return') {
 			const away = this.deletions.map(({ id }) => id).filter((id) => !rows.includes(id));
 			for (const id of away.slice(-1)) this.insert(change.at, id);

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 
-import type { Change, Event, Faults } from './History';
+import type { Page } from '../../../nodes/shared/lists/readList';
+import type { Change, Event, Faults, Row, Script } from './History';
 
 const MOST_ROWS = 24;
 const position = fc.nat({ max: MOST_ROWS });
@@ -26,10 +27,11 @@ export const limit = fc.integer({ min: 1, max: MOST_ROWS + 2 });
 
 /** Changes of these kinds; those that follow one another closely leave the total as it was now and then. */
 export function events(kinds: Change['kind'][], maxLength = 6): fc.Arbitrary<Event[]> {
-	const change = (kind: Change['kind']): fc.Arbitrary<Change> =>
-		kind === 'move'
-			? fc.record({ kind: fc.constant(kind), at: position, to: position })
-			: fc.record({ kind: fc.constant(kind), at: position });
+	const change = (kind: Change['kind']): fc.Arbitrary<Change> => {
+		if (kind === 'append') return fc.constant({ kind });
+		if (kind !== 'move') return fc.record({ kind: fc.constant(kind), at: position });
+		return fc.record({ kind: fc.constant(kind), at: position, to: position });
+	};
 	const single = fc.constantFrom(...kinds).chain((kind) => change(kind).map((made) => [made]));
 	const pair = fc.tuple(change('delete'), change('create'));
 	const atOnce =
@@ -156,3 +158,46 @@ export const countsThePage: fc.Arbitrary<Faults> = fc.record(
 	},
 	{ requiredKeys: ['totalCounts'] },
 );
+
+/** Rows that are created in front of all others or behind them, and deleted anywhere. */
+export const eventsAtTheEnds: fc.Arbitrary<Event[]> = fc
+	.array(
+		fc.record({
+			after: fc.nat({ max: 12 }),
+			deleted: fc.array(position, { maxLength: 2 }),
+			created: fc.array(fc.boolean(), { maxLength: 2 }),
+		}),
+		{ maxLength: 4 },
+	)
+	.map((moments) =>
+		moments.flatMap(({ after, deleted, created }) => [
+			...deleted.map((at): Event => ({ after, change: { kind: 'delete', at } })),
+			...created.map((isFirst): Event => ({
+				after,
+				change: isFirst ? { kind: 'create', at: 0 } : { kind: 'append' },
+			})),
+		]),
+	);
+
+/** What else than it should an answer may say, from its beginning on or in part. */
+export const wrongAnswer: fc.Arbitrary<NonNullable<Script['wrongAnswer']>> = fc.record({
+	after: fc.nat({ max: 20 }),
+	made: fc
+		.tuple(
+			fc.constantFrom('fewer', 'none', 'other total', 'no total', 'other page'),
+			fc.integer({ min: 1, max: 7 }),
+			fc.boolean(),
+		)
+		.map(([what, number, countsItself]) => (page: Page<Row>): Page<Row> => {
+			const rows = what === 'none' ? [] : page.items.slice(0, -number);
+			const items = what === 'fewer' || what === 'none' ? rows : page.items;
+			const own = countsItself ? items.length : page.totalCount;
+			const other = what === 'other total' ? number : own;
+			return {
+				...page,
+				items,
+				totalCount: what === 'no total' ? undefined : other,
+				pageNumber: what === 'other page' ? number : page.pageNumber,
+			};
+		}),
+});

@@ -13,6 +13,7 @@ import {
 	clamps,
 	countsThePage,
 	events,
+	eventsAtTheEnds,
 	faultsWithEmptyPages,
 	faultsWithTrueTotal,
 	faultsWithWrongTotal,
@@ -21,6 +22,7 @@ import {
 	length,
 	limit,
 	reading,
+	wrongAnswer,
 } from './arbitraries';
 import { type Faults, History, type Row, type Script } from './History';
 
@@ -103,7 +105,7 @@ describe('a list that does not change', () => {
 	/** A part of a list takes three reads where its pages may come in any order; see the engine's file. */
 	function readsToVerify(total: number, asked: Asked): number {
 		const { pageSize, limit: most = Infinity, firstPage = 1, maxInFlight = 1 } = asked;
-		if (pagesOfRows(part(Array(total).fill(0), asked).length, asked) <= 1) return 1;
+		if (pagesNeeded(total, asked) === 1) return 2;
 		const isPart = (firstPage - 1) * pageSize + most < total;
 		return isPart && maxInFlight > 1 ? 3 : 2;
 	}
@@ -123,7 +125,7 @@ describe('a list that does not change', () => {
 					const rows = ids.length;
 					const pages = pagesOfRows(rows, asked);
 					const behind = rows < (asked.limit ?? Infinity) ? 1 : 0;
-					const reads = pages + behind > 1 ? 2 : 1;
+					const reads = asked.verify || pages + behind > 1 ? 2 : 1;
 					expect(history.requests).toBe(reads * (pages + behind));
 				},
 			),
@@ -380,6 +382,9 @@ describe('a server that does not keep to its own rules', () => {
 });
 
 describe('a server whose total does not count what it gives', () => {
+	/** A total above 0, and no row, is an error. */
+	const nothingShown = (script: Script) => new History(script).now.length === 0;
+
 	const saysItsPageSize = (faults: Faults): Faults => ({ ...faults, hidesPageSize: false });
 
 	it.each<[string, fc.Arbitrary<Faults>]>([
@@ -392,8 +397,10 @@ describe('a server whose total does not count what it gives', () => {
 				reading,
 				fc.record({ limit: anyLimit, verify: fc.boolean() }),
 				async (script, how, { limit: most, verify }) => {
-					const { history, ids } = await read(script, { ...how, limit: most, verify });
+					const done = await readOrRefuse(script, { ...how, limit: most, verify });
+					if (!done) return expect(nothingShown(script)).toBe(true);
 
+					const { history, ids } = done;
 					expect(ids).toEqual(history.now.slice(0, most));
 					expect(history.mostInFlight).toBeLessThanOrEqual(how.maxInFlight);
 				},
@@ -440,6 +447,61 @@ describe('a server whose total does not count what it gives', () => {
 				},
 			),
 			MANY_RUNS,
+		);
+	});
+});
+
+describe('a server that gives one wrong answer', () => {
+	it('is read rightly with verify, or not at all', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.record({
+					length,
+					choices,
+					wrongAnswer,
+					faults: fc.constantFrom<Faults>({}, hidesTotal),
+				}),
+				reading,
+				fc.record({ limit: anyLimit, firstPage: anyFirstPage }),
+				async (script, how, which) => {
+					const asked = { ...how, ...which, verify: true };
+					const done = await readOrRefuse(script, asked);
+					if (done) expect(done.ids).toEqual(part(done.history.now, asked));
+				},
+			),
+			MANY_RUNS,
+		);
+	});
+});
+
+describe('a list whose ends are checked', () => {
+	it('is the list of one moment if rows are created at its ends and deleted anywhere', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.record({ length, choices, events: eventsAtTheEnds }),
+				reading,
+				async (script, how) => {
+					const done = await readOrRefuse(script, { ...how, checkEnds: true });
+					if (!done) return;
+
+					const { history, ids } = done;
+					expect(history.moments.map(({ rows }) => rows)).toContainEqual(ids);
+				},
+			),
+			MANY_RUNS,
+		);
+	});
+
+	it('costs two requests more if it has several pages', async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.record({ length, choices }), reading, async (script, asked) => {
+				const { history, ids } = await read(script, { ...asked, checkEnds: true });
+
+				expect(ids).toEqual(history.now);
+				const more = pagesOfRows(script.length, asked) > 1 ? 2 : 0;
+				expect(history.requests).toBe(pagesNeeded(script.length, asked) + more);
+			}),
+			RUNS,
 		);
 	});
 });

@@ -46,11 +46,14 @@ const createAt = (at: number): Change => ({ kind: 'create', at });
 const hidesTotal: Faults = { totalOf: () => undefined };
 
 describe('a list that holds still', () => {
-	it('takes one request if it fits in one page', async () => {
-		const { history, ids } = await read({ length: 3 }, { pageSize: 100, verify: true });
+	it.each([
+		[1, false],
+		[2, true],
+	])('takes %d requests if it fits in one page and verify is %s', async (requests, verify) => {
+		const { history, ids } = await read({ length: 3 }, { pageSize: 100, verify });
 
 		expect(ids).toEqual(rows(0, 1, 2));
-		expect(history.requests).toBe(1);
+		expect(history.requests).toBe(requests);
 	});
 
 	it('comes in order, also if the answers do not', async () => {
@@ -212,12 +215,12 @@ describe('a server with faults of its own', () => {
 		[
 			'gives page one under every number',
 			{ alwaysPage: 1, numberOf: (_given, asked) => asked },
-			'the row row 0 came twice',
+			'page 2 has the rows of page 1',
 		],
 		[
 			'gives page one for ever, and no total',
 			{ alwaysPage: 1, numberOf: (_given, asked) => asked, ...hidesTotal },
-			'the row row 0 came twice',
+			'page 2 has the rows of page 1',
 		],
 		[
 			'leaves the last row out, and names no total',
@@ -394,12 +397,51 @@ it('says whether a list changes or contradicts itself', async () => {
 	const everyPage = Array.from({ length: 100 }, (_, page) => after(page, createAt(0))).flat();
 
 	expect(await whyNot({ length: 5, events: everyPage })).toMatchObject({ kind: 'changing' });
-	expect(await whyNot({ length: 6, faults: { alwaysPage: 1 } })).toMatchObject({
+	expect(
+		await whyNot({ length: 6, faults: { totalOf: (total, page) => total + (page % 2) } }),
+	).toMatchObject({
 		kind: 'contradictory',
-		reads: MAX_READS,
-		totalSaid: 6,
-		rowsSeen: 2,
+		reads: 2,
+		totalSaid: 7,
+		rowsSeen: 4,
 	});
+});
+
+it.each([
+	['names page one', (given: number) => given],
+	['names the page that was asked for', (_given: number, asked: number) => asked],
+])(
+	'asks for nothing more once a server ignores the page number, and %s',
+	async (_what, numberOf) => {
+		const faults = { alwaysPage: 1, numberOf };
+		const history = new History({ length: 1000, faults });
+		const reads = readList({
+			...{ pageSize: 10, maxInFlight: 8 },
+			fetchPage: history.fetchPage,
+			keyOf: ({ id }) => id,
+		});
+
+		await expect(history.play(reads)).rejects.toMatchObject({ kind: 'contradictory', reads: 1 });
+		expect(history.requests).toBe(1 + 8);
+	},
+);
+
+it('is given up if its answers come to more than 200 MB, all passes together', async () => {
+	let requests = 0;
+	const fetchPage: FetchPage<Row> = async () => ({
+		items: [{ id: `row ${requests++}` }],
+		bytes: 5_000_000,
+	});
+	const list = { fetchPage, keyOf: ({ id }: Row) => id, pageSize: 1 };
+
+	for (const read of [readList, readOnce]) {
+		requests = 0;
+		await expect(read(list)).rejects.toMatchObject({
+			kind: 'endless',
+			problem: 'its answers came to more than 200 MB',
+		});
+		expect(requests).toBe(41);
+	}
 });
 
 it('ends where a list without a total never does', async () => {

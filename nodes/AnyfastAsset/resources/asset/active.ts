@@ -11,7 +11,7 @@ import {
 	listAssets,
 } from '../../../shared/api/assets';
 import { nonBlank } from '../../../shared/json';
-import { listOf } from '../../../shared/api/listOf';
+import { readListOf } from '../../../shared/api/listOf';
 import { readOnce } from '../../../shared/lists/readList';
 import { pollUntil } from '../../../shared/pollUntil';
 import { settle } from '../../../shared/settle';
@@ -132,7 +132,9 @@ class AssetWatch {
 		if (GroupId === undefined) return undefined;
 		for (const GroupType of [undefined, 'LivenessFace'] as const) {
 			const query = { model: DEFAULT_MODEL, Filter: { GroupIds: [GroupId], GroupType } };
-			const listed = await settle(readOnce(listOf(this.api, listAssets, query, { until })));
+			const listed = await settle(
+				readListOf(this.api, listAssets, query, { read: readOnce, until }),
+			);
 			if (!listed.ok && !isOfApi(listed.cause)) throw listed.cause;
 			const found = listed.ok && listed.value.rows.find((row) => row.Id === Id);
 			if (found) return found;

@@ -7,8 +7,10 @@ import {
 	type ListFilter,
 	STATUSES,
 } from '../../../shared/api/assets';
-import { nonBlank } from '../../../shared/json';
+import { isSameId } from '../../../shared/api/answer';
+import { idOf, nonBlank } from '../../../shared/json';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
+import { visible } from './names';
 
 const groupIds: INodeProperties = {
 	displayName: 'Group Names or IDs',
@@ -132,27 +134,38 @@ export function readOwnFilters(parameters: NodeParameters): Accepts | undefined 
 		(type === undefined || isSame(type, AssetType));
 }
 
-/** Whether a group is one that was asked for. The service may ignore a filter, and that must not widen the result. */
-export const acceptsGroup =
+/** Whether a group fits what the API was asked for. It may ignore a filter, and that must not widen the result. */
+export const isGroupOf =
 	({ Name, GroupIds, GroupType }: ListFilter): Accepts =>
 	(row) =>
-		hasInName(row, Name) &&
-		(GroupIds?.includes(row.Id) ?? true) &&
+		hasText(row, Name) &&
+		(GroupIds?.some((id) => isSameId(id, row.Id)) ?? true) &&
 		// Groups that were created without a type say none (field report).
-		(GroupType === undefined || isSame(GroupType, row.GroupType ?? 'AIGC'));
+		(GroupType === undefined || isSame(GroupType, nonBlank(row.GroupType) ?? 'AIGC'));
 
-/** The same for an asset; of what type its group is it does not say. */
-export const acceptsAsset =
+/** The same for an asset; of what type its group is it does not say, and of which group it is not always. */
+export const isAssetOf =
 	({ Name, GroupIds }: ListFilter): Accepts =>
 	(row) =>
-		hasInName(row, Name) &&
-		(GroupIds === undefined || row.GroupId === undefined || GroupIds.includes(String(row.GroupId)));
+		hasText(row, Name) &&
+		(idOf(row.GroupId) === undefined ||
+			(GroupIds?.some((id) => isSameId(id, row.GroupId)) ?? true));
+
+/**
+ * Whether a row has a text in one of the fields that the API may search, as a whole or by its words. How it searches is its
+ * own affair, so the comparison is tolerant.
+ */
+function hasText({ Name, Title, Id }: Entity, text: string | undefined): boolean {
+	const fields = [Name, Title, Id].map(folded).join('\n');
+	const words = folded(text).split(' ');
+	return words.every((word) => fields.includes(word));
+}
+
+/** A text without what a search may overlook: letter case, accents, width, what nobody sees. */
+function folded(text: unknown): string {
+	const seen = visible(typeof text === 'string' ? text : '');
+	return seen.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}
 
 const isSame = (wanted: string, value: unknown) =>
 	nonBlank(value)?.toLowerCase() === wanted.toLowerCase();
-
-const hasInName = ({ Name }: Entity, part = '') =>
-	part === '' ||
-	String(Name ?? '')
-		.toLowerCase()
-		.includes(part.toLowerCase());

@@ -1,61 +1,115 @@
-import { AnyfastError } from '../../../shared/AnyfastError';
+import { AnyfastError, isKind } from '../../../shared/AnyfastError';
+import { isSameId } from '../../../shared/api/answer';
 import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
 import {
 	DEFAULT_MODEL,
 	type Entity,
+	getAssetGroup,
 	isSoftDeleted,
 	listAssetGroups,
 	type ListFilter,
 } from '../../../shared/api/assets';
-import { nonBlank } from '../../../shared/json';
-import { keyOf, listOf } from '../../../shared/api/listOf';
-import { readList } from '../../../shared/lists/readList';
+import { type HowToRead, keyOf, readListOf } from '../../../shared/api/listOf';
+import type { Run } from '../../../shared/operation';
 import { groupShape } from '../../../shared/parameters/locators';
+import { settle } from '../../../shared/settle';
+import { isNamed } from './names';
 
-/** All IDs that were ever seen are of this form. It is not looked up: groups of verified people are in no list. */
-const KNOWN_ID = /^group-\d[\w.-]*$/;
-
-/** An ID of a form that was not seen yet, or a name. */
-const POSSIBLE_ID = /^group-[\w.-]+$/;
-
-/** All groups of the account, as the drop-down reads them. */
-export async function readGroups(api: Pick<AnyfastApi, 'call'>): Promise<Entity[]> {
-	return await readList(listOf(api, listAssetGroups, { model: DEFAULT_MODEL, Filter: {} }));
+/** What groups are looked up with. */
+export interface LookUp {
+	api: Pick<AnyfastApi, 'call'>;
+	/** Shares what was found among the items of a run. */
+	once?: Run['once'];
+	/** How to read lists of groups, if not as `readList` does. */
+	read?: HowToRead['read'];
 }
 
 /**
- * The filter with IDs only, instead of names or IDs of groups.
+ * The filter with IDs only, instead of names or IDs of groups. What may be an ID is looked up as one, in the list and then
+ * by itself, because groups of verified people are in no list; what is the ID of no group is looked up as a name.
  *
- * @param groups gives the groups to look names up in; it is called only if there is something to look up
- * @throws AnyfastError if something is neither the name of a group nor an ID, and what `groups` throws
+ * @throws AnyfastError if something is neither the ID of a group nor the name of just one, and what the API throws
  */
-export async function withGroupIds(
-	filter: ListFilter,
-	groups: () => Promise<Entity[]>,
-): Promise<ListFilter> {
+export async function withGroupIds(filter: ListFilter, lookUp: LookUp): Promise<ListFilter> {
 	const { GroupIds: given } = filter;
 	if (given === undefined) return filter;
-	const entries = given.flatMap(splitIds);
-	const isClear = entries.every((entry) => KNOWN_ID.test(entry));
-	const known = isClear ? [] : await groups();
-	const ids = entries.flatMap((entry) => (KNOWN_ID.test(entry) ? entry : idsOf(entry, known)));
+	const groups = new Groups(lookUp);
+	const ids: string[] = [];
+	const listed = await groups.ofIds(given.filter(mayBeId));
+	for (const entry of given) ids.push(...(await groups.idsOf(entry, listed)));
 	return { ...filter, GroupIds: [...new Set(ids)] };
 }
 
-/** IDs with spaces between them; a name may have spaces in it, too. */
-function splitIds(entry: string): string[] {
-	const words = entry.split(/\s+/);
-	return words.every((word) => KNOWN_ID.test(word)) ? words : [entry];
-}
+/** No ID that was ever seen has a blank in it, and one that begins like an asset's is none of a group. */
+const mayBeId = (entry: string) => new RegExp(groupShape.pattern).test(entry);
 
-/** Several groups may have the same name; then it stands for all of them. */
-function idsOf(entry: string, groups: Entity[]): string[] {
-	const named = groups.filter((group) => nonBlank(group.Name) === entry && !isSoftDeleted(group));
-	if (named.length > 0) return named.map(keyOf);
-	const words = entry.split(/\s+/);
-	const isId = (word: string) => POSSIBLE_ID.test(word) || groups.some(({ Id }) => Id === word);
-	if (words.every(isId)) return words;
-	throw noSuchGroup(entry);
+class Groups {
+	private readonly once: Run['once'];
+
+	constructor(private readonly lookUp: LookUp) {
+		this.once = lookUp.once ?? (async (_key, work) => await work());
+	}
+
+	/** Those of some IDs that are in the list. */
+	async ofIds(GroupIds: string[]): Promise<Entity[]> {
+		if (GroupIds.length === 0) return [];
+		const list = async () => await settle(this.list({ GroupIds }));
+		const listed = await this.once(`groups ${GroupIds.join(' ')}`, list);
+		if (listed.ok) return listed.value;
+		// Not every service likes to be asked for the ID of no group.
+		if (isKind(listed.cause, 'group not found', 'not found', 'invalid', 'refused')) return [];
+		throw listed.cause;
+	}
+
+	/** A text may have several IDs in it, with spaces between them. */
+	async idsOf(entry: string, listed: Entity[]): Promise<string[]> {
+		const id = await this.idOf(entry, listed);
+		if (id !== undefined) return [id];
+		const words = entry.split(/\s+/);
+		if (words.length === 1) throw noSuchGroup(entry);
+		const groups = await this.all();
+		const ids = [];
+		for (const word of words) {
+			const own = await this.idOf(word, groups);
+			if (own === undefined) throw noSuchGroup(entry);
+			ids.push(own);
+		}
+		return ids;
+	}
+
+	private async idOf(entry: string, listed: Entity[]): Promise<string | undefined> {
+		const known = listed.find(({ Id }) => isSameId(Id, entry));
+		if (known) return known.Id;
+		const asked = mayBeId(entry) ? await this.askFor(entry) : 'not found';
+		if (typeof asked === 'object') return asked.Id;
+		const groups = await this.all();
+		// A service may find IDs by all their letters only, and not show them as they were written.
+		const same = groups.find(({ Id }) => isSameId(Id, entry));
+		const isNameOf = (group: Entity) => isNamed(group.Name, entry) && !isSoftDeleted(group);
+		const named = same ? [same] : groups.filter(isNameOf);
+		if (named.length > 1) throw severalNamed(entry, named);
+		return named[0]?.Id ?? (asked === 'not served' ? entry : undefined);
+	}
+
+	private async askFor(Id: string): Promise<Entity | 'not found' | 'not served'> {
+		const ask = async () => await settle(this.lookUp.api.call(getAssetGroup, { Id }));
+		const asked = await this.once(`group ${Id}`, ask);
+		if (asked.ok) return asked.value;
+		if (isKind(asked.cause, 'not served')) return 'not served';
+		if (isKind(asked.cause, 'group not found', 'not found', 'invalid')) return 'not found';
+		throw asked.cause;
+	}
+
+	private async all(): Promise<Entity[]> {
+		return await this.once('all groups', async () => await this.list({}));
+	}
+
+	private async list(Filter: ListFilter): Promise<Entity[]> {
+		const { api, read } = this.lookUp;
+		const query = { model: DEFAULT_MODEL, Filter };
+		const { rows } = await readListOf(api, listAssetGroups, query, { read });
+		return [...new Map(rows.map((row) => [keyOf(row), row])).values()];
+	}
 }
 
 function noSuchGroup(entry: string): AnyfastError {
@@ -64,7 +118,12 @@ function noSuchGroup(entry: string): AnyfastError {
 			description: `Group Names or IDs needs names or IDs of groups, such as ${groupShape.example}.`,
 		});
 	}
-	return new AnyfastError(`There is no group named "${entry.slice(0, 200)}"`, {
+	return new AnyfastError(`There is no group "${entry.slice(0, 200)}"`, {
 		description: `Group Names or IDs takes whole names, or IDs such as ${groupShape.example}. Check the spelling, capital letters included, and that the credential is of the account the group belongs to. Several names need commas or new lines between them.`,
 	});
 }
+
+const severalNamed = (name: string, groups: Entity[]) =>
+	new AnyfastError(`There are ${groups.length} groups named "${name}"`, {
+		description: `Give the ID of the one you mean, or the IDs of all: ${groups.map(keyOf).join(', ')}.`,
+	});

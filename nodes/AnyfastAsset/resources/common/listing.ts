@@ -14,7 +14,7 @@ import {
 	readOptions,
 } from '../../../shared/parameters/options';
 import { type Accepts, readFilter } from './filters';
-import { readGroups, withGroupIds } from './groupNames';
+import { withGroupIds } from './groupNames';
 import { readRows } from './rows';
 
 /*
@@ -77,6 +77,9 @@ const verify = {
 const HIDDEN_ROWS =
 	"Anyfast's total counts more than this API key may see. The output is the complete list of what it may see.";
 
+const ignoredFilter = (rows: number) =>
+	`Anyfast seems to have ignored a filter: ${rows} of its rows do not fit the filters, and were left out.`;
+
 /** The parameters of a list operation, around its own filters and options. */
 export const listProperties = (
 	filters: INodeProperties,
@@ -124,22 +127,20 @@ export function prepareList(
 	const accepts = readAccepts?.(parameters);
 	const compare = readCompare?.(parameters);
 	const options = readOptions(parameters);
-	const list = {
+	const how = {
 		verify: options.flag(verify),
 		pageSize: options.wholeNumber(pageSize),
 		firstPage: all ? 1 : options.wholeNumber(pageNumber),
 		maxInFlight: readConcurrency(parameters) ?? DEFAULT_CONCURRENCY,
+		checkEnds: true,
 	};
 	const model = readModel(parameters) ?? DEFAULT_MODEL;
 	return async ({ api, hint, once }) => {
-		const groups = async () => await once('all groups', async () => await readGroups(api));
-		const query = { model, Filter: await withGroupIds(Filter, groups) };
-		const wanted = { endpoint, query, accepts, list };
-		const { rows, countsHiddenRows } = await readRows(api, {
-			...wanted,
-			limit: compare ? Infinity : most,
-		});
+		const query = { model, Filter: await withGroupIds(Filter, { api, once }) };
+		const wanted = { endpoint, query, accepts, how, limit: compare ? Infinity : most };
+		const { rows, countsHiddenRows, leftOut } = await readRows(api, wanted);
 		if (countsHiddenRows) hint(HIDDEN_ROWS);
+		if (leftOut > 0) hint(ignoredFilter(leftOut));
 		return compare ? rows.sort(compare).slice(0, most) : rows;
 	};
 }

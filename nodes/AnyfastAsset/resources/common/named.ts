@@ -7,12 +7,13 @@ import {
 	listAssetGroups,
 	listAssets,
 	type ListFilter,
-	millisecondsOf,
 } from '../../../shared/api/assets';
+import { isNoSuchList } from '../../../shared/api/listOf';
 import type { Endpoint } from '../../../shared/api/endpoint';
-import { type List, type Page, readListWithNotes } from '../../../shared/lists/readList';
+import { type List, type Page, type Pass, readListWithNotes } from '../../../shared/lists/readList';
 import { settle } from '../../../shared/settle';
-import { isNoSuchList, readRows, type Rows } from './rows';
+import { millisecondsOf } from '../../../shared/time';
+import { readRows } from './rows';
 
 type Api = Pick<AnyfastApi, 'call'>;
 
@@ -45,18 +46,13 @@ async function readAll(
 	endpoint: Endpoint<Page<Entity>>,
 	Filter: ListFilter,
 ): Promise<Entity[]> {
-	const { rows } = await readRows(api, {
-		endpoint,
-		query: { model: DEFAULT_MODEL, Filter },
-		limit: Infinity,
-		list: { verify: true },
-		read: readUnlessMissing,
-	});
-	return rows;
+	const query = { model: DEFAULT_MODEL, Filter };
+	const how = { verify: true, read: readUnlessMissing };
+	return (await readRows(api, { endpoint, query, how })).rows;
 }
 
 /** A group that was just created is not found yet, and has nothing in it. */
-async function readUnlessMissing(list: List<Entity>): Promise<Rows> {
+async function readUnlessMissing(list: List<Entity>): Promise<Pass<Entity>> {
 	const read = await settle(readListWithNotes(list));
 	if (read.ok) return read.value;
 	if (isNoSuchList(read.cause)) return { rows: [], complete: false, countsHiddenRows: false };

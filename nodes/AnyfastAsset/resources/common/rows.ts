@@ -1,4 +1,3 @@
-import { isKind } from '../../../shared/AnyfastError';
 import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
 import {
 	type Entity,
@@ -7,41 +6,47 @@ import {
 	type ListQuery,
 } from '../../../shared/api/assets';
 import type { Endpoint } from '../../../shared/api/endpoint';
-import { keyOf, listOf } from '../../../shared/api/listOf';
-import { type List, type Page, type Pass, readListWithNotes } from '../../../shared/lists/readList';
+import {
+	type HowToRead,
+	isNoSuchList,
+	join,
+	PAGE_SIZE,
+	readListOf,
+} from '../../../shared/api/listOf';
+import type { Page, Pass } from '../../../shared/lists/readList';
 import { settle } from '../../../shared/settle';
-import { type Accepts, acceptsAsset, acceptsGroup } from './filters';
+import { type Accepts, isAssetOf, isGroupOf } from './filters';
 
 /** How many times as many rows are read if those that came held too few that are accepted. */
 const GROWTH = 4;
 
 /** What rows came of a list, after all filters. */
-export type Rows = Pass<Entity>;
+export interface Rows extends Pass<Entity> {
+	/** How many rows were left out because they do not fit a filter that the API was given. */
+	leftOut: number;
+}
 
 /** Which rows to read, and how. */
 export interface RowsToRead {
 	endpoint: Endpoint<Page<Entity>>;
 	query: ListQuery;
 	/** The most rows, after all filters. */
-	limit: number;
+	limit?: number;
 	/** Filters that only the node applies. */
 	accepts?: Accepts;
-	/** How to read the list, if not as `listOf` says. */
-	list?: Partial<List<Entity>>;
-	/** Reads one list: `readListWithNotes` unless given. */
-	read?: (list: List<Entity>) => Promise<Rows>;
+	how?: HowToRead;
 }
 
 /**
- * Reads rows of groups or assets by a filter. The service may ignore a filter, and that must not widen the result, so it
- * is applied once more. Assets of verified people come only if they are asked for by the type of their group (field
+ * Reads rows of groups or assets by a filter. The service may ignore a filter, and that must not widen the result, so what
+ * came is held against it. Assets of verified people come only if they are asked for by the type of their group (field
  * report): if the filter names groups but no type, those that gave nothing are asked for once more like that.
  *
- * @throws what `read` throws
+ * @throws what reading the list throws
  */
 export async function readRows(api: Pick<AnyfastApi, 'call'>, wanted: RowsToRead): Promise<Rows> {
 	const found = await readAccepted(api, wanted);
-	const { endpoint, query, limit } = wanted;
+	const { endpoint, query, limit = Infinity } = wanted;
 	const { GroupIds, GroupType } = query.Filter;
 	const given = new Set(found.rows.map(({ GroupId }) => GroupId));
 	const silent = (GroupIds ?? []).filter((id) => !given.has(id));
@@ -50,7 +55,11 @@ export async function readRows(api: Pick<AnyfastApi, 'call'>, wanted: RowsToRead
 
 	const Filter = { ...query.Filter, GroupIds: silent, GroupType: 'LivenessFace' as const };
 	const again = await settle(readAccepted(api, { ...wanted, query: { ...query, Filter } }));
-	if (again.ok) return joined(found, again.value, limit);
+	if (again.ok) {
+		const { rows, ...both } = join([found, again.value], true);
+		const leftOut = found.leftOut + again.value.leftOut;
+		return { ...both, rows: rows.slice(0, limit), leftOut };
+	}
 	// Not every key may ask for groups of verified people; what is in them stays unknown.
 	if (isNoSuchList(again.cause)) return { ...found, complete: false };
 	throw again.cause;
@@ -62,29 +71,17 @@ export async function readRows(api: Pick<AnyfastApi, 'call'>, wanted: RowsToRead
  */
 async function readAccepted(
 	api: Pick<AnyfastApi, 'call'>,
-	{ endpoint, query, limit, accepts, list, read = readListWithNotes }: RowsToRead,
+	{ endpoint, query, limit = Infinity, accepts, how }: RowsToRead,
 ): Promise<Rows> {
-	const isAsked = (endpoint === listAssetGroups ? acceptsGroup : acceptsAsset)(query.Filter);
-	const whole = { ...listOf(api, endpoint, query), ...list };
-	for (let most = accepts ? Math.max(limit, whole.pageSize) : limit; ; most *= GROWTH) {
-		const pass = await read({ ...whole, limit: most });
-		const rows = pass.rows.filter((row) => isAsked(row) && (accepts?.(row) ?? true));
+	const fits = (endpoint === listAssetGroups ? isGroupOf : isAssetOf)(query.Filter);
+	const { pageSize = PAGE_SIZE } = how ?? {};
+	for (let most = accepts ? Math.max(limit, pageSize) : limit; ; most *= GROWTH) {
+		const pass = await readListOf(api, endpoint, query, { ...how, limit: most });
+		const asked = pass.rows.filter(fits);
+		const rows = accepts ? asked.filter(accepts) : asked;
 		if (rows.length >= limit || pass.rows.length < most) {
-			return { ...pass, rows: rows.slice(0, limit) };
+			const leftOut = pass.rows.length - asked.length;
+			return { ...pass, rows: rows.slice(0, limit), leftOut };
 		}
 	}
 }
-
-function joined(some: Rows, more: Rows, limit: number): Rows {
-	const known = new Set(some.rows.map(keyOf));
-	const rows = [...some.rows, ...more.rows.filter((row) => !known.has(keyOf(row)))];
-	return {
-		rows: rows.slice(0, limit),
-		complete: some.complete && more.complete,
-		countsHiddenRows: some.countsHiddenRows || more.countsHiddenRows,
-	};
-}
-
-/** Whether a list could not be read because its group is not there, or the key may not see such groups. */
-export const isNoSuchList = (cause: unknown): boolean =>
-	isKind(cause, 'group not found', 'not for this key');

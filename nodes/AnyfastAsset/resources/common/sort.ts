@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { type Entity, millisecondsOf } from '../../../shared/api/assets';
+import type { Entity } from '../../../shared/api/assets';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
+import { millisecondsOf } from '../../../shared/time';
 import { readOptions } from '../../../shared/parameters/options';
 
 /** The orders: what they are called, the time that counts, and whether the latest comes first. */

@@ -1,7 +1,7 @@
 import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
 
 import { isKind } from '../../../shared/AnyfastError';
-import { millisecondsOf } from '../../../shared/api/assets';
+import { millisecondsOf } from '../../../shared/time';
 import { downloadToN8n, type Link } from '../../../shared/files/outputFile';
 import { type Call, type Output, type Run, WithFiles } from '../../../shared/operation';
 import { settle } from '../../../shared/settle';

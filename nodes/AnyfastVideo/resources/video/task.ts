@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ApiError } from '../../../shared/api/apiError';
 import { isObject, nonBlank } from '../../../shared/json';
 import { reasonOf } from './reason';
-import { endOfLink, isoTime, timeOf } from './times';
+import { isoTime, millisecondsOf } from '../../../shared/time';
+import { endOfLink } from './times';
 
 /** How a task stands, in a small set of words of our own. */
 export type TaskStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled' | 'expired';
@@ -92,7 +93,8 @@ export function readTask(answer: IDataObject, taskId: string): VideoTask {
 	const isFinal = status === 'succeeded' || isFailure(status);
 	const both = (field: string): unknown => upstream[field] ?? task[field];
 	const usage = both('usage');
-	const finished = timeOf(task.finish_time) ?? (isFinal ? timeOf(both('updated_at')) : undefined);
+	const finished =
+		millisecondsOf(task.finish_time) ?? (isFinal ? millisecondsOf(both('updated_at')) : undefined);
 
 	return withoutGaps({
 		taskId,
@@ -104,8 +106,8 @@ export function readTask(answer: IDataObject, taskId: string): VideoTask {
 		progress: percentOf(task.progress),
 		...Object.fromEntries(Object.entries(SETTINGS).map(([theirs, ours]) => [ours, both(theirs)])),
 		usage: isObject(usage) ? usage : undefined,
-		createdAt: isoTime(timeOf(task.submit_time) ?? timeOf(both('created_at'))),
-		startedAt: isoTime(timeOf(task.start_time)),
+		createdAt: isoTime(millisecondsOf(task.submit_time) ?? millisecondsOf(both('created_at'))),
+		startedAt: isoTime(millisecondsOf(task.start_time)),
 		finishedAt: isoTime(finished),
 		requestId: firstText(task.request_id, answer.request_id),
 		error: isFailure(status) ? reasonOf(task, upstream) : undefined,

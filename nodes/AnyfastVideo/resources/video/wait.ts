@@ -7,7 +7,7 @@ import type { Kind } from '../../../shared/kinds';
 import { pollUntil } from '../../../shared/pollUntil';
 import { settle, type Settled } from '../../../shared/settle';
 import { readTask, type VideoTask } from './task';
-import { timeOf } from './times';
+import { millisecondsOf } from '../../../shared/time';
 
 /** What waiting needs of the API. */
 type Api = Pick<AnyfastApi, 'call' | 'clock' | 'hasAnswered'>;
@@ -106,7 +106,7 @@ export const noLink = () =>
 
 /** Whether a task was finished so long ago that no link will come any more. @param now in milliseconds */
 export const lacksLinkForGood = ({ lacksLink, finishedAt }: VideoTask, now: number): boolean =>
-	lacksLink === true && now - (timeOf(finishedAt) ?? now) >= PATIENCE_MS;
+	lacksLink === true && now - (millisecondsOf(finishedAt) ?? now) >= PATIENCE_MS;
 
 /** How long the problem may last, in milliseconds. */
 function patienceWith(problem: AnyfastError, isKnown: boolean, { hasAnswered }: Api): number {
