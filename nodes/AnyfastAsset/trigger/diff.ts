@@ -41,7 +41,7 @@ export const FORGET_DAYS = 30;
 /** The same if no read is ever complete. */
 export const FORGET_ANYWAY_DAYS = 90;
 
-/** More than this at once, and more than one in so many of those that are known, is so much that another read has to show it. */
+/** More events at once, and more than one to so many rows that are known, are so many that another read has to show them. */
 export const MUCH = 10;
 const MUCH_OF_KNOWN = 10;
 
@@ -155,8 +155,7 @@ function inBoth<T>(first: News<T>, read: ListRead<T>, past: Past, watch: Watch<T
 	const second = compare(read, past, watch).happened.map(idOf);
 	const doubtful = new Set(second.filter((id) => !shown.has(id)));
 	const rows = read.rows.filter((row) => !doubtful.has(idOf(row)));
-	const complete = read.complete && doubtful.size === 0;
-	return compare({ ...read, rows, complete }, past, watch);
+	return compare({ ...read, rows }, past, watch);
 }
 
 /** What one read shows that was not known. */
