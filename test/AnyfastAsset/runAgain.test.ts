@@ -20,7 +20,7 @@ const createGroup = (ifNameExists?: string): INodeParameters => ({
 	...(ifNameExists && { ifNameExists }),
 });
 const upload = (ifNameExists?: string, more: INodeParameters = {}): INodeParameters => ({
-	...{ resource: 'asset', operation: 'upload', groupId: GroupId },
+	...{ resource: 'asset', operation: 'upload', ifNameExists: 'uploadAnyway', groupId: GroupId },
 	...(ifNameExists && { ifNameExists }),
 	...more,
 });

@@ -50,7 +50,7 @@ const getAsset = { resource: 'asset', operation: 'get', assetId: locator(FIRST.I
 const createGroup = { resource: 'group', operation: 'create', name: 'Cats' };
 const upload = {
 	resource: 'asset',
-	operation: 'upload',
+	operation: 'upload', ifNameExists: 'uploadAnyway',
 	groupId: locator(FIRST_GROUP.Id),
 	waitUntilActive: false,
 };

@@ -156,7 +156,7 @@ describe.each([undefined, 'continueRegularOutput' as const])(
 				run.cancel();
 			};
 			const run = start(['one', 'two'], 2, {
-				...{ resource: 'asset', operation: 'upload', groupId: bed.standIn.groups[0]?.Id },
+				...{ resource: 'asset', operation: 'upload', ifNameExists: 'uploadAnyway', groupId: bed.standIn.groups[0]?.Id },
 				...{ source: 'url', url: 'https://example.com/cat.png' },
 				waitUntilActive: true,
 			});

@@ -80,7 +80,7 @@ describe('a text from outside', () => {
 
 	it('is cut also if it is the status of an asset, or why it failed', async () => {
 		const upload = {
-			...{ resource: 'asset', operation: 'upload', groupId: bed.standIn.groups[0]?.Id },
+			...{ resource: 'asset', operation: 'upload', ifNameExists: 'uploadAnyway', groupId: bed.standIn.groups[0]?.Id },
 			...{ waitUntilActive: true, waitTimeout: 3 },
 		};
 		const file = { content: Buffer.alloc(9), mimeType: 'image/png', fileName: 'cat.png' };
@@ -207,7 +207,7 @@ describe('the API key', () => {
 		const { standIn } = bed;
 		standIn.reset({ statuses: [{ Status: 'Failed', FailReason: `${standIn.apiKey} is bad` }] });
 		const run = await bed.run({
-			...{ resource: 'asset', operation: 'upload', groupId: standIn.groups[0]?.Id },
+			...{ resource: 'asset', operation: 'upload', ifNameExists: 'uploadAnyway', groupId: standIn.groups[0]?.Id },
 			...{ source: 'url', url: 'https://example.com/cat.png' },
 			waitUntilActive: true,
 		});

@@ -166,7 +166,7 @@ describe('On Error: Stop', () => {
 		const error = errorOf(
 			await bed.run(
 				{
-					...{ resource: 'asset', operation: 'upload', name: '={{ $json.Name }}' },
+					...{ resource: 'asset', operation: 'upload', ifNameExists: 'uploadAnyway', name: '={{ $json.Name }}' },
 					...{
 						groupId: bed.standIn.groups[0]?.Id,
 						source: 'url',
@@ -328,7 +328,7 @@ describe('hints', () => {
 	const upload = async () =>
 		await bed.run(
 			{
-				...{ resource: 'asset', operation: 'upload', name: 'n'.repeat(70) },
+				...{ resource: 'asset', operation: 'upload', ifNameExists: 'uploadAnyway', name: 'n'.repeat(70) },
 				...{
 					groupId: bed.standIn.groups[0]?.Id,
 					source: 'url',
