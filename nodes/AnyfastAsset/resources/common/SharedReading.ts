@@ -34,7 +34,8 @@ export class SharedReading<T> {
 	}
 
 	private async begin(): Promise<T> {
-		if (this.last) await settle(this.last.result);
+		// Also without a last one, this waits a moment: for what else wants a new reading, and until `next` is set.
+		await settle<unknown>(this.last?.result ?? Promise.resolve());
 		this.next = undefined;
 		this.last = { begun: this.clock.now(), result: this.read() };
 		return await this.last.result;
