@@ -3,6 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { useTestBed } from '../engine/useTestBed';
 import { makeAsset, makeAssets } from '../stand-in/assets';
 import { makeGroup, makeGroups } from '../stand-in/groups';
+import type { Fault } from '../stand-in/StandIn';
 import { gatewayError } from '../stand-in/StandIn';
 
 const bed = useTestBed(() => ({ assets: makeAssets(3) }));
@@ -110,11 +111,11 @@ describe('Get Asset', () => {
 		expect((await bed.error({ ...get, assetId: 'asset-1' })).message).toMatch(message);
 	});
 
-	it('says so where the answer is no asset', async () => {
-		bed.standIn.failNext({ status: 200, body: { Items: [] } });
+	it('says so if the answers are no asset', async () => {
+		bed.standIn.failNext(...Array<Fault>(6).fill({ status: 200, body: { Items: [] } }));
 
 		expect((await bed.error({ ...get, assetId: 'asset-1' })).message).toBe(
-			'Anyfast sent an unexpected response: there is no Id in it',
+			'Anyfast sent an unexpected response: there is no Id in it, tried 6 times',
 		);
 	});
 
@@ -164,10 +165,10 @@ describe('Delete Asset', () => {
 		[{ Id: 'asset-1', Deleted: false }, 'false'],
 		[{ Id: 'asset-1', Deleted: null }, 'null'],
 	])('is not done if the API answers %j', async (body, said) => {
-		bed.standIn.failNext({ status: 200, body });
+		bed.standIn.failNext(...Array<Fault>(6).fill({ status: 200, body }));
 
 		expect((await bed.error({ ...remove, assetId: 'asset-1' })).message).toBe(
-			`Anyfast sent an unexpected response: it says Deleted: ${said}; the asset may have been deleted anyway`,
+			`Anyfast sent an unexpected response: it says Deleted: ${said}, tried 6 times; the asset may have been deleted anyway`,
 		);
 	});
 });

@@ -1,11 +1,12 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { hintsOf, jsonOf } from '../engine/TestBed';
 import { useTestBed } from '../engine/useTestBed';
 import { makeGroup } from '../stand-in/groups';
 
 const bed = useTestBed();
 
-const create = { operation: 'create' };
+const create = { operation: 'create', ifNameExists: 'createAnother' };
 const received = () => bed.standIn.received.map(({ body }) => body);
 
 it('gives the ID of the new group and what was sent', async () => {
@@ -43,9 +44,28 @@ it('takes a name of 64 characters, however many bytes they have', async () => {
 	expect(bed.standIn.groups.at(-1)?.Name).toBe('猫'.repeat(64));
 });
 
+it('cuts a longer name, with an ending that keeps two names two', async () => {
+	const run = await bed.run(
+		{ ...create, name: '={{ $json.name }}' },
+		{
+			items: [{ name: `${'x'.repeat(64)} front` }, { name: `${'x'.repeat(64)} back` }],
+		},
+	);
+
+	const names = jsonOf(run).map(({ Name }) => Name);
+	expect(names).toEqual([
+		expect.stringMatching(/^x{55}-[0-9a-f]{8}$/),
+		expect.stringMatching(/^x{55}-[0-9a-f]{8}$/),
+	]);
+	expect(new Set(names).size).toBe(2);
+	expect(hintsOf(run)).toEqual([
+		'Names were cut to 64 characters; the output says what they are now',
+	]);
+});
+
 it.each<[string, INodeParameters]>([
-	['Name must have at most 64 characters', { name: 'x'.repeat(65) }],
 	['Name is empty', { name: ' ' }],
+	['Name is empty', { name: '\u200b' }],
 	['Name is empty', { name: '={{ "" }}' }],
 	['Name is empty', { name: '={{ $json.nothing }}' }],
 	['Name must be text', { name: '={{ ["a"] }}' }],

@@ -29,9 +29,10 @@ const field = (options: StandInOptions) =>
 
 const idOf = ([item]: IDataObject[]) => String(item?.Id);
 
-const createGroup = async () => idOf(await bed.items({ operation: 'create', name: 'Cats' }));
+const createGroup = async () =>
+	idOf(await bed.items({ operation: 'create', ifNameExists: 'createAnother', name: 'Cats' }));
 const uploadTo = (groupId: string, options: INodeParameters = {}): INodeParameters => ({
-	...{ resource: 'asset', operation: 'upload', groupId },
+	...{ resource: 'asset', operation: 'upload', ifNameExists: 'uploadAnyway', groupId },
 	waitUntilActive: true,
 	options,
 });
@@ -269,7 +270,12 @@ describe('a name', () => {
 
 describe('what is checked before anything is sent', () => {
 	const parameters = {
-		...{ resource: 'asset', operation: 'upload', groupId: makeGroup(1).Id },
+		...{
+			resource: 'asset',
+			operation: 'upload',
+			ifNameExists: 'uploadAnyway',
+			groupId: makeGroup(1).Id,
+		},
 		...{ source: 'url', url: '={{ $json.url }}', assetType: '={{ $json.type ?? "detect" }}' },
 	};
 	const good = { url: 'https://example.com/cat.png' };

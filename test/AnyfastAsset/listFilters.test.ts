@@ -210,7 +210,13 @@ describe('groups of verified people', () => {
 		bed.standIn.finishVerification(bytedToken);
 		const result = { resource: 'person', operation: 'getVerificationResult', bytedToken };
 		person = String((await bed.items(result))[0]?.GroupId);
-		const upload = { resource: 'asset', operation: 'upload', groupId: person, source: 'url' };
+		const upload = {
+			resource: 'asset',
+			operation: 'upload',
+			ifNameExists: 'uploadAnyway',
+			groupId: person,
+			source: 'url',
+		};
 		const [asset] = await bed.items({ ...upload, url: 'https://example.com/face.png' });
 		ofPerson = String(asset?.Id);
 	});

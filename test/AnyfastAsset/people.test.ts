@@ -82,7 +82,12 @@ it.each(['listed', 'gettable'] as const)(
 		const [{ GroupId } = {}] = await bed.items(result(token));
 		const groupId = String(GroupId);
 		const data = inMemory({ content: Buffer.from('a'), mimeType: 'image/png', fileName: 'me.png' });
-		const upload = { resource: 'asset', operation: 'upload', groupId };
+		const upload = {
+			resource: 'asset',
+			operation: 'upload',
+			ifNameExists: 'uploadAnyway',
+			groupId,
+		};
 
 		const [uploaded] = await bed.items({ ...upload, waitUntilActive: true }, { binary: { data } });
 		const get = { resource: 'asset', operation: 'get', assetId: String(uploaded?.Id) };

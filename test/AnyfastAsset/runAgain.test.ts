@@ -20,7 +20,7 @@ const createGroup = (ifNameExists?: string): INodeParameters => ({
 	...(ifNameExists && { ifNameExists }),
 });
 const upload = (ifNameExists?: string, more: INodeParameters = {}): INodeParameters => ({
-	...{ resource: 'asset', operation: 'upload', groupId: GroupId },
+	...{ resource: 'asset', operation: 'upload', ifNameExists: 'uploadAnyway', groupId: GroupId },
 	...(ifNameExists && { ifNameExists }),
 	...more,
 });
@@ -36,10 +36,10 @@ const cat = (more = {}) => ({
 const lost: Fault[] = ['drop', 'reset', 'cut', { status: 500 }, { status: 502, body: '<html>' }];
 
 describe('Create Group', () => {
-	it('creates another by default, without looking', async () => {
+	it('creates another without looking if told so', async () => {
 		bed.standIn.groups = [{ ...makeGroup(1), Name: 'Cats' }];
 
-		const [group] = await bed.items(createGroup());
+		const [group] = await bed.items(createGroup('createAnother'));
 
 		expect(bed.standIn.actions).toEqual(['CreateAssetGroup']);
 		expect(group).not.toHaveProperty('created');
@@ -135,7 +135,7 @@ describe.each([
 });
 
 describe('Upload Asset', () => {
-	it('uploads anyway by default, without looking', async () => {
+	it('uploads anyway without looking if told so', async () => {
 		bed.standIn.assets = [cat()];
 
 		await bed.items(upload(), { binary });
@@ -188,17 +188,20 @@ describe('Upload Asset', () => {
 
 		expect(bed.standIn.assets.map(({ Id }) => Id)).toEqual([asset?.Id]);
 		expect(asset).toMatchObject({ Status: 'Active', replaced: [cat().Id] });
-		expect(bed.standIn.actions.at(-1)).toBe('DeleteAsset');
+		expect(bed.standIn.actions.slice(-2)).toEqual(['DeleteAsset', 'ListAssets']);
 	});
 
-	it('replaces under a longer name if the service takes no name twice', async () => {
+	it('replaces also if the service takes no name twice: the new asset gets it after that', async () => {
 		bed.standIn.reset({ uniqueNames: true });
 		bed.standIn.assets = [cat()];
 
 		const [asset] = await bed.items(upload('replace'), { binary });
 
-		expect(asset?.Name).toMatch(/^cat-[0-9a-f]{6}$/);
-		expect(bed.standIn.assets).toHaveLength(1);
+		expect(asset).toMatchObject({ Name: 'cat', replaced: [cat().Id] });
+		expect(bed.standIn.assets).toMatchObject([{ Id: asset?.Id, Name: 'cat' }]);
+		expect(bed.standIn.received.map(({ body }) => Object(body).Name)).toContainEqual(
+			expect.stringMatching(/^cat-[0-9a-f]{6}$/),
+		);
 	});
 
 	it.each<[string, string, Fault]>([
@@ -220,7 +223,7 @@ describe('Retry On Fail', () => {
 	const node: Partial<INode> = { retryOnFail: true, maxTries: 5, waitBetweenTries: 1 };
 
 	it.each([
-		['Create Group', createGroup()],
+		['Create Group, Create Another', createGroup('createAnother')],
 		['Upload Asset', upload()],
 		['Upload Asset, Replace', upload('replace')],
 		['Upload Asset, Make the Name Unique', upload('makeUnique')],

@@ -15,7 +15,12 @@ const png: File = {
 	fileName: 'cat on mat.png',
 };
 const GroupId = makeGroup(1).Id;
-const upload = { resource: 'asset', operation: 'upload', groupId: GroupId };
+const upload = {
+	resource: 'asset',
+	operation: 'upload',
+	ifNameExists: 'uploadAnyway',
+	groupId: GroupId,
+};
 const [first] = [makeAsset(1)];
 const created = { Id: first.Id, AssetUri: `asset://${first.Id}` };
 

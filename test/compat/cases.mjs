@@ -47,10 +47,16 @@ const ids = (rows) => rows.map(({ Id }) => Id).sort();
 
 const listGroups = { resource: 'group', operation: 'list' };
 const getAsset = { resource: 'asset', operation: 'get', assetId: locator(FIRST.Id) };
-const createGroup = { resource: 'group', operation: 'create', name: 'Cats' };
+const createGroup = {
+	resource: 'group',
+	operation: 'create',
+	ifNameExists: 'createAnother',
+	name: 'Cats',
+};
 const upload = {
 	resource: 'asset',
 	operation: 'upload',
+	ifNameExists: 'uploadAnyway',
 	groupId: locator(FIRST_GROUP.Id),
 	waitUntilActive: false,
 };

@@ -109,6 +109,12 @@ export function nodeErrorOf({ data }: IRun): string | undefined {
 	return data.resultData.runData[ANYFAST]?.at(-1)?.error?.message;
 }
 
+/** The hints that our node showed. */
+export function hintsOf({ data }: IRun): string[] {
+	const [ran] = data.resultData.runData[ANYFAST] ?? [];
+	return (ran?.hints ?? []).map(({ message }) => message);
+}
+
 /** The objects our node gave. */
 export function jsonOf(run: IRun): IDataObject[] {
 	if (run.data.resultData.error) throw run.data.resultData.error;

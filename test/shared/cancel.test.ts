@@ -81,7 +81,12 @@ describe.each([undefined, 'continueRegularOutput' as const])(
 			const { options, ...parameters } = more;
 			return bed.start(
 				{
-					...{ operation: 'create', name: '={{ $json.Name }}', ...parameters },
+					...{
+						operation: 'create',
+						ifNameExists: 'createAnother',
+						name: '={{ $json.Name }}',
+						...parameters,
+					},
 					options: { maxConcurrentRequests, ...Object(options) },
 				},
 				{ items: names.map((Name) => ({ Name })), node: { onError } },
@@ -155,7 +160,12 @@ describe.each([undefined, 'continueRegularOutput' as const])(
 				run.cancel();
 			};
 			const run = start(['one', 'two'], 2, {
-				...{ resource: 'asset', operation: 'upload', groupId: bed.standIn.groups[0]?.Id },
+				...{
+					resource: 'asset',
+					operation: 'upload',
+					ifNameExists: 'uploadAnyway',
+					groupId: bed.standIn.groups[0]?.Id,
+				},
 				...{ source: 'url', url: 'https://example.com/cat.png' },
 				waitUntilActive: true,
 			});

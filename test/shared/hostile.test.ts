@@ -70,7 +70,12 @@ describe('a text from outside', () => {
 
 	it('is cut also if it is the status of an asset, or why it failed', async () => {
 		const upload = {
-			...{ resource: 'asset', operation: 'upload', groupId: bed.standIn.groups[0]?.Id },
+			...{
+				resource: 'asset',
+				operation: 'upload',
+				ifNameExists: 'uploadAnyway',
+				groupId: bed.standIn.groups[0]?.Id,
+			},
 			...{ waitUntilActive: true, waitTimeout: 3 },
 		};
 		const file = { content: Buffer.alloc(9), mimeType: 'image/png', fileName: 'cat.png' };
@@ -126,9 +131,10 @@ describe('an answer', () => {
 		bed.endWhatHangs();
 		bed.standIn.failNext({ drip: { everyMs: 5 } });
 
-		expect((await bed.error({ operation: 'create', name: 'Cats' })).message).toBe(
-			'Anyfast did not answer in time; the group may have been created anyway',
-		);
+		expect(
+			(await bed.error({ operation: 'create', ifNameExists: 'createAnother', name: 'Cats' }))
+				.message,
+		).toBe('Anyfast did not answer in time; the group may have been created anyway');
 		expect(bed.standIn.received).toHaveLength(1);
 	});
 
@@ -151,7 +157,10 @@ describe('an answer', () => {
 	it('of more than 16 MB to an upload leaves its outcome open', async () => {
 		bed.standIn.failNext({ large: 17 * MB });
 
-		expect((await bed.error({ operation: 'create', name: 'Cats' })).message).toBe(
+		expect(
+			(await bed.error({ operation: 'create', ifNameExists: 'createAnother', name: 'Cats' }))
+				.message,
+		).toBe(
 			'Anyfast sent an unexpected response: it is far too large; the group may have been created anyway',
 		);
 	});
@@ -197,7 +206,12 @@ describe('the API key', () => {
 		const { standIn } = bed;
 		standIn.reset({ statuses: [{ Status: 'Failed', FailReason: `${standIn.apiKey} is bad` }] });
 		const run = await bed.run({
-			...{ resource: 'asset', operation: 'upload', groupId: standIn.groups[0]?.Id },
+			...{
+				resource: 'asset',
+				operation: 'upload',
+				ifNameExists: 'uploadAnyway',
+				groupId: standIn.groups[0]?.Id,
+			},
 			...{ source: 'url', url: 'https://example.com/cat.png' },
 			waitUntilActive: true,
 		});

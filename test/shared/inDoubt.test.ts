@@ -22,13 +22,18 @@ const group = () => bed.standIn.groups[0]?.Id ?? '';
 const creations: Array<[string, () => INodeParameters, string, string]> = [
 	[
 		'Create Group',
-		() => ({ operation: 'create', name: 'Cats' }),
+		() => ({ operation: 'create', ifNameExists: 'createAnother', name: 'Cats' }),
 		'the group may have been created anyway',
 		'Look for its name with List Groups before you run this again',
 	],
 	[
 		'Upload Asset',
-		() => ({ resource: 'asset', operation: 'upload', groupId: group() }),
+		() => ({
+			resource: 'asset',
+			operation: 'upload',
+			ifNameExists: 'uploadAnyway',
+			groupId: group(),
+		}),
 		'the asset may have been created anyway',
 		'Look for its name with List Assets before you run this again',
 	],
@@ -37,6 +42,7 @@ const creations: Array<[string, () => INodeParameters, string, string]> = [
 		() => ({
 			resource: 'asset',
 			operation: 'upload',
+			ifNameExists: 'uploadAnyway',
 			groupId: group(),
 			binaryPropertyName: 'disk',
 		}),
@@ -46,7 +52,7 @@ const creations: Array<[string, () => INodeParameters, string, string]> = [
 	[
 		'Upload Asset, from a URL',
 		() => ({
-			...{ resource: 'asset', operation: 'upload', groupId: group() },
+			...{ resource: 'asset', operation: 'upload', ifNameExists: 'uploadAnyway', groupId: group() },
 			...{ source: 'url', url: 'https://example.com/cat.png' },
 		}),
 		'the asset may have been created anyway',
@@ -205,7 +211,13 @@ it('reading says nothing of a doubt', async () => {
 
 describe('a stored file that was cut off on its way', () => {
 	const parameters = () => ({
-		...{ resource: 'asset', operation: 'upload', groupId: group(), binaryPropertyName: 'disk' },
+		...{
+			resource: 'asset',
+			operation: 'upload',
+			ifNameExists: 'uploadAnyway',
+			groupId: group(),
+			binaryPropertyName: 'disk',
+		},
 	});
 	// More than the network holds, so that the refusal comes while it is being sent.
 	const large = { ...file, content: Buffer.alloc(25_000_000, 7) };

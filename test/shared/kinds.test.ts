@@ -12,7 +12,7 @@ const binary = {
 };
 const groupId = () => bed.standIn.groups[0]?.Id ?? '';
 const upload = (): INodeParameters => ({
-	...{ resource: 'asset', operation: 'upload', groupId: groupId() },
+	...{ resource: 'asset', operation: 'upload', ifNameExists: 'uploadAnyway', groupId: groupId() },
 });
 const list = (): INodeParameters => ({ resource: 'group', operation: 'list' });
 const get = (): INodeParameters => ({

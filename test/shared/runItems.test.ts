@@ -33,7 +33,7 @@ const list = async (onError: OnError, parameters = { limit: '={{ $json.howMany }
 /** Create Group for items with these names. */
 const create = async (names: string[], onError?: OnError, options: INodeParameters = {}) =>
 	await bed.run(
-		{ operation: 'create', name: '={{ $json.Name }}', options },
+		{ operation: 'create', ifNameExists: 'createAnother', name: '={{ $json.Name }}', options },
 		{ items: names.map((Name) => ({ Name })), node: { onError } },
 	);
 
@@ -166,7 +166,12 @@ describe('On Error: Stop', () => {
 		const error = errorOf(
 			await bed.run(
 				{
-					...{ resource: 'asset', operation: 'upload', name: '={{ $json.Name }}' },
+					...{
+						resource: 'asset',
+						operation: 'upload',
+						ifNameExists: 'uploadAnyway',
+						name: '={{ $json.Name }}',
+					},
 					...{
 						groupId: bed.standIn.groups[0]?.Id,
 						source: 'url',
@@ -328,7 +333,12 @@ describe('hints', () => {
 	const upload = async () =>
 		await bed.run(
 			{
-				...{ resource: 'asset', operation: 'upload', name: 'n'.repeat(70) },
+				...{
+					resource: 'asset',
+					operation: 'upload',
+					ifNameExists: 'uploadAnyway',
+					name: 'n'.repeat(70),
+				},
 				...{
 					groupId: bed.standIn.groups[0]?.Id,
 					source: 'url',

@@ -32,7 +32,12 @@ const upload = async (
 ) =>
 	await bed.run(
 		{
-			...{ resource: 'asset', operation: 'upload', name: '={{ $json.Name }}' },
+			...{
+				resource: 'asset',
+				operation: 'upload',
+				ifNameExists: 'uploadAnyway',
+				name: '={{ $json.Name }}',
+			},
 			...parameters,
 			options,
 			groupId: bed.standIn.groups[0]?.Id,
@@ -256,7 +261,12 @@ it.each([
 
 		const ended = await bed.run(
 			{
-				...{ resource: 'asset', operation: 'upload', groupId: bed.standIn.groups[0]?.Id },
+				...{
+					resource: 'asset',
+					operation: 'upload',
+					ifNameExists: 'uploadAnyway',
+					groupId: bed.standIn.groups[0]?.Id,
+				},
 				options: { sendFileAs },
 			},
 			{ items: Array.from({ length: 3 }, () => ({})), binary: { data: inMemory(large) } },

@@ -4,7 +4,7 @@ import {
 	isActive,
 	isFailed,
 	isSoftDeleted,
-	isUsable,
+	isReady,
 	listAssetGroups,
 	listAssets,
 	withUri,
@@ -48,7 +48,7 @@ export const events: Record<string, ListEvent> = {
 	groupCreated: { ...ofGroups, ...created },
 	groupUpdated: { ...ofGroups, timeOf: ({ UpdateTime }) => UpdateTime, follow: followUpdates },
 	assetCreated: { ...ofAssets, ...created },
-	assetReady: turned(isUsable, isActive),
+	assetReady: turned(isReady, isActive),
 	assetFailed: turned(isFailed, isFailed),
 };
 

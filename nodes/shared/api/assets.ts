@@ -288,9 +288,9 @@ const hasStatus = ({ Status }: Asset, status: string) => nonBlank(Status)?.toLow
 /** Whether an asset is active by its status, which clients met in any case. */
 export const isActive = (asset: Asset): boolean => hasStatus(asset, 'active');
 
-/** Whether an asset can be used: active assets were seen without a URL for a moment (field report). */
-export const isUsable = (asset: Asset): boolean =>
-	isActive(asset) && nonBlank(asset.URL) !== undefined;
+/** Whether an asset can be used: active, with a URL, which active assets were seen without for a moment (field report). */
+export const isReady = (asset: Asset): boolean =>
+	isActive(asset) && /^https?:\/\/\S/i.test(nonBlank(asset.URL) ?? '');
 
 /** Whether an asset failed for good. */
 export const isFailed = (asset: Asset): boolean => hasStatus(asset, 'failed');

@@ -219,6 +219,21 @@ export class NodeParameters {
 	}
 
 	/**
+	 * The text in a resource locator that is in a mode.
+	 *
+	 * @returns undefined if it is in another mode, or if no locator is in its place
+	 * @throws AnyfastError if it is empty, or not text
+	 */
+	textInMode(property: Property, mode: string): string | undefined {
+		const set = this.read(property);
+		if (!isLocator(set) || set.mode !== mode) return undefined;
+		if (isBlank(set.value)) throw this.emptyError(property);
+		if (typeof set.value === 'string') return set.value.trim();
+		if (typeof set.value === 'number') return String(set.value);
+		throw this.invalid(property, 'must be text', set.value);
+	}
+
+	/**
 	 * Like {@link id}, for text that may be left out.
 	 *
 	 * @returns undefined if it is not set
@@ -333,7 +348,8 @@ export class NodeParameters {
 		return isTool(this.source.node) && typeof rawValue === 'string' && /\$fromai\b/i.test(rawValue);
 	}
 
-	private emptyError(property: Property): AnyfastError {
+	/** The error for a parameter without a value. */
+	emptyError(property: Property): AnyfastError {
 		const advice =
 			this.collection === undefined
 				? 'Give it a value.'

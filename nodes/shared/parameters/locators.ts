@@ -65,6 +65,22 @@ export const assetId = locator(assetShape, 'searchAssets', {
 	name: 'assetId',
 });
 
+/** The same for an operation that creates the group of a name if there is none. */
+export const groupIdOrName: INodeProperties = {
+	...groupId,
+	modes: [
+		...(groupId.modes ?? []),
+		{
+			displayName: 'By Name',
+			name: 'name',
+			type: 'string',
+			placeholder: 'e.g. Product photos',
+			hint: 'Uses the group of this name, and creates it if there is none',
+		},
+	],
+	hint: 'No group yet? Choose By Name.',
+};
+
 /** The list of each type's assets. */
 const SEARCHES: Record<AssetType, string> = {
 	Image: 'searchImages',
@@ -81,6 +97,12 @@ export const assetOfType = (
 /** @throws AnyfastError if it is empty, or does not look like the ID of a group */
 export const readGroupId = (parameters: NodeParameters): string =>
 	parameters.id(groupId, groupShape);
+
+/** @throws AnyfastError if it is empty, or neither a name nor what looks like the ID of a group */
+export function readGroupIdOrName(parameters: NodeParameters): { Id: string } | { Name: string } {
+	const Name = parameters.textInMode(groupIdOrName, 'name');
+	return Name === undefined ? { Id: readGroupId(parameters) } : { Name };
+}
 
 /** @throws AnyfastError if it is empty, or does not look like the ID of an asset */
 export const readAssetId = (

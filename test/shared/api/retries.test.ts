@@ -256,7 +256,12 @@ describe('Retries', () => {
 it('ends with the error of a file that cannot be read, in one try', async () => {
 	const file = { content: Buffer.alloc(10), mimeType: 'image/png', fileName: 'cat.png' };
 	const data = await onDisk(file);
-	const parameters = { resource: 'asset', operation: 'upload', groupId: makeGroups(1)[0]?.Id };
+	const parameters = {
+		resource: 'asset',
+		operation: 'upload',
+		ifNameExists: 'uploadAnyway',
+		groupId: makeGroups(1)[0]?.Id,
+	};
 	const broken = jest.fn((stored: FileStream) => stored.destroy(new Error('EIO')));
 
 	const error = await withStore(

@@ -7,7 +7,7 @@ import {
 	DEFAULT_MODEL,
 	getAsset,
 	isFailed,
-	isUsable,
+	isReady,
 	listAssets,
 } from '../../../shared/api/assets';
 import { nonBlank } from '../../../shared/json';
@@ -80,7 +80,7 @@ class AssetWatch {
 		if (!asset) return undefined;
 		this.last = asset;
 		if (isFailed(asset)) throw hasFailed(asset);
-		return isUsable(asset) ? asset : undefined;
+		return isReady(asset) ? asset : undefined;
 	}
 
 	giveUp(timeoutMs: number): never {

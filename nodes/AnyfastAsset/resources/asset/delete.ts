@@ -1,18 +1,24 @@
 import { deleteAsset as endpoint } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
 import { assetId, readAssetId } from '../../../shared/parameters/locators';
-import { optionsWith } from '../../../shared/parameters/options';
+import { deleteUnlessGone, ifNotExists, readGoesOn } from '../common/deletion';
 
-/** Asset · Delete Asset: exactly one asset; fails if it does not exist. */
+/** Asset · Delete Asset: exactly one asset. */
 export const deleteAsset: Operation = {
 	value: 'delete',
 	name: 'Delete Asset',
 	action: 'Delete an asset',
 	description: 'Permanently delete one asset',
-	properties: [{ ...assetId, description: 'The asset to delete permanently' }, optionsWith([])],
+	properties: [
+		{ ...assetId, description: 'The asset to delete permanently' },
+		{ ...ifNotExists, description: 'What to do if there is no such asset' },
+	],
 
-	prepare({ parameters }) {
+	prepare({ parameters, context }) {
 		const Id = readAssetId(parameters);
-		return async ({ api }) => [await api.call(endpoint, { Id })];
+		const goesOn = readGoesOn(parameters, context.getNode());
+		return async (run) => [
+			await deleteUnlessGone(run, Id, goesOn, async () => await run.api.call(endpoint, { Id })),
+		];
 	},
 };

@@ -6,7 +6,9 @@ import { assetId, groupShape, readAssetId } from '../../../shared/parameters/loc
 import { optionsWith, readOptions } from '../../../shared/parameters/options';
 import { isKind } from '../../../shared/AnyfastError';
 import { settle } from '../../../shared/settle';
-import { assetsIn } from '../common/named';
+import { isSameId } from '../../../shared/api/answer';
+import { assetsOf } from '../common/groupContents';
+import { isNoSuchList } from '../../../shared/api/listOf';
 import { untilActive } from './active';
 import { waitUntilActive } from './wait';
 
@@ -46,9 +48,10 @@ export const get: Operation = {
 			const got = await settle(api.call(getAsset, { Id }));
 			if (got.ok) return [withUri(got.value)];
 			const { cause } = got;
-			const isMissing = isKind(cause, 'asset not found');
-			const listed = isMissing && GroupId !== undefined ? await assetsIn(api, GroupId) : [];
-			const asset = listed.find((candidate) => candidate.Id === Id);
+			if (!isKind(cause, 'asset not found') || GroupId === undefined) throw cause;
+			const listed = await settle(assetsOf(api, GroupId));
+			if (!listed.ok && !isNoSuchList(listed.cause)) throw listed.cause;
+			const asset = listed.ok && listed.value.find((row) => isSameId(Id, row.Id));
 			if (asset) return [withUri(asset)];
 			throw cause;
 		};

@@ -1,8 +1,8 @@
 import { updateAsset } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
 import { assetId, readAssetId } from '../../../shared/parameters/locators';
-import { modelFor, optionsWith } from '../../../shared/parameters/options';
-import { newName, prepareRename } from '../common/rename';
+import { optionsWith } from '../../../shared/parameters/options';
+import { newNameLike, prepareRename } from '../common/rename';
 
 /** Asset · Update Asset: gives an asset another name. */
 export const update: Operation = {
@@ -12,8 +12,8 @@ export const update: Operation = {
 	description: 'Rename an asset',
 	properties: [
 		{ ...assetId, description: 'The asset to rename' },
-		newName,
-		optionsWith([modelFor('The model that the request counts toward')]),
+		newNameLike('cat'),
+		optionsWith([]),
 	],
 
 	prepare: ({ parameters }) => prepareRename(updateAsset, readAssetId(parameters), parameters),

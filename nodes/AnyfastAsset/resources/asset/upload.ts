@@ -1,15 +1,24 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { AnyfastError } from '../../../shared/AnyfastError';
-import { ASSET_TYPES, type AssetType, MAX_NAME, MODEL_OF_TYPE } from '../../../shared/api/assets';
+import { AnyfastError, asAnyfastError } from '../../../shared/AnyfastError';
+import {
+	ASSET_TYPES,
+	type AssetType,
+	DEFAULT_MODEL,
+	MAX_NAME,
+	MODEL_OF_TYPE,
+} from '../../../shared/api/assets';
 import { assetTypeOf, checkSize } from '../../../shared/files/formats';
 import type { InputFile } from '../../../shared/files/inputFile';
-import type { Operation } from '../../../shared/operation';
-import { groupId, readGroupId } from '../../../shared/parameters/locators';
+import type { Operation, Run } from '../../../shared/operation';
+import { groupIdOrName, readGroupIdOrName } from '../../../shared/parameters/locators';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { modelFor, optionsWith, readModel, readOptions } from '../../../shared/parameters/options';
 import { refuseRetryOnFail } from '../../../shared/refuseRetryOnFail';
-import { ifNameExists, isSafeToRepeat, ways, WISHES } from './ifNameExists';
+import { settle } from '../../../shared/settle';
+import { groupOfName } from '../common/groupOfName';
+import { isCut, ownName, visible } from '../common/names';
+import { ifNameExists, isSafeToRepeat, nameFor, readIfNameExists, uploadBy } from './ifNameExists';
 import { readSource, sourceProperties } from './source';
 import { waitUntilActive } from './wait';
 
@@ -96,7 +105,7 @@ export const upload: Operation = {
 	action: 'Upload an asset',
 	description: 'Upload an image, a video or an audio file to a group',
 	properties: [
-		{ ...groupId, description: 'The group to put the asset in' },
+		{ ...groupIdOrName, description: 'The group to put the asset in' },
 		...sourceProperties,
 		assetType,
 		name,
@@ -108,33 +117,72 @@ export const upload: Operation = {
 
 	async prepare(call) {
 		const { parameters, context } = call;
-		const GroupId = readGroupId(parameters);
+		const group = readGroup(parameters);
 		const file = await readSource(call);
-		const wanted = parameters.choice(assetType, [...ASSET_TYPES, DETECT]) ?? DETECT;
-		const AssetType = assetTypeOf(file.label, wanted === DETECT ? undefined : wanted);
+		const chosen = parameters.choice(assetType, [...ASSET_TYPES, DETECT]) ?? DETECT;
+		const AssetType = assetTypeOf(file.label, chosen === DETECT ? undefined : chosen);
 		if (file.bytes !== undefined) checkSize(AssetType, file.bytes);
 		const given = readName(parameters, file);
-		const wish = parameters.choice(ifNameExists, WISHES) ?? 'uploadAnyway';
-		if (!isSafeToRepeat(wish)) refuseRetryOnFail(context.getNode(), HOW_TO_REPEAT);
+		const choice = readIfNameExists(parameters);
+		if (!isSafeToRepeat(choice)) refuseRetryOnFail(context.getNode(), HOW_TO_REPEAT);
 
 		const timeoutMs = wait.readTimeoutMs(parameters);
 		const isDataUri = sendsDataUri(parameters, AssetType);
-		const model = readModel(parameters) ?? MODEL_OF_TYPE[AssetType];
-		const Name = [...given].slice(0, MAX_NAME).join('');
-		const order = { fields: { model, GroupId, Name, AssetType }, file, isDataUri, timeoutMs };
+		const fields = {
+			model: readBilledModel(parameters, AssetType),
+			Name: nameFor(choice, given),
+			AssetType,
+		};
 		return async (run) => {
-			if (Name !== given) run.hint(`Names were cut to ${MAX_NAME} characters`);
-			return [await ways[wish](run, order)];
+			if (isCut(given)) run.hint(CUT);
+			return await inGroup(run, group, async (GroupId) => {
+				const order = { fields: { ...fields, GroupId }, file, isDataUri, timeoutMs };
+				return [await uploadBy[choice](run, order)];
+			});
 		};
 	},
 };
 
 const HOW_TO_REPEAT = 'Set If the Name Exists in the Group to Use It, or turn Retry On Fail off.';
 
+const CUT = `Names were cut to ${MAX_NAME} characters; the output says what they are now`;
+
+/** @throws AnyfastError if it is empty, or neither a name nor what looks like the ID of a group */
+function readGroup(parameters: NodeParameters): { Id: string } | { Name: string } {
+	const group = readGroupIdOrName(parameters);
+	if ('Id' in group) return group;
+	if (visible(group.Name) === '') throw parameters.emptyError(groupIdOrName);
+	return { Name: ownName(group.Name) };
+}
+
+/** Does work in a group, which is created first if it is given by its name and there is none. */
+async function inGroup<T>(
+	run: Run,
+	group: { Id: string } | { Name: string },
+	work: (groupId: string) => Promise<T>,
+): Promise<T> {
+	if ('Id' in group) return await work(group.Id);
+	const { entity, isNew } = await groupOfName(run, { model: DEFAULT_MODEL, Name: group.Name });
+	const done = await settle(work(entity.Id));
+	if (done.ok) return done.value;
+	if (!isNew) throw done.cause;
+	const error = asAnyfastError(done.cause);
+	throw error.with({ message: `${error.message}; the group was created as ${entity.Id}` });
+}
+
+/**
+ * The model that the upload is billed to. {@link DEFAULT_MODEL} counts as not chosen: other operations have it as the
+ * default of their option Model, which n8n keeps when the user changes to this one; it is right for images alone.
+ */
+function readBilledModel(parameters: NodeParameters, type: AssetType): string {
+	const chosen = readModel(parameters) ?? DEFAULT_MODEL;
+	return chosen === DEFAULT_MODEL ? MODEL_OF_TYPE[type] : chosen;
+}
+
 /** @throws AnyfastError if there is neither a name nor a file name, or an expression came to nothing */
 function readName(parameters: NodeParameters, file: InputFile): string {
 	const given = parameters.textUnlessLeftBlank(name) ?? file.name;
-	if (given !== undefined) return given;
+	if (given !== undefined && visible(given) !== '') return given;
 	throw new AnyfastError('The new asset needs a Name', {
 		description: 'The file has no name of its own. Fill in Name.',
 	});
@@ -142,8 +190,8 @@ function readName(parameters: NodeParameters, file: InputFile): string {
 
 /** @throws AnyfastError for a video, which the API does not take as a data URI */
 function sendsDataUri(parameters: NodeParameters, type: AssetType): boolean {
-	const way = readOptions(parameters).choice(sendFileAs, ['automatic', 'dataUri']);
-	if (way !== 'dataUri') return false;
+	const chosen = readOptions(parameters).choice(sendFileAs, ['automatic', 'dataUri']);
+	if (chosen !== 'dataUri') return false;
 	if (type !== 'Video') return true;
 	throw new AnyfastError('A video cannot be sent as a data URI', {
 		description: 'Set Send File As to Automatic, or upload the video from a URL.',

@@ -1,3 +1,5 @@
+import { randomBytes } from 'crypto';
+
 import { asAnyfastError } from '../../../shared/AnyfastError';
 import {
 	type Asset,
@@ -12,6 +14,7 @@ import { fallbackFileName, mimeTypeOf } from '../../../shared/files/formats';
 import { type InputFile, toDataUri } from '../../../shared/files/inputFile';
 import type { Run } from '../../../shared/operation';
 import { settle } from '../../../shared/settle';
+import { withEnding } from '../common/names';
 import { untilActive } from './active';
 
 /** An upload, as the user set it. */
@@ -22,6 +25,12 @@ export interface Upload {
 	isDataUri: boolean;
 	/** How long to wait until the asset is active, in milliseconds; undefined not to wait. */
 	timeoutMs?: number;
+}
+
+/** The same upload under a name with an ending that nothing else has. */
+export function withOtherName({ fields, ...upload }: Upload): Upload {
+	const Name = withEnding(fields.Name, `-${randomBytes(3).toString('hex')}`);
+	return { ...upload, fields: { ...fields, Name } };
 }
 
 /**

@@ -1,70 +1,151 @@
-import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
+import { AnyfastError, isKind } from '../../../shared/AnyfastError';
 import {
 	type Asset,
-	type AssetType,
+	type CreateAssetFields,
 	DEFAULT_MODEL,
 	type Entity,
+	getAsset,
+	getAssetGroup,
 	listAssetGroups,
-	listAssets,
-	type ListFilter,
 } from '../../../shared/api/assets';
-import { isNoSuchList } from '../../../shared/api/listOf';
 import type { Endpoint } from '../../../shared/api/endpoint';
-import { type List, type Page, type Pass, readListWithNotes } from '../../../shared/lists/readList';
+import { readListOf } from '../../../shared/api/listOf';
+import { mapInParallel } from '../../../shared/inParallel';
+import { nonBlank } from '../../../shared/json';
+import type { Run } from '../../../shared/operation';
+import { pollUntil } from '../../../shared/pollUntil';
 import { settle } from '../../../shared/settle';
 import { millisecondsOf } from '../../../shared/time';
-import { readRows } from './rows';
+import { assetsOf, mayBe } from './groupContents';
+import { isNamed } from './names';
+import { SharedReading } from './SharedReading';
 
-type Api = Pick<AnyfastApi, 'call'>;
+/** How old a reading may be from which items of a run that begin together look up their names, in milliseconds. */
+export const TOGETHER_MS = 5000;
 
-/** The account's groups of exactly this name, the oldest first. The API's own filter takes a part of a name. */
-export async function groupsNamed(api: Api, Name: string): Promise<Entity[]> {
-	return ofName(await readAll(api, listAssetGroups, { Name }), Name);
+/** Things that do not say what they are, and so are looked at one by one: requests at a time. */
+const LOOK_UPS = 8;
+
+/** What tells an asset from the others of its group, which may have an image and a video of one name. */
+export type AssetName = Pick<CreateAssetFields, 'GroupId' | 'Name' | 'AssetType'>;
+
+/**
+ * The account's groups of a name, the oldest first.
+ *
+ * @param maxAgeMs how old the reading of the list may be
+ * @throws AnyfastError if Anyfast does not say what a group is called; and what reading the list throws
+ */
+export async function groupsNamed(run: Run, Name: string, maxAgeMs?: number): Promise<Entity[]> {
+	const query = { model: DEFAULT_MODEL, Filter: {} };
+	const rows = await readingOf(run, 'groups', maxAgeMs, async () => {
+		return (await readListOf(run.api, listAssetGroups, query, { verify: true })).rows;
+	});
+	const possible = rows.filter((row) => isNamed(row.Name, Name) || !says(row, 'Name'));
+	const known = await mapInParallel(possible, LOOK_UPS, async (row) => {
+		return says(row, 'Name') ? row : await lookedUp(run, getAssetGroup, row, ['Name']);
+	});
+	return oldestFirst(known.filter((row) => isNamed(row.Name, Name)));
 }
 
-/** A group's assets of exactly this name and type, the oldest first. */
-export async function assetsNamed(
-	api: Api,
-	{ GroupId, Name, AssetType }: { GroupId: string; Name: string; AssetType: AssetType },
-): Promise<Asset[]> {
-	const rows = await assetsIn(api, GroupId, { Name });
-	return ofName(rows, Name).filter((asset) => asset.AssetType === AssetType);
+/**
+ * A group's assets of a name and a type, the oldest first. A group that was created a moment ago is waited for.
+ *
+ * @param maxAgeMs how old the reading of the list may be
+ * @throws AnyfastError if Anyfast does not say what an asset is, or what the group holds; and what reading the list throws
+ */
+export async function assetsNamed(run: Run, name: AssetName, maxAgeMs?: number): Promise<Asset[]> {
+	const { GroupId } = name;
+	const rows = await readingOf(run, `assets of ${GroupId}`, maxAgeMs, async () => {
+		return await onceListed(run, async () => await assetsOf(run.api, GroupId));
+	});
+	const possible = rows.filter((row) => mayBeNamed(row, name));
+	const known = await mapInParallel(possible, LOOK_UPS, async (row) => await withDetails(run, row));
+	const named = known.filter((row) => isNamed(row.Name, name.Name) && mayBeNamed(row, name));
+	const unclear = named.find((row) => !says(row, 'AssetType'));
+	if (unclear) throw ofUnknownType(unclear);
+	return oldestFirst(named);
 }
 
-/** A group's assets, in the API's order. */
-export async function assetsIn(
-	api: Api,
-	GroupId: string,
-	filter: ListFilter = {},
-): Promise<Asset[]> {
-	const rows = await readAll(api, listAssets, { ...filter, GroupIds: [GroupId] });
-	return rows.filter((asset) => (asset.GroupId ?? GroupId) === GroupId);
+/** Whether an asset is of that name and type, as far as it says. */
+export function mayBeNamed(row: Asset, { GroupId, Name, AssetType }: AssetName): boolean {
+	const type = nonBlank(row.AssetType) ?? AssetType;
+	return (
+		(isNamed(row.Name, Name) || !says(row, 'Name')) &&
+		type.toLowerCase() === AssetType.toLowerCase() &&
+		mayBe(GroupId, row.GroupId)
+	);
 }
 
-async function readAll(
-	api: Api,
-	endpoint: Endpoint<Page<Entity>>,
-	Filter: ListFilter,
-): Promise<Entity[]> {
-	const query = { model: DEFAULT_MODEL, Filter };
-	const how = { verify: true, read: readUnlessMissing };
-	return (await readRows(api, { endpoint, query, how })).rows;
+/** An asset of a list; if that does not say what it is, with what GetAsset says. */
+export async function withDetails(run: Run, row: Asset): Promise<Asset> {
+	const fields = ['Name', 'AssetType', 'GroupId'];
+	const isClear = fields.every((field) => says(row, field));
+	return isClear ? row : await lookedUp(run, getAsset, row, fields);
 }
 
-/** A group that was just created is not found yet, and has nothing in it. */
-async function readUnlessMissing(list: List<Entity>): Promise<Pass<Entity>> {
-	const read = await settle(readListWithNotes(list));
-	if (read.ok) return read.value;
-	if (isNoSuchList(read.cause)) return { rows: [], complete: false, countsHiddenRows: false };
-	throw read.cause;
+const says = (row: Entity, field: string) => nonBlank(row[field]) !== undefined;
+
+/** A row with the fields that it does not say, as far as a call for the thing itself says them. */
+async function lookedUp(
+	{ api, once }: Run,
+	endpoint: Endpoint<Entity>,
+	row: Entity,
+	fields: string[],
+): Promise<Entity> {
+	const { Id } = row;
+	const got = await once(`${endpoint.name} ${Id}`, async () => {
+		return await settle(api.call(endpoint, { Id }));
+	});
+	if (!got.ok) {
+		const isSilent = isKind(got.cause, 'asset not found', 'group not found', 'not served');
+		if (isSilent) return row;
+		throw got.cause;
+	}
+	const unsaid = fields.filter((field) => !says(row, field));
+	return { ...row, ...Object.fromEntries(unsaid.map((field) => [field, got.value[field]])) };
 }
 
-function ofName(rows: Entity[], name: string): Entity[] {
-	const created = ({ CreateTime }: Entity) => millisecondsOf(CreateTime) ?? Infinity;
-	return rows
-		.filter(({ Name }) => Name === name)
-		.sort((a, b) => {
-			const [first, second] = [created(a), created(b)];
-			return first === second ? 0 : first - second;
-		});
+/** Reads a list for all items of the run that want it at about the same time. */
+async function readingOf<T>(
+	{ api, once }: Run,
+	what: string,
+	maxAgeMs: number | undefined,
+	read: () => Promise<T>,
+): Promise<T> {
+	const reading = await once(`reading of ${what}`, async () => new SharedReading(read, api.clock));
+	return maxAgeMs === undefined ? await reading.fresh() : await reading.recent(maxAgeMs);
+}
+
+/** How long a group may be unknown to lists after its creation, in milliseconds (field report: some seconds). */
+const UNLISTED = { firstMs: 0, pauseMs: 2000, longestPauseMs: 5000, timeoutMs: 20_000 };
+
+async function onceListed<T>({ api }: Run, read: () => Promise<T>): Promise<T> {
+	let last: unknown;
+	const rows = await pollUntil(
+		async () => {
+			const tried = await settle(read());
+			if (tried.ok) return tried.value;
+			last = tried.cause;
+			if (isKind(last, 'group not found', 'not for this key')) return undefined;
+			throw last;
+		},
+		api.clock,
+		UNLISTED,
+	);
+	if (rows) return rows;
+	throw last;
+}
+
+const ofUnknownType = ({ Id, Name }: Asset) =>
+	new AnyfastError(`Anyfast does not say what type the asset ${Id} is`, {
+		cause: 'api',
+		description: `It is named ${JSON.stringify(Name)}. So it is not known whether the asset is there already. Use another Name, or set If the Name Exists in the Group to Upload Anyway.`,
+	});
+
+function oldestFirst<E extends Entity>(rows: E[]): E[] {
+	const created = ({ CreateTime }: E) => millisecondsOf(CreateTime) ?? Infinity;
+	return [...rows].sort((a, b) => {
+		const [first, second] = [created(a), created(b)];
+		return first === second ? 0 : first - second;
+	});
 }

@@ -68,6 +68,9 @@ export const cutName = (text: string): string => fitting(text, () => '');
 export const ownName = (text: string): string =>
 	fitting(text, (whole) => `-${createHash('sha256').update(whole).digest('hex').slice(0, 8)}`);
 
+/** Whether a name has to be cut to be sent. */
+export const isCut = (text: string): boolean => lengthOf(visible(text)) > MAX_NAME;
+
 /** A name with an ending, of at most {@link MAX_NAME} characters. */
 export const withEnding = (name: string, ending: string): string =>
 	[...name].slice(0, MAX_NAME - lengthOf(ending)).join('') + ending;

@@ -1,17 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { AnyfastError } from '../../../shared/AnyfastError';
-import {
-	createAssetGroup,
-	DEFAULT_MODEL,
-	MAX_NAME,
-	withNameFirst,
-} from '../../../shared/api/assets';
-import type { Operation, Work } from '../../../shared/operation';
+import { DEFAULT_MODEL, MAX_NAME, withNameFirst } from '../../../shared/api/assets';
+import type { Operation } from '../../../shared/operation';
 import { modelFor, optionsWith, readModel } from '../../../shared/parameters/options';
 import { refuseRetryOnFail } from '../../../shared/refuseRetryOnFail';
-import { createOnce } from '../common/createOnce';
-import { groupsNamed } from '../common/named';
+import { createGroup, groupOfName } from '../common/groupOfName';
+import { isCut, ownName, visible } from '../common/names';
 
 const name: INodeProperties = {
 	displayName: 'Name',
@@ -20,7 +15,7 @@ const name: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. Product photos',
-	description: `Name of the new group, at most ${MAX_NAME} characters`,
+	description: `Name of the new group. A name of more than ${MAX_NAME} characters is cut, and gets an ending of its own.`,
 };
 
 const ifNameExists: INodeProperties = {
@@ -40,11 +35,11 @@ const ifNameExists: INodeProperties = {
 		},
 		{ name: 'Fail', value: 'fail', description: 'Fail if the account has a group of this name' },
 	],
-	default: 'createAnother',
-	description: 'What to do if the account already has a group with exactly this name',
+	default: 'use',
+	description: 'What to do if the account already has a group of this name',
 };
 
-/** Group · Create Group: the new group's ID, and what was sent; or the group that is there. */
+/** Group · Create Group: the new group, or the one that is there. */
 export const create: Operation = {
 	value: 'create',
 	name: 'Create Group',
@@ -52,39 +47,31 @@ export const create: Operation = {
 	description: 'Create an asset group, or use the existing one of the same name',
 	properties: [name, ifNameExists, optionsWith([modelFor('The model the new group is billed to')])],
 
-	prepare({ parameters, context }): Work {
-		const Name = parameters.requiredText(name, MAX_NAME);
-		const wish = parameters.choice(ifNameExists, ['createAnother', 'use', 'fail']);
-		const request = { model: readModel(parameters) ?? DEFAULT_MODEL, Name };
-		if (wish !== 'use' && wish !== 'fail') {
+	prepare({ parameters, context }) {
+		const given = parameters.requiredText(name);
+		if (visible(given) === '') throw parameters.emptyError(name);
+		const choice = parameters.choice(ifNameExists, ['createAnother', 'use', 'fail']) ?? 'use';
+		if (choice === 'createAnother') {
 			refuseRetryOnFail(
 				context.getNode(),
 				'Set If the Name Exists to Use It, or turn Retry On Fail off.',
 			);
-			return async ({ api }) => [await createNew(api, request)];
 		}
+		const request = { model: readModel(parameters) ?? DEFAULT_MODEL, Name: ownName(given) };
 		return async (run) => {
-			const { api } = run;
-			const { entity, isNew } = await createOnce(run, {
-				key: `group ${Name}`,
-				what: `group "${Name}"`,
-				find: async () => await groupsNamed(api, Name),
-				create: async () => await createNew(api, request),
-			});
-			if (!isNew && wish === 'fail') throw exists(Name, entity.Id);
+			if (isCut(given)) run.hint(CUT);
+			if (choice === 'createAnother') return [await createGroup(run, request)];
+			const { entity, isNew, isOld } = await groupOfName(run, request);
+			if (!isNew && choice === 'fail') throw exists(request.Name, entity.Id);
+			if (isOld) run.hint(USED);
 			return [{ ...withNameFirst(entity), created: isNew }];
 		};
 	},
 };
 
-/** The answer has the ID alone; the rest is what was sent. */
-async function createNew(
-	api: Parameters<Work>[0]['api'],
-	request: { model: string; Name: string },
-) {
-	const created = await api.call(createAssetGroup, request);
-	return withNameFirst({ ...request, ...created });
-}
+const CUT = `Names were cut to ${MAX_NAME} characters; the output says what they are now`;
+
+const USED = 'A group of this name was there already and was used';
 
 const exists = (name: string, id: string) =>
 	new AnyfastError(`There is a group named "${name}" already`, {

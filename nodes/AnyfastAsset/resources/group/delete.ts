@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { AnyfastError, isKind } from '../../../shared/AnyfastError';
+import { type AnyfastError, isKind } from '../../../shared/AnyfastError';
 import { deleteAssetGroup } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
 import { groupId, readGroupId } from '../../../shared/parameters/locators';
-import { optionsWith } from '../../../shared/parameters/options';
 import { settle } from '../../../shared/settle';
-import { assetsIn } from '../common/named';
+import { deleteUnlessGone, ifNotExists, readGoesOn } from '../common/deletion';
+import { checkEmpty } from './checkEmpty';
 
 const deleteAssets = {
 	displayName: 'Delete Its Assets Too',
@@ -27,27 +27,23 @@ export const deleteGroup: Operation = {
 	properties: [
 		{ ...groupId, description: 'The group to delete permanently' },
 		deleteAssets,
-		optionsWith([]),
+		{ ...ifNotExists, description: 'What to do if there is no such group' },
 	],
 
-	prepare({ parameters }) {
+	prepare({ parameters, context }) {
 		const Id = readGroupId(parameters);
 		const withAssets = parameters.flag(deleteAssets);
-		return async ({ api }) => {
-			const { length } = withAssets ? [] : await assetsIn(api, Id);
-			if (length > 0) throw notEmpty(length);
-			const done = await settle(api.call(deleteAssetGroup, { Id }));
-			if (done.ok) return [done.value];
-			throw notServed(done.cause) ?? done.cause;
-		};
+		const goesOn = readGoesOn(parameters, context.getNode());
+		return async (run) => [
+			await deleteUnlessGone(run, Id, goesOn, async () => {
+				if (!withAssets) await checkEmpty(run.api, Id);
+				const done = await settle(run.api.call(deleteAssetGroup, { Id }));
+				if (done.ok) return done.value;
+				throw notServed(done.cause) ?? done.cause;
+			}),
+		];
 	},
 };
-
-const notEmpty = (assets: number) =>
-	new AnyfastError(`The group is not empty: it has ${assets} asset${assets === 1 ? '' : 's'}`, {
-		description:
-			'Deleting a group permanently deletes its assets. Turn on Delete Its Assets Too if you want that.',
-	});
 
 function notServed(cause: unknown): AnyfastError | undefined {
 	if (!isKind(cause, 'not served')) return undefined;

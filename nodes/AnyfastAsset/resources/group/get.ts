@@ -21,8 +21,8 @@ export const get: Operation = {
 	},
 };
 
-/** Sites that do not serve GetAssetGroup list the group; groups of verified people are in no list (field report). */
-async function findGroup(api: AnyfastApi, Id: string): Promise<Entity> {
+/** A group by its ID. Sites that do not serve GetAssetGroup list it; groups of verified people are in no list (field report). */
+export async function findGroup(api: AnyfastApi, Id: string): Promise<Entity> {
 	const got = await settle(api.call(getAssetGroup, { Id }));
 	if (got.ok) return got.value;
 	const { cause } = got;

@@ -1,8 +1,8 @@
 import { updateAssetGroup } from '../../../shared/api/assets';
 import type { Operation } from '../../../shared/operation';
 import { groupId, readGroupId } from '../../../shared/parameters/locators';
-import { modelFor, optionsWith } from '../../../shared/parameters/options';
-import { newName, prepareRename } from '../common/rename';
+import { optionsWith } from '../../../shared/parameters/options';
+import { newNameLike, prepareRename } from '../common/rename';
 
 /** Group · Update Group: gives a group another name. */
 export const update: Operation = {
@@ -12,8 +12,8 @@ export const update: Operation = {
 	description: 'Rename a group',
 	properties: [
 		{ ...groupId, description: 'The group to rename' },
-		newName,
-		optionsWith([modelFor('The model that the request counts toward')]),
+		newNameLike('Product photos'),
+		optionsWith([]),
 	],
 
 	prepare: ({ parameters }) => prepareRename(updateAssetGroup, readGroupId(parameters), parameters),

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { asAnyfastError, isKind } from '../../../shared/AnyfastError';
-import { getAsset, isUsable } from '../../../shared/api/assets';
+import { getAsset, isReady } from '../../../shared/api/assets';
 import { listModels } from '../../../shared/api/videos';
 import type { Call, Run, Work } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
@@ -96,7 +96,7 @@ async function checkInput(run: Run, input: Input): Promise<string | undefined> {
 	}
 	const fits = await settle((async () => checkAsset(got.value, input))());
 	if (!fits.ok) return problemIn(fits.cause);
-	if (isUsable(got.value)) return undefined;
+	if (isReady(got.value)) return undefined;
 	return `The ${what} is not ready: its status is ${String(got.value.Status)}. Wait until it is active.`;
 }
 

@@ -1,0 +1,91 @@
+import { AnyfastError, isKind } from '../../../shared/AnyfastError';
+import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
+import { isSameId } from '../../../shared/api/answer';
+import {
+	type Asset,
+	DEFAULT_MODEL,
+	type Entity,
+	getAssetGroup,
+	type GroupType,
+	listAssets,
+} from '../../../shared/api/assets';
+import { findListedGroup, keyOf, listOf } from '../../../shared/api/listOf';
+import { nonBlank } from '../../../shared/json';
+import { readListWithNotes } from '../../../shared/lists/readList';
+import { settle } from '../../../shared/settle';
+
+type Api = Pick<AnyfastApi, 'call'>;
+
+/**
+ * The ways in which a group's assets may be listed: without a type, which some keys must give, and with the type of their
+ * group, without which assets of verified people are in no list (field report).
+ */
+export const WAYS_TO_LIST: Array<GroupType | undefined> = [undefined, 'AIGC', 'LivenessFace'];
+
+/**
+ * All assets of a group, in whichever way they are listed. Nothing is taken for granted: what came is whole, or an error
+ * says why that is not known.
+ *
+ * @returns also what does not say of which group it is
+ * @throws AnyfastError if a way to list them is closed, or hides rows; and what `readList` throws
+ */
+export async function assetsOf(api: Api, GroupId: string): Promise<Asset[]> {
+	const found = new Map<string, Asset>();
+	for (const GroupType of WAYS_TO_LIST) {
+		for (const row of await listedAs(api, GroupId, GroupType)) found.set(keyOf(row), row);
+	}
+	return [...found.values()].filter(({ GroupId: own }) => mayBe(GroupId, own));
+}
+
+/** Whether a row may be of a group; if it does not say of which, it may be of any. */
+export const mayBe = (groupId: string, own: unknown): boolean =>
+	nonBlank(own) === undefined || isSameId(groupId, own);
+
+async function listedAs(api: Api, GroupId: string, GroupType?: GroupType): Promise<Entity[]> {
+	const query = { model: DEFAULT_MODEL, Filter: { GroupIds: [GroupId], GroupType } };
+	const read = await settle(readListWithNotes({ ...listOf(api, listAssets, query), verify: true }));
+	if (!read.ok) {
+		if (await isNoWay(api, GroupId, GroupType, read.cause)) return [];
+		throw isKind(read.cause, 'not for this key') ? ofUnknownKind(read.cause) : read.cause;
+	}
+	const { rows, countsHiddenRows } = read.value;
+	if (!countsHiddenRows) return rows;
+	throw new AnyfastError('Anyfast does not show all assets of the group', {
+		cause: 'api',
+		description: `It says that there are more than the ${rows.length} that it shows, so it is not known what else the group holds.`,
+	});
+}
+
+/**
+ * Whether the assets of a group are certainly not listed in a way that is closed: none are without a type if the key must
+ * give one, and none as those of a verified person if the group is of nobody.
+ */
+export async function isNoWay(
+	api: Api,
+	groupId: string,
+	type: GroupType | undefined,
+	cause: unknown,
+): Promise<boolean> {
+	if (type === undefined) return isKind(cause, 'group type missing');
+	if (type !== 'LivenessFace' || !isKind(cause, 'not for this key')) return false;
+	return await isOfNobody(api, groupId);
+}
+
+/** For a group that may be a verified person's, and a key that may not see those. */
+const ofUnknownKind = (cause: AnyfastError) =>
+	cause.with({
+		message: 'It is not known what the group holds',
+		description:
+			'This API key may not list groups of verified people, and Anyfast does not say that the group is none of these. If it was created a moment ago, try again in half a minute.',
+	});
+
+/** Whether a group is known to be no verified person's: lists show none of those. */
+async function isOfNobody(api: Api, Id: string): Promise<boolean> {
+	const listed = await findListedGroup(api, Id);
+	if (listed) return !hasType(listed, 'LivenessFace');
+	const got = await settle(api.call(getAssetGroup, { Id }));
+	return got.ok && hasType(got.value, 'AIGC');
+}
+
+const hasType = ({ GroupType }: Entity, type: GroupType) =>
+	nonBlank(GroupType)?.toLowerCase() === type.toLowerCase();

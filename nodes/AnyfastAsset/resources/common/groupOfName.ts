@@ -1,0 +1,62 @@
+import { asAnyfastError } from '../../../shared/AnyfastError';
+import {
+	createAssetGroup,
+	type CreateAssetGroupRequest,
+	type Entity,
+	withNameFirst,
+} from '../../../shared/api/assets';
+import type { Run } from '../../../shared/operation';
+import { settle } from '../../../shared/settle';
+import { findOrCreate, type Match } from './findOrCreate';
+import { groupsNamed } from './named';
+import { isNamed, visible } from './names';
+import { untilListed } from './untilListed';
+
+/**
+ * The account's group of a name, the oldest of several; it is created if there is none, and then waited for until lists
+ * show it. One for all items of a run that want it.
+ *
+ * @returns the whole row, as List Groups gives it; what is known, if lists do not show a new group
+ * @throws AnyfastError if it may have been created, or cannot be; and what reading the list of groups throws
+ */
+export async function groupOfName(
+	run: Run,
+	request: CreateAssetGroupRequest,
+): Promise<Match<Entity>> {
+	const { Name } = request;
+	return await findOrCreate<Entity>(run, {
+		key: `group ${visible(Name)}`,
+		what: `group ${JSON.stringify(Name)}`,
+		find: async (maxAgeMs) => await groupsNamed(run, Name, maxAgeMs),
+		create: async () => await listed(run, await createGroup(run, request)),
+	});
+}
+
+/** Creates a group. @returns what was sent, and what the API says: its ID */
+export async function createGroup(
+	{ api }: Pick<Run, 'api'>,
+	request: CreateAssetGroupRequest,
+): Promise<Entity> {
+	return withNameFirst({ ...request, ...(await api.call(createAssetGroup, request)) });
+}
+
+async function listed(run: Run, created: Entity): Promise<Entity> {
+	const { Id, Name } = created;
+	const looked = await settle(untilListed(run, Id));
+	if (!looked.ok) throw asAnyfastError(looked.cause).after(`the group was created as ${Id}`);
+	const row = looked.value;
+	if (!row) run.hint(notListed(`the group ${Id}`));
+	else hintAtName(run, String(Name), row);
+	return row ?? created;
+}
+
+/** @param what as in "the group group-1" */
+export const notListed = (what: string) =>
+	`Anyfast's list did not show ${what} within half a minute. As long as it does not, another run does not find it.`;
+
+/** Says so if the service keeps a name in another way, so that the next run would not find it. */
+export function hintAtName({ hint }: Run, name: string, { Name }: Entity): void {
+	if (typeof Name !== 'string' || isNamed(Name, name)) return;
+	const [sent, kept] = [JSON.stringify(name), JSON.stringify(Name)];
+	hint(`Anyfast calls ${sent} ${kept}, so the next run will not find it. Use the name ${kept}.`);
+}
