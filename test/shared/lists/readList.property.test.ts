@@ -437,7 +437,7 @@ describe('a server whose total does not count what it gives', () => {
 
 describe('a server that gives one wrong answer', () => {
 	it('is read rightly with verify, or not at all', async () => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(
 				fc.record({
 					length,
@@ -453,14 +453,13 @@ describe('a server that gives one wrong answer', () => {
 					if (done) expect(done.ids).toEqual(part(done.history.now, asked));
 				},
 			),
-			MANY_RUNS,
 		);
 	});
 });
 
 describe('a list whose ends are checked', () => {
 	it('is the list of one moment if rows are created at its ends and deleted anywhere', async () => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(
 				fc.record({ length, choices, events: eventsAtTheEnds }),
 				reading,
@@ -472,12 +471,11 @@ describe('a list whose ends are checked', () => {
 					expect(history.moments.map(({ rows }) => rows)).toContainEqual(ids);
 				},
 			),
-			MANY_RUNS,
 		);
 	});
 
 	it('costs two requests more if it has several pages', async () => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(fc.record({ length, choices }), reading, async (script, asked) => {
 				const { history, ids } = await read(script, { ...asked, checkEnds: true });
 
@@ -485,7 +483,6 @@ describe('a list whose ends are checked', () => {
 				const more = pagesOfRows(script.length, asked) > 1 ? 2 : 0;
 				expect(history.requests).toBe(pagesNeeded(script.length, asked) + more);
 			}),
-			RUNS,
 		);
 	});
 });
