@@ -32,6 +32,12 @@ export default {
 	...(process.argv.includes('--coverage') ? loadedByJest : loadedOnce),
 	// No test fails because the machine is busy; one that hangs is ended with the whole.
 	testTimeout: 10 * 60 * 1000,
+	globals: {
+		PROPERTIES: {
+			runs: Number(process.env.PROPERTY_RUNS ?? 300),
+			seed: process.env.PROPERTY_SEED && Number(process.env.PROPERTY_SEED),
+		},
+	},
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	globalSetup: '<rootDir>/test/buildIfOld.mjs',
 	globalTeardown: '<rootDir>/test/removeUserFolder.mjs',

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 
+import { checkProperty } from '../checkProperty';
 import {
 	findNews,
 	FORGET_ANYWAY_DAYS,
@@ -51,8 +52,6 @@ const updated: Watch<Group> = {
 
 /** What a restart does to what is kept. */
 const stored = (memory: unknown): unknown => JSON.parse(JSON.stringify(memory));
-
-const RUNS = { numRuns: 300 };
 
 interface Answer {
 	rows: Group[];
@@ -222,7 +221,7 @@ describe.each([
 		const clockOff = fc.integer({ min: -400 * DAY_MS, max: 400 * DAY_MS });
 
 		it('through wrong, empty and busy answers, bursts, restarts and long pauses', async () => {
-			await fc.assert(
+			await checkProperty(
 				fc.asyncProperty(fc.nat({ max: 12 }), clockOff, steps, async (size, off, script) => {
 					const world = new World(watch, off);
 					world.create(size);
@@ -232,13 +231,12 @@ describe.each([
 					await world.poll();
 					world.expectNothingWrong();
 				}),
-				RUNS,
 			);
 		});
 
 		it('if the list was busy when it began, too', async () => {
 			const sizes = fc.integer({ min: 2, max: 12 });
-			await fc.assert(
+			await checkProperty(
 				fc.asyncProperty(sizes, fc.nat(), clockOff, steps, async (size, which, off, script) => {
 					const world = new World(watch, off);
 					world.create(size);
@@ -255,7 +253,6 @@ describe.each([
 					await world.poll();
 					world.expectNothingWrong();
 				}),
-				RUNS,
 			);
 		});
 
@@ -275,7 +272,7 @@ describe.each([
 				}),
 				{ minLength: 1, maxLength: 40 },
 			);
-			await fc.assert(
+			await checkProperty(
 				fc.asyncProperty(turns, async (script) => {
 					const world = new World(watch);
 					let others: Group[] = [];
@@ -304,7 +301,6 @@ describe.each([
 					await world.poll();
 					world.expectNothingWrong();
 				}),
-				RUNS,
 			);
 		});
 	},

@@ -1,12 +1,11 @@
 import * as fc from 'fast-check';
 
+import { checkProperty } from '../checkProperty';
 import { findNews } from '../../nodes/AnyfastAsset/trigger/diff';
 import { events } from '../../nodes/AnyfastAsset/trigger/events';
 import type { Entity } from '../../nodes/shared/api/assets';
 import { createdAt, makeGroup } from '../stand-in/groups';
 import { makeAsset } from '../stand-in/assets';
-
-const RUNS = { numRuns: 300 };
 
 /** What a thing was at one time after another; each change has a later UpdateTime, as a service writes them. */
 function versionsOf(thing: Entity, changes: Array<Partial<Entity>>): Entity[] {
@@ -105,36 +104,33 @@ describe('Asset Ready', () => {
 
 	it('comes no more often than the asset became ready, and never of one that is not, whichever server answers, whatever the answers lack', async () => {
 		const script = answers(3, ['Status', 'URL', 'UpdateTime', 'CreateTime']);
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(history, script, async (versions, drawn) => {
 				const { told } = await reported('assetReady', versions, drawn);
 				expect(told.length).toBeLessThanOrEqual(timesReady(versions));
 				expect(told.every((number) => isReady(versions[number] ?? { Id: '' }))).toBe(true);
 			}),
-			RUNS,
 		);
 	});
 
 	it('comes of each asset that is ready in the end', async () => {
 		const script = answers(3, ['Status', 'URL', 'UpdateTime', 'CreateTime']);
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(history, script, async (versions, drawn) => {
 				const { told } = await reported('assetReady', versions, drawn);
 				const last = versions.at(-1);
 				if (last && isReady(last)) expect(told).not.toEqual([]);
 			}),
-			RUNS,
 		);
 	});
 
 	it('comes each time that the polls see the asset become ready, if one server answers', async () => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(history, answers(0, []), async (versions, drawn) => {
 				const { seen, told } = await reported('assetReady', versions, drawn);
 				const sights = seen.flatMap((number) => versions[number] ?? []);
 				expect(told).toHaveLength(timesReady(sights));
 			}),
-			RUNS,
 		);
 	});
 });
@@ -145,7 +141,7 @@ describe('Group Updated', () => {
 	});
 
 	it('comes at most once of each update, whichever server answers, whatever the answers lack', async () => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(
 				history,
 				answers(3, ['UpdateTime', 'CreateTime']),
@@ -155,18 +151,16 @@ describe('Group Updated', () => {
 					expect(told).not.toContain(0);
 				},
 			),
-			RUNS,
 		);
 	});
 
 	it('comes of each update that the polls see, if the answers say when it was', async () => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(history, answers(3, []), async (versions, drawn) => {
 				const { seen, told } = await reported('groupUpdated', versions, drawn);
 				const newest = seen.filter((number, poll) => number > Math.max(0, ...seen.slice(0, poll)));
 				expect(told).toEqual(newest);
 			}),
-			RUNS,
 		);
 	});
 });

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 
+import { checkProperty } from '../../checkProperty';
 import {
 	type List,
 	MAX_READS,
@@ -27,9 +28,6 @@ import {
 import { type Faults, History, type Row, type Script } from './History';
 
 type Asked = Omit<List<Row>, 'fetchPage' | 'keyOf'>;
-
-const RUNS = { numRuns: 2000 };
-const MANY_RUNS = { numRuns: 3000 };
 
 const anyLimit = fc.option(limit, { nil: undefined });
 const anyFirstPage = fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined });
@@ -83,7 +81,7 @@ const hidesTotal: Faults = { totalOf: () => undefined };
 
 describe('a list that does not change', () => {
 	it('is read exactly, in order, with no request too many', async () => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(
 				fc.record({ length, choices }),
 				reading,
@@ -98,7 +96,6 @@ describe('a list that does not change', () => {
 					expect(history.requests).toBe(reads * pagesNeeded(script.length, asked));
 				},
 			),
-			RUNS,
 		);
 	});
 
@@ -111,7 +108,7 @@ describe('a list that does not change', () => {
 	}
 
 	it('is read as exactly where the server names no total, twice', async () => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(
 				fc.record({ length, choices, faults: fc.constant(hidesTotal) }),
 				reading,
@@ -129,14 +126,13 @@ describe('a list that does not change', () => {
 					expect(history.requests).toBe(reads * (pages + behind));
 				},
 			),
-			RUNS,
 		);
 	});
 });
 
 describe('a list that changes while it is read', () => {
 	it('with verify, lacks nothing that was there all the time, whatever changed', async () => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(
 				fc.record({ length, choices, events: kinds.chain((some) => events(some)) }),
 				reading,
@@ -149,12 +145,11 @@ describe('a list that changes while it is read', () => {
 					expect(lacking(ids, history.steadySince(0))).toEqual([]);
 				},
 			),
-			MANY_RUNS,
 		);
 	});
 
 	it('without a total, lacks as little', async () => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(
 				fc.record({
 					length,
@@ -173,12 +168,11 @@ describe('a list that changes while it is read', () => {
 					expect(lacking(ids, history.steadySince(0))).toEqual([]);
 				},
 			),
-			MANY_RUNS,
 		);
 	});
 
 	it('without verify, is the list as it is at the end, unless a creation and a deletion hid each other', async () => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(
 				fc.record({
 					length,
@@ -202,12 +196,11 @@ describe('a list that changes while it is read', () => {
 					if (!moved) expect(ids).toEqual(history.last);
 				},
 			),
-			MANY_RUNS,
 		);
 	});
 
 	it('survives one creation or deletion, at any moment', async () => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(
 				fc.record({ length, choices, faults: fc.constantFrom({}, hidesTotal) }),
 				fc.record({
@@ -227,7 +220,6 @@ describe('a list that changes while it is read', () => {
 					expect([part(before, asked), part(history.last, asked)]).toContainEqual(ids);
 				},
 			),
-			RUNS,
 		);
 	});
 });
@@ -236,7 +228,7 @@ describe('a part of a list that changes while it is read', () => {
 	const anyTotal = fc.constantFrom<Faults>({}, hidesTotal);
 
 	it('has no row twice and no more than asked for, whatever changed', async () => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(
 				fc.record({
 					length,
@@ -254,12 +246,11 @@ describe('a part of a list that changes while it is read', () => {
 					expect(done.ids.length).toBeLessThanOrEqual(which.limit);
 				},
 			),
-			RUNS,
 		);
 	});
 
 	it('is that part of one state of the list where rows only appear, or only disappear', async () => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(
 				fc.record({
 					length,
@@ -274,12 +265,11 @@ describe('a part of a list that changes while it is read', () => {
 					if (done) expect(done.ids).toEqual(part(done.history.last, asked));
 				},
 			),
-			RUNS,
 		);
 	});
 
 	it('with verify, leaves out no steady row before one that it holds, where none changes places', async () => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(
 				fc.record({
 					length: fc.nat({ max: 9 }),
@@ -303,7 +293,6 @@ describe('a part of a list that changes while it is read', () => {
 					expect(leftBefore).toEqual([]);
 				},
 			),
-			MANY_RUNS,
 		);
 	});
 });
@@ -328,7 +317,7 @@ describe('a server that does not keep to its own rules', () => {
 		['gives empty pages', faultsWithEmptyPages],
 		['names wrong totals', faultsWithWrongTotal],
 	])('and %s: the whole list or an error, and an end', async (_what, faults) => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(
 				fc.record({ length, choices, faults }),
 				reading,
@@ -348,12 +337,11 @@ describe('a server that does not keep to its own rules', () => {
 					else expect(ids).toEqual(part(shown, asked));
 				},
 			),
-			MANY_RUNS,
 		);
 	});
 
 	it('and names pages of another size: where a later page is asked for, those rows or an error', async () => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(
 				fc.record({
 					length,
@@ -376,7 +364,6 @@ describe('a server that does not keep to its own rules', () => {
 					if (done) expect(done.ids).toEqual(part(done.history.now, asked));
 				},
 			),
-			MANY_RUNS,
 		);
 	});
 });
@@ -391,7 +378,7 @@ describe('a server whose total does not count what it gives', () => {
 		['hides rows after it has cut the pages', hidesRows],
 		['counts the rows of the page', countsThePage],
 	])('and %s: every row that it shows, in order', async (_what, faults) => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(
 				fc.record({ length, choices, faults }),
 				reading,
@@ -405,12 +392,11 @@ describe('a server whose total does not count what it gives', () => {
 					expect(history.mostInFlight).toBeLessThanOrEqual(how.maxInFlight);
 				},
 			),
-			MANY_RUNS,
 		);
 	});
 
 	it('and hides rows, and counts those of the page: every row, unless the first page says that it is all', async () => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(
 				fc.record({
 					length,
@@ -423,12 +409,11 @@ describe('a server whose total does not count what it gives', () => {
 					if (done && done.history.requests > 2) expect(done.ids).toEqual(done.history.now);
 				},
 			),
-			MANY_RUNS,
 		);
 	});
 
 	it('and changes meanwhile: every row that was there all the time, or an error', async () => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(
 				fc.record({
 					length,
@@ -446,14 +431,13 @@ describe('a server whose total does not count what it gives', () => {
 					expect(lacking(ids, history.steadySince(0))).toEqual([]);
 				},
 			),
-			MANY_RUNS,
 		);
 	});
 });
 
 describe('a server that gives one wrong answer', () => {
 	it('is read rightly with verify, or not at all', async () => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(
 				fc.record({
 					length,
@@ -469,14 +453,13 @@ describe('a server that gives one wrong answer', () => {
 					if (done) expect(done.ids).toEqual(part(done.history.now, asked));
 				},
 			),
-			MANY_RUNS,
 		);
 	});
 });
 
 describe('a list whose ends are checked', () => {
 	it('is the list of one moment if rows are created at its ends and deleted anywhere', async () => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(
 				fc.record({ length, choices, events: eventsAtTheEnds }),
 				reading,
@@ -488,12 +471,11 @@ describe('a list whose ends are checked', () => {
 					expect(history.moments.map(({ rows }) => rows)).toContainEqual(ids);
 				},
 			),
-			MANY_RUNS,
 		);
 	});
 
 	it('costs two requests more if it has several pages', async () => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(fc.record({ length, choices }), reading, async (script, asked) => {
 				const { history, ids } = await read(script, { ...asked, checkEnds: true });
 
@@ -501,14 +483,13 @@ describe('a list whose ends are checked', () => {
 				const more = pagesOfRows(script.length, asked) > 1 ? 2 : 0;
 				expect(history.requests).toBe(pagesNeeded(script.length, asked) + more);
 			}),
-			RUNS,
 		);
 	});
 });
 
 describe('a request that fails', () => {
 	it('ends the read: its error comes out, nothing new starts, nothing is left under way', async () => {
-		await fc.assert(
+		await checkProperty(
 			fc.asyncProperty(
 				fc.record({
 					length,
@@ -537,7 +518,6 @@ describe('a request that fails', () => {
 					}
 				},
 			),
-			RUNS,
 		);
 	});
 });
