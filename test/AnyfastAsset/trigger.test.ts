@@ -113,6 +113,19 @@ describe('Group Updated', () => {
 		expect(await emittedOf(...seen)).toEqual([false, true, false, false]);
 	});
 
+	it('takes what was changed within a second of the creation for created, not updated', async () => {
+		bed.standIn.groups = [];
+		const polling = new Polling(bed.engine, { event: 'groupUpdated' });
+		await polling.poll();
+		const CreateTime = '2026-01-01T08:00:00Z';
+		const emitted = [];
+		for (const UpdateTime of [CreateTime, '2026-01-01T08:00:01Z', '2026-01-01T08:00:02Z']) {
+			bed.standIn.groups = [{ ...makeGroup(1), CreateTime, UpdateTime }];
+			emitted.push((await polling.poll()) !== null);
+		}
+		expect(emitted).toEqual([false, false, true]);
+	});
+
 	it.each([
 		['within a second', '2026-01-01T08:00:01Z', false],
 		['later than a second', '2026-01-01T08:00:01.001Z', true],

@@ -19,7 +19,7 @@ export const generate: Operation = {
 	name: 'Generate Video',
 	action: 'Generate a video',
 	description:
-		'Make a new video from text, images, videos and audio files. Costs money each time it is called. Takes minutes: where a call may take at most one, turn Wait for Completion off, and use Get Video later.',
+		'Make a new video from text, images, videos and audio files. Costs money each time it is called. Takes minutes: if a call may take no more than one, turn Wait for Completion off, and use Get Video later.',
 	properties: [
 		...videoProperties,
 		optionsWith([...settingsOptions, checkOnly, ...deliveryOptions]),
