@@ -115,7 +115,7 @@ describe('Get Asset', () => {
 		bed.standIn.failNext(...Array<Fault>(6).fill({ status: 200, body: { Items: [] } }));
 
 		expect((await bed.error({ ...get, assetId: 'asset-1' })).message).toBe(
-			'Anyfast sent an unexpected response: there is no Id in it, tried 6 times',
+			'Anyfast sent an unexpected response: there is no Id in it, tried 5 times',
 		);
 	});
 
@@ -168,7 +168,7 @@ describe('Delete Asset', () => {
 		bed.standIn.failNext(...Array<Fault>(6).fill({ status: 200, body }));
 
 		expect((await bed.error({ ...remove, assetId: 'asset-1' })).message).toBe(
-			`Anyfast sent an unexpected response: it says Deleted: ${said}, tried 6 times; the asset may have been deleted anyway`,
+			`Anyfast sent an unexpected response: it says Deleted: ${said}, tried 5 times; the asset may have been deleted anyway`,
 		);
 	});
 });

@@ -1,9 +1,8 @@
 import { type IDataObject, type INodeParameters } from 'n8n-workflow';
 
 import { type File, inMemory, onDisk } from '../engine/files';
-import { errorOf, jsonOf } from '../engine/TestBed';
+import { errorOf, hintsOf, jsonOf } from '../engine/TestBed';
 import { useTestBed } from '../engine/useTestBed';
-import { ANYFAST } from '../engine/workflow';
 import { makeAsset } from '../stand-in/assets';
 import { makeGroup } from '../stand-in/groups';
 import { FIELD_SHAPE_COUNT } from '../stand-in/refusals';
@@ -232,8 +231,8 @@ describe('a name', () => {
 		const run = await bed.run({ ...upload(), name }, { binary });
 
 		expect(jsonOf(run)).toMatchObject([{ Name }]);
-		expect(run.data.resultData.runData[ANYFAST]?.[0]?.hints).toEqual([
-			{ message: 'Names were cut to 64 characters', location: 'outputPane' },
+		expect(hintsOf(run)).toEqual([
+			'Names were cut to 64 characters; the output says what they are now',
 		]);
 	});
 
@@ -244,14 +243,14 @@ describe('a name', () => {
 		const run = await bed.run(upload(), { items: [{}, {}], binary: { data } });
 
 		expect(jsonOf(run).map(({ Name }) => Name)).toEqual(['y'.repeat(64), 'y'.repeat(64)]);
-		expect(run.data.resultData.runData[ANYFAST]?.[0]?.hints).toHaveLength(1);
+		expect(hintsOf(run)).toHaveLength(1);
 	});
 
 	it('of 64 characters is sent as it is, without a hint', async () => {
 		const run = await bed.run({ ...upload(), name: 'x'.repeat(64) }, { binary });
 
 		expect(jsonOf(run)).toMatchObject([{ Name: 'x'.repeat(64) }]);
-		expect(run.data.resultData.runData[ANYFAST]?.[0]?.hints ?? []).toEqual([]);
+		expect(hintsOf(run)).toEqual([]);
 	});
 
 	it.each([

@@ -43,7 +43,9 @@ describe.each<[string, (file: File) => Promise<IBinaryData> | IBinaryData]>([
 	it('is sent as it is, and gives ID and address', async () => {
 		const data = await keep(png);
 
-		expect(await bed.items(upload, { binary: { data } })).toEqual([created]);
+		expect(await bed.items(upload, { binary: { data } })).toEqual([
+			{ ...created, Name: 'cat on mat' },
+		]);
 		expect(bed.standIn.actions).toEqual(['CreateAsset']);
 		expect(received()).toEqual([
 			{
@@ -425,7 +427,7 @@ describe('a URL', () => {
 		['http://example.com/a+b.MP3', 'a+b', 'Audio'],
 		['https://example.com/100%.png', '100%', 'Image'],
 	])('%s is sent as it is', async (url, Name, AssetType) => {
-		expect(await bed.items({ ...fromUrl, url })).toEqual([created]);
+		expect(await bed.items({ ...fromUrl, url })).toEqual([{ ...created, Name }]);
 		expect(received()).toMatchObject([{ Name, AssetType, GroupId, URL: url }]);
 	});
 
@@ -467,7 +469,9 @@ describe('Base64 or Data URI', () => {
 
 	it('sends base64 alone, which is taken for a PNG image', async () => {
 		const wrapped = `${text.slice(0, 5)}\n ${text.slice(5)}\n`;
-		expect(await bed.items({ ...fromText, base64: wrapped })).toEqual([created]);
+		expect(await bed.items({ ...fromText, base64: wrapped })).toEqual([
+			{ ...created, Name: 'cat' },
+		]);
 
 		expect(received()).toEqual([
 			{ model: 'volc-asset', GroupId, Name: 'cat', AssetType: 'Image', URL: text },

@@ -169,7 +169,7 @@ const waits = {
 					anyfastAsset('Upload Asset', {
 						...{ resource: 'asset', operation: 'upload', groupId: byId(makeGroup(1).Id) },
 						...{ source: 'url', url: '=https://files.example/{{ $json.number }}.png' },
-						waitUntilActive: true,
+						...{ ifNameExists: 'uploadAnyway', waitUntilActive: true },
 					}),
 				]),
 			},

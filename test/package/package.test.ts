@@ -133,19 +133,15 @@ describe('the node', () => {
 		['assetType', 'Asset Type', 'options', 'detect'],
 		['name', 'Name', 'string', ''],
 		['name', 'Name', 'string', ''],
-		['ifNameExists', 'If the Name Exists in the Group', 'options', 'uploadAnyway'],
+		['ifNameExists', 'If the Name Exists in the Group', 'options', 'use'],
 	];
 	const UPLOAD_OPTIONS = [
 		['options.sendFileAs', 'Send File As', 'options', 'automatic'],
 		['options.model', 'Model', 'string', ''],
 		CONCURRENCY,
 	];
-	const RENAMING = [
-		['name', 'New Name', 'string', ''],
-		OPTIONS,
-		['options.model', 'Model', 'string', 'volc-asset'],
-		CONCURRENCY,
-	];
+	const RENAMING = [['name', 'New Name', 'string', ''], OPTIONS, CONCURRENCY];
+	const IF_NOT_EXISTS = ['ifNotExists', 'If It Does Not Exist', 'options', 'fail'];
 	const groupId = ['groupId', 'Group', 'resourceLocator', { mode: 'list', value: '' }];
 	const assetId = ['assetId', 'Asset', 'resourceLocator', { mode: 'list', value: '' }];
 
@@ -157,7 +153,7 @@ describe('the node', () => {
 			'create',
 			[
 				['name', 'Name', 'string', ''],
-				['ifNameExists', 'If the Name Exists', 'options', 'createAnother'],
+				['ifNameExists', 'If the Name Exists', 'options', 'use'],
 				OPTIONS,
 				['options.model', 'Model', 'string', 'volc-asset'],
 				CONCURRENCY,
@@ -169,7 +165,7 @@ describe('the node', () => {
 		[
 			'group',
 			'delete',
-			[groupId, ['deleteAssets', 'Delete Its Assets Too', 'boolean', false], OPTIONS, CONCURRENCY],
+			[groupId, ['deleteAssets', 'Delete Its Assets Too', 'boolean', false], IF_NOT_EXISTS],
 		],
 		[
 			'person',
@@ -187,7 +183,7 @@ describe('the node', () => {
 				CONCURRENCY,
 			],
 		],
-		['asset', 'delete', [assetId, OPTIONS, CONCURRENCY]],
+		['asset', 'delete', [assetId, IF_NOT_EXISTS]],
 		['asset', 'upload', [...UPLOAD, ...waiting(true), OPTIONS, ...UPLOAD_OPTIONS]],
 		[
 			'asset',
@@ -267,7 +263,6 @@ describe('the node', () => {
 		['asset', 'upload'],
 		['asset', 'get'],
 		['asset', 'list'],
-		['asset', 'delete'],
 	])(
 		'lets %s %s send 1 to 50 requests at a time, the same for all items',
 		(resource, operation) => {

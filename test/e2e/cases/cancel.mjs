@@ -30,7 +30,7 @@ export async function cancelStops(context) {
 		oneNode('Upload and wait', {
 			...{ resource: 'asset', operation: 'upload', groupId: locator(makeGroup(1).Id) },
 			...{ source: 'url', url: 'https://example.com/cat.png', name: '={{ $json.name }}' },
-			waitUntilActive: true,
+			...{ ifNameExists: 'uploadAnyway', waitUntilActive: true },
 		}),
 	);
 	const names = Array.from({ length: UPLOADS }, (_, index) => `picture ${index + 1}`);

@@ -29,11 +29,13 @@ const FILE = {
 };
 
 /** @param {string} name */
-const createGroup = (name) => ({ resource: 'group', operation: 'create', name });
+const createGroup = (name) => ({
+	...{ resource: 'group', operation: 'create', name, ifNameExists: 'createAnother' },
+});
 /** @param {string} name */
 const upload = (name) => ({
 	...{ resource: 'asset', operation: 'upload', groupId: locator(makeGroup(1).Id) },
-	...{ name, waitUntilActive: false },
+	...{ name, ifNameExists: 'uploadAnyway', waitUntilActive: false },
 });
 /** @param {'get' | 'delete'} operation @param {number} number */
 const ofAsset = (operation, number) => ({

@@ -9,12 +9,7 @@ const FILES = 20;
 const ANSWERED = 7;
 
 const uploadOnce = oneNode('Upload once', {
-	...{
-		resource: 'asset',
-		operation: 'upload',
-		ifNameExists: 'uploadAnyway',
-		groupId: locator(makeGroup(1).Id),
-	},
+	...{ resource: 'asset', operation: 'upload', groupId: locator(makeGroup(1).Id) },
 	...{ name: '={{ $json.name }}', ifNameExists: 'use', waitUntilActive: false },
 	options: { maxConcurrentRequests: 4 },
 });

@@ -1,0 +1,396 @@
+import type { INodeParameters, IRun } from 'n8n-workflow';
+
+import { inMemory } from '../engine/files';
+import { errorOf, hintsOf, jsonOf } from '../engine/TestBed';
+import { useTestBed } from '../engine/useTestBed';
+import { makeAsset } from '../stand-in/assets';
+import { makeGroup, makeGroups } from '../stand-in/groups';
+import type { StandInOptions } from '../stand-in/StandIn';
+
+/*
+ * If the Name Exists: what is there is found however it is spelled, and nothing is paid for or deleted on a guess.
+ */
+
+const bed = useTestBed(() => ({ groups: makeGroups(2), uniqueNames: false }));
+
+const GroupId = makeGroup(1).Id;
+const file = { content: Buffer.from('a picture'), mimeType: 'image/png', fileName: 'cat.png' };
+const binary = { data: inMemory(file) };
+const reset = (options: StandInOptions) =>
+	bed.standIn.reset({ groups: makeGroups(2), uniqueNames: false, ...options });
+
+const upload = (ifNameExists: string, name: string, more: INodeParameters = {}) => ({
+	...{ resource: 'asset', operation: 'upload', groupId: GroupId },
+	...{ ifNameExists, name, ...more },
+});
+const uploaded = async (...args: Parameters<typeof upload>): Promise<IRun> =>
+	await bed.run(upload(...args), { binary });
+const createGroup = async (name = 'Cats', ifNameExists = 'use'): Promise<IRun> =>
+	await bed.run({ operation: 'create', name, ifNameExists });
+
+const asset = (more: object = {}) => ({
+	...makeAsset(50),
+	...{ GroupId, Name: 'cat', AssetType: 'Image', ...more },
+});
+const ids = () => bed.standIn.assets.map(({ Id }) => Id);
+const count = (action: string) => bed.standIn.actions.filter((each) => each === action).length;
+
+const LONG = 'x'.repeat(64);
+const NFD = 'cafe\u0301';
+
+describe('two names of which 64 characters are the same', () => {
+	it.each(['use', 'fail', 'makeUnique'])('stay two under %s', async (choice) => {
+		await uploaded(choice, `${LONG} front`);
+		await uploaded(choice, `${LONG} back`);
+
+		const names = bed.standIn.assets.map(({ Name }) => Name);
+		expect(new Set(names).size).toBe(2);
+		for (const name of names) expect(name).toMatch(/^x{55}-[0-9a-f]{8}$/);
+	});
+
+	it('stay two under Replace: the back never deletes the front', async () => {
+		await uploaded('replace', `${LONG} front`);
+		const [front] = ids();
+		await uploaded('replace', `${LONG} back`);
+		await uploaded('replace', `${LONG} back`);
+
+		expect(ids()).toHaveLength(2);
+		expect(ids()).toContain(front);
+	});
+
+	it('stay two groups, and each is found again', async () => {
+		const groups = [];
+		for (const end of ['front', 'back', 'front']) {
+			groups.push(...jsonOf(await createGroup(`${LONG} ${end}`)));
+		}
+
+		expect(groups.map(({ created }) => created)).toEqual([true, true, false]);
+		expect(groups[2]?.Id).toBe(groups[0]?.Id);
+	});
+});
+
+describe('an asset is found', () => {
+	it.each<[string, string, object]>([
+		['in another form', 'caf\u00e9', { Name: NFD }],
+		['with blanks around its name', ' cat ', { Name: 'cat\u00a0' }],
+		['with a zero-width blank in its name', 'cat', { Name: 'c\u200bat' }],
+		['with its type in other letters', 'cat', { AssetType: 'image' }],
+		['with its group in other letters', 'cat', { GroupId: GroupId.toUpperCase() }],
+	])('%s', async (_how, name, more) => {
+		// The stand-in compares as a strict service does, so what it lists is given here.
+		bed.standIn.tamper = (answer) =>
+			'Items' in answer ? { ...answer, Items: [asset(more)], TotalCount: 1 } : answer;
+
+		expect(jsonOf(await uploaded('use', name))).toMatchObject([
+			{ Id: asset().Id, uploaded: false },
+		]);
+		expect(count('CreateAsset')).toBe(0);
+	});
+
+	it.each<[string, string, object]>([
+		['in another case', 'Cat', {}],
+		['with an accent', 'cát', {}],
+		['of another type', 'cat', { AssetType: 'Video' }],
+	])('only if it is the same, not %s', async (_how, name, more) => {
+		bed.standIn.assets = [asset(more)];
+
+		expect(jsonOf(await uploaded('use', name))).toMatchObject([{ uploaded: true }]);
+	});
+
+	it.each(['Name', 'AssetType', 'GroupId'])(
+		'by GetAsset if its list leaves out its %s',
+		async (field) => {
+			bed.standIn.assets = [asset()];
+			bed.standIn.tamper = (answer) =>
+				'Items' in answer ? { ...answer, Items: [asset({ [field]: '' })], TotalCount: 1 } : answer;
+
+			expect(jsonOf(await uploaded('use', 'cat'))).toMatchObject([
+				{ Id: asset().Id, uploaded: false },
+			]);
+			expect(count('GetAsset')).toBe(1);
+		},
+	);
+
+	it('or nothing is paid for, if Anyfast does not say its type anywhere', async () => {
+		bed.standIn.assets = [asset({ AssetType: undefined })];
+
+		const error = errorOf(await uploaded('use', 'cat'));
+
+		expect(error.message).toBe(`Anyfast does not say what type the asset ${asset().Id} is`);
+		expect(count('CreateAsset')).toBe(0);
+	});
+});
+
+describe('nothing is paid for', () => {
+	it.each(['use', 'fail', 'replace', 'makeUnique'])(
+		'under %s if the list of the group hides rows',
+		async (choice) => {
+			reset({ assets: [asset()], list: { hideEvery: 1 } });
+
+			const { message } = errorOf(await uploaded(choice, 'cat'));
+
+			expect(message).toMatch(/list|show/i);
+			expect(count('CreateAsset')).toBe(0);
+		},
+	);
+
+	it.each(['use', 'replace'])('under %s if the list denies the group', async (choice) => {
+		reset({ assets: [asset()], deniesGroups: true });
+
+		expect(errorOf(await uploaded(choice, 'cat')).message).toMatch(/group/);
+		expect(count('CreateAsset')).toBe(0);
+	});
+
+	it('if the list is refused', async () => {
+		bed.standIn.fail({ action: 'ListAssets' }, { status: 403 });
+
+		errorOf(await uploaded('use', 'cat'));
+		expect(count('CreateAsset')).toBe(0);
+	});
+
+	it.each(['listed', 'both'] as const)(
+		'again for an asset of a verified person (%s)',
+		async (livenessAssets) => {
+			reset({ livenessAssets });
+			const [session] = await bed.items({
+				...{ resource: 'person', operation: 'startVerification' },
+				callbackUrl: 'https://n8n.example/webhook/verified',
+			});
+			const bytedToken = String(session?.BytedToken);
+			bed.standIn.finishVerification(bytedToken);
+			const [{ GroupId: groupId } = {}] = await bed.items({
+				...{ resource: 'person', operation: 'getVerificationResult', bytedToken },
+			});
+
+			const person = { groupId: String(groupId) };
+			await uploaded('use', 'cat', person);
+			const [second] = jsonOf(await uploaded('use', 'cat', person));
+
+			expect(second).toMatchObject({ uploaded: false });
+			expect(count('CreateAsset')).toBe(1);
+		},
+	);
+});
+
+describe('a key that may not list verified people', () => {
+	const deny = () =>
+		bed.standIn.fail(
+			{
+				action: 'ListAssets',
+				matches: ({ body }) => Object(Object(body).Filter).GroupType === 'LivenessFace',
+			},
+			...Array(20).fill({
+				status: 400,
+				body: { error: { message: 'GroupType must be one of [AIGC]' } },
+			}),
+		);
+
+	it('still uploads to a group that is in the list of groups', async () => {
+		deny();
+
+		expect(jsonOf(await uploaded('use', 'cat'))).toMatchObject([{ uploaded: true }]);
+	});
+
+	it('uploads nothing to a group of which nobody says what it is', async () => {
+		reset({ groups: [], without: ['GetAssetGroup'] });
+		deny();
+
+		expect(errorOf(await uploaded('use', 'cat')).message).toBe(
+			'It is not known what the group holds',
+		);
+		expect(count('CreateAsset')).toBe(0);
+	});
+});
+
+describe('lists that lag behind', () => {
+	const LAG = { listedAfter: { groupMs: 4000, assetMs: 4000 } };
+
+	it('do not make a second group of one that was just created', async () => {
+		reset({ ...LAG, now: () => bed.time.now() });
+
+		const [first] = jsonOf(await createGroup());
+		const [second] = jsonOf(await createGroup());
+
+		expect(second).toMatchObject({ Id: first?.Id, created: false });
+		expect(count('CreateAssetGroup')).toBe(1);
+	});
+
+	it.each(['use', 'replace'])('do not pay a second time under %s', async (choice) => {
+		reset({ ...LAG, now: () => bed.time.now() });
+
+		await uploaded(choice, 'cat');
+		await uploaded(choice, 'cat');
+
+		expect(bed.standIn.assets).toHaveLength(1);
+	});
+
+	it('are asked by one reading for all items that wait', async () => {
+		reset({ ...LAG, now: () => bed.time.now() });
+		const items = Array.from({ length: 20 }, (_, number) => ({ name: `cat ${number}` }));
+
+		const run = await bed.run(upload('use', '={{ $json.name }}'), { binary, items });
+
+		expect(jsonOf(run)).toHaveLength(20);
+		expect(hintsOf(run)).toEqual([]);
+		// Each reading takes up to three; without sharing, there would be four readings for each item.
+		expect(count('ListAssets')).toBeLessThan(60);
+	});
+
+	it('for longer than half a minute are a hint', async () => {
+		reset({ listedAfter: { assetMs: 3_600_000 }, now: () => bed.time.now() });
+
+		const run = await uploaded('use', 'cat');
+
+		expect(jsonOf(run)).toMatchObject([{ uploaded: true }]);
+		expect(hintsOf(run)).toEqual([
+			"Anyfast's list did not show a new asset within half a minute. As long as it does not, another run does not find it.",
+		]);
+		expect(bed.time.passed).toBeLessThan(45_000);
+	});
+});
+
+describe('a name that the service keeps in another way', () => {
+	it('is a hint that says which name to use', async () => {
+		reset({ names: ['folded'] });
+
+		const run = await uploaded('use', 'My Cat');
+
+		expect(hintsOf(run)).toEqual([
+			'Anyfast calls "My Cat" "my cat", so the next run will not find it. Use the name "my cat".',
+		]);
+		expect(bed.time.passed).toBeLessThan(2000);
+	});
+
+	it('is a hint for groups, too', async () => {
+		reset({ names: ['folded'] });
+
+		expect(hintsOf(await createGroup('Cats'))).toEqual([
+			'Anyfast calls "Cats" "cats", so the next run will not find it. Use the name "cats".',
+		]);
+	});
+
+	it.each([['nfd'], ['nfc', 'trimmed']] as const)(
+		'in a way that nobody sees (%s) is found again, without a hint',
+		async (...names) => {
+			reset({ names: [...names] });
+
+			const first = await uploaded('use', ` ${NFD}`);
+			const second = await uploaded('use', NFD);
+
+			expect(hintsOf(first)).toEqual([]);
+			expect(jsonOf(second)).toMatchObject([{ uploaded: false }]);
+			expect(bed.standIn.assets).toHaveLength(1);
+		},
+	);
+});
+
+it('a new group comes as List Groups gives it', async () => {
+	const [created] = jsonOf(await createGroup('Cats'));
+	const [listed] = await bed.items({ filters: { name: 'Cats' } });
+
+	expect(created).toEqual({ ...listed, created: true });
+});
+
+describe('a hint says that something was there', () => {
+	it('and was used, and how to upload anew', async () => {
+		bed.standIn.assets = [asset()];
+
+		expect(hintsOf(await uploaded('use', 'cat'))).toEqual([
+			'An asset of this name was there already and was used. To upload the file anew, set If the Name Exists in the Group to Replace.',
+		]);
+	});
+
+	it('for groups, too', async () => {
+		await createGroup();
+
+		expect(hintsOf(await createGroup())).toEqual([
+			'A group of this name was there already and was used',
+		]);
+	});
+
+	it('but not of what another item of the run has made', async () => {
+		const run = await bed.run(upload('use', 'cat'), { binary, items: [{}, {}] });
+
+		expect(jsonOf(run).map((item) => item.uploaded)).toEqual([true, false]);
+		expect(hintsOf(run)).toEqual([]);
+	});
+});
+
+describe('Replace', () => {
+	it('never deletes what it has just uploaded, if the service gives the asset that is there', async () => {
+		reset({ assets: [asset()], dedupes: true });
+
+		const [item] = jsonOf(await uploaded('replace', 'cat'));
+
+		expect(ids()).toEqual([item?.Id]);
+		expect(item).toMatchObject({ Name: 'cat', Status: 'Active', replaced: [asset().Id] });
+		expect(item?.Id).not.toBe(asset().Id);
+	});
+
+	it('deletes nothing if the service gives the asset that is there under any name', async () => {
+		bed.standIn.assets = [asset()];
+		bed.standIn.fail(
+			{ action: 'CreateAsset' },
+			{ status: 200, body: { Id: asset().Id } },
+			{ status: 200, body: { Id: asset().Id } },
+		);
+
+		const run = await uploaded('replace', 'cat');
+
+		expect(jsonOf(run)).toMatchObject([{ Id: asset().Id, uploaded: false, replaced: [] }]);
+		expect(ids()).toEqual([asset().Id]);
+		expect(hintsOf(run)).toEqual([
+			'Anyfast has this file already, so nothing was uploaded or deleted',
+		]);
+	});
+
+	it('deletes nothing before the new asset is active as itself', async () => {
+		bed.standIn.assets = [asset(), asset({ Id: 'asset-other', Name: 'dog' })];
+		bed.standIn.fail(
+			{ action: 'GetAsset' },
+			...Array(20).fill({ status: 200, body: asset({ Id: 'asset-other', Status: 'Active' }) }),
+		);
+
+		const error = errorOf(await uploaded('replace', 'cat', { waitTimeout: 5 }));
+
+		expect(error.message).toContain(asset().Id);
+		expect(count('DeleteAsset')).toBe(0);
+	});
+
+	it('takes what is gone already for gone', async () => {
+		bed.standIn.assets = [asset(), asset({ Id: 'asset-2' })];
+		bed.standIn.fail(
+			{ action: 'DeleteAsset' },
+			{ status: 404, body: { error: { message: '[NotFound.asset_id] gone', code: '' } } },
+		);
+
+		const [item] = jsonOf(await uploaded('replace', 'cat'));
+
+		expect(item).toMatchObject({ uploaded: true });
+		expect(ids()).not.toContain('asset-2');
+	});
+
+	it('works through items of one name in turn', async () => {
+		bed.standIn.assets = [asset()];
+
+		const run = await bed.run(upload('replace', 'cat'), { binary, items: [{}, {}, {}] });
+
+		const items = jsonOf(run);
+		expect(items.map(({ replaced }) => replaced)).toEqual([
+			[asset().Id],
+			[items[0]?.Id],
+			[items[1]?.Id],
+		]);
+		expect(ids()).toEqual([items[2]?.Id]);
+	});
+
+	it('says so if the new asset cannot get the name', async () => {
+		reset({ assets: [asset()], uniqueNames: true, without: ['UpdateAsset'] });
+
+		const run = await uploaded('replace', 'cat');
+
+		expect(jsonOf(run)).toMatchObject([{ Name: expect.stringMatching(/^cat-[0-9a-f]{6}$/) }]);
+		expect(hintsOf(run).join()).toContain('Rename it with Update Asset');
+		expect(bed.standIn.assets).toHaveLength(1);
+	});
+});
