@@ -18,5 +18,9 @@ export async function checkProperty<T>(
 	const { currentTestName = '', testPath = '' } = expect.getState();
 	const name = currentTestName.replaceAll(/[^\w\s-]/g, '.');
 	const command = `PROPERTY_RUNS=${runs} PROPERTY_SEED=${details.seed} npx jest ${testPath} -t '${name}'`;
-	throw new Error(`${await fc.asyncDefaultReportMessage(details)}\n\nTo repeat it: ${command}\n`);
+	const { errorInstance: cause } = details;
+	const what = cause instanceof Error ? cause.message : String(cause);
+	throw new Error(
+		`${what}\n\n${await fc.asyncDefaultReportMessage(details)}\n\nTo repeat it: ${command}\n`,
+	);
 }

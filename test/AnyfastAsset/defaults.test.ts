@@ -21,9 +21,6 @@ const FROM_URL = {
 };
 const GET = { ...NOTHING_STORED, operation: 'get', assetId: ASSET };
 
-/** Whether the group has the name: in every way in which assets are listed. */
-const LOOKS = ['ListAssets', 'ListAssets', 'ListAssets'];
-
 const actions = () => bed.standIn.received.map(({ action }) => action);
 
 describe('a node that was left as it is', () => {
@@ -41,7 +38,8 @@ describe('a node that was left as it is', () => {
 		const [item] = await bed.items({ ...FROM_URL, waitUntilActive: false });
 
 		expect(item?.AssetUri).toMatch(/^asset:\/\/asset-/);
-		expect(actions()).toEqual([...LOOKS, 'CreateAsset', 'ListAssets']);
+		expect(actions()[0]).toBe('ListAssets');
+		expect(actions().filter((action) => action !== 'ListAssets')).toEqual(['CreateAsset']);
 	});
 
 	it('waits for an upload, unless Wait Until Active is turned off', async () => {
@@ -50,7 +48,10 @@ describe('a node that was left as it is', () => {
 		const [asset] = await bed.items(FROM_URL);
 
 		expect(asset).toMatchObject({ Status: 'Active', AssetUri: `asset://${String(asset?.Id)}` });
-		expect(actions()).toEqual([...LOOKS, 'CreateAsset', 'GetAsset', 'ListAssets']);
+		expect(actions().filter((action) => action !== 'ListAssets')).toEqual([
+			'CreateAsset',
+			'GetAsset',
+		]);
 	});
 
 	it('gets an asset as it is, unless Wait Until Active is turned on', async () => {

@@ -42,7 +42,7 @@ describe('what n8n loads', () => {
 	it('has the codex of the node', () => {
 		expect(description().codex).toMatchObject({
 			categories: ['Marketing & Content', 'Data & Storage'],
-			alias: expect.arrayContaining(['Anyfast', 'Seedance']),
+			alias: expect.arrayContaining(['Any Fast', 'Seedance']),
 		});
 	});
 

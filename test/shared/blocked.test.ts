@@ -18,6 +18,10 @@ beforeAll(() => {
 	});
 });
 
+afterAll(() => {
+	Object.assign(Container.get(SsrfProtectionConfig), { enabled: false, allowedHostnames: [] });
+});
+
 const ADVICE = /protection against SSRF.*N8N_SSRF_ALLOWED_HOSTNAMES/;
 
 it('is named, with what to do, if it refuses the address of the API', async () => {
@@ -45,7 +49,7 @@ it('is named when the credential is tested', async () => {
 it('is named if it refuses the host that stores the videos alone, and the task is not lost', async () => {
 	const byName = await bed.with({ baseUrl: bed.standIn.url.replace('127.0.0.1', 'localhost') });
 	const error = await byName.error(
-		{ operation: 'generate', prompt: 'A cat', download: true },
+		{ resource: 'video', operation: 'generate', prompt: 'A cat', download: true },
 		{ node: { type: 'n8n-nodes-anyfast.anyfastVideo' } },
 	);
 

@@ -71,11 +71,16 @@ export function readAnswer(
 		body,
 		form: formOf(value, text, String(headers['content-type'])),
 		error,
-		beginning: cut(secret?.withoutIn(shown) ?? shown, BEGINNING),
+		beginning: beginningOf(secret?.withoutIn(shown) ?? shown),
 		length: text.length,
 		requestId: error?.requestId ?? named,
 		retryAfter: headers['retry-after'],
 	};
+}
+
+/** The first characters that show something. */
+function beginningOf(text: string): string {
+	return cut(text.trimStart().replace(/\s+/g, ' '), BEGINNING);
 }
 
 /** An object, and what is wrapped in it, from the outside in; of a list, the first thing. */

@@ -4,6 +4,7 @@ import type { Done } from '../AnyfastError';
 import type { CallKind } from '../kinds';
 import type { NoAnswer } from '../transport/noAnswer';
 import { type Answer, Unproven } from './answer';
+import { looksLikeId } from './entity';
 import type { ApiError } from './apiError';
 import type { Endpoint } from './endpoint';
 
@@ -205,7 +206,8 @@ interface Circumstances {
 
 function verdictOf<T>(answer: Answer, endpoint: Endpoint<T>, about: Circumstances): Verdict {
 	const { error, unproven } = about;
-	const byError = error ?? (answer.form === 'text' ? { message: answer.beginning } : undefined);
+	if (mayHoldId(answer, endpoint)) return mayBeDone('unexpected');
+	const byError = error ?? (isRaw(answer) ? { message: answer.beginning } : undefined);
 	const known = byError && classifyError(byError);
 	if (known) return known;
 	if (answer.status === 403) return refused(speaksOfKey(error) ? 'key refused' : 'forbidden');
@@ -217,6 +219,21 @@ function verdictOf<T>(answer: Answer, endpoint: Endpoint<T>, about: Circumstance
 	if (answer.form === 'incomplete' || answer.form === 'nothing') return mayBeDone('incomplete');
 	return mayBeDone(unproven?.isAboutElse ? 'another thing' : 'unexpected');
 }
+
+/** Text, or JSON that is no object or not whole. */
+const isRaw = ({ form }: Answer) =>
+	form === 'text' || form === 'incomplete' || form === 'other JSON';
+
+/** Whether an ID of what was to be created stands in an answer that cannot be read. */
+function mayHoldId<T>(answer: Answer, { change }: Endpoint<T>): boolean {
+	if (change?.repeatable !== false || !isRaw(answer)) return false;
+	const { beginning } = answer;
+	return SOME_ID.test(beginning) || looksLikeId(beginning.replace(/^"|"$/g, '').trim());
+}
+
+/** IDs of tasks, assets and groups, as they were seen, or under the name of an ID. */
+const SOME_ID =
+	/\b(asyntask_|cgt-|task_|asset-|group-)[\w-]*\d|"(task|asset|group)?_?id"\s*:\s*"?[\w-]*\d/i;
 
 const isOfOtherAddress = ({ status, form }: Answer) =>
 	status < 200 || status >= 300 || form === 'web page';

@@ -98,6 +98,9 @@ it('asks for the same page again, and counts tries for each page', async () => {
 	expect(bed.standIn.bodies.map(({ PageNumber }) => PageNumber)).toEqual([
 		...[1, 1, 1, 1, 1],
 		...[2, 2, 2, 2, 2],
+		// Both ends once more, to see that nothing has moved.
+		1,
+		2,
 	]);
 });
 

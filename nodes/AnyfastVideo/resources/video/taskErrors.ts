@@ -15,7 +15,6 @@ import type { TaskStatus, VideoTask } from './task';
  */
 export function withTaskId(cause: unknown, taskId: string, isKnown: boolean): AnyfastError {
 	const error = asAnyfastError(cause);
-	if (isKnown) return error;
 	if (!isKnown) {
 		return error.with({ message: `${error.message}; the Task ID is ${taskId}`, taskId });
 	}
