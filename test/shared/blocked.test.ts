@@ -45,16 +45,3 @@ it('is named when the credential is tested', async () => {
 	expect(message).toMatch(/^n8n does not allow the address of Anyfast\./);
 	expect(message).toMatch(ADVICE);
 });
-
-it('is named if it refuses the host that stores the videos alone, and the task is not lost', async () => {
-	const byName = await bed.with({ baseUrl: bed.standIn.url.replace('127.0.0.1', 'localhost') });
-	const error = await byName.error(
-		{ resource: 'video', operation: 'generate', prompt: 'A cat', download: true },
-		{ node: { type: 'n8n-nodes-anyfast.anyfastVideo' } },
-	);
-
-	expect(error.message).toMatch(/n8n does not allow the address of its host/);
-	expect(error.message).toContain('asyntask_000001');
-	expect(error).toMatchObject({ description: expect.stringMatching(ADVICE) });
-	expect(bed.standIn.storage.received).toHaveLength(0);
-});
