@@ -206,7 +206,9 @@ interface Circumstances {
 
 function verdictOf<T>(answer: Answer, endpoint: Endpoint<T>, about: Circumstances): Verdict {
 	const { error, unproven } = about;
-	if (mayHoldId(answer, endpoint)) return mayBeDone('unexpected');
+	if (mayHoldId(answer, endpoint)) {
+		return mayBeDone(answer.form === 'incomplete' ? 'incomplete' : 'unexpected');
+	}
 	const byError = error ?? (isRaw(answer) ? { message: answer.beginning } : undefined);
 	const known = byError && classifyError(byError);
 	if (known) return known;
@@ -233,7 +235,7 @@ function mayHoldId<T>(answer: Answer, { change }: Endpoint<T>): boolean {
 
 /** IDs of tasks, assets and groups, as they were seen, or under the name of an ID. */
 const SOME_ID =
-	/\b(asyntask_|cgt-|task_|asset-|group-)[\w-]*\d|"(task|asset|group)?_?id"\s*:\s*"?[\w-]*\d/i;
+	/\b(asyntask_|cgt-)\w|\b(task_|asset-|group-)[\w-]*\d|"(task|asset|group)?_?id"\s*:\s*"?\w/i;
 
 const isOfOtherAddress = ({ status, form }: Answer) =>
 	status < 200 || status >= 300 || form === 'web page';
