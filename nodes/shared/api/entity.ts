@@ -60,7 +60,8 @@ export const readNew =
 
 /** A text that is nothing but an ID, as some gateways give it in place of an object. */
 export const looksLikeId = (value: unknown): value is string =>
-	typeof value === 'string' && /^(?=.*\d)[\w.:-]{4,100}$|^(asyntask_|cgt-|asset-|group-)[\w.:-]{1,100}$/i.test(value);
+	typeof value === 'string' &&
+	/^(?=.*\d)[\w.:-]{4,100}$|^(asyntask_|cgt-|asset-|group-)[\w.:-]{1,100}$/i.test(value);
 
 /** Reads the answer to a deletion: `Deleted: true` by the vendor, `{}` upstream, `{ Id }` or nothing, as clients met it. */
 export function readDeletion(answer: Answer, asked: IDataObject): Entity | Unproven {
