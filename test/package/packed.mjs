@@ -29,7 +29,7 @@ const needed = [
 	'dist/icons/anyfast.svg',
 	'dist/icons/anyfast.dark.svg',
 	'dist/nodes/AnyfastAsset/__schema__/v1.0.0/asset/upload.json',
-	'dist/nodes/AnyfastVideo/__schema__/v1.0.0/generate.json',
+	'dist/nodes/AnyfastVideo/__schema__/v1.0.0/video/generate.json',
 ];
 for (const file of needed) assert.ok(files.includes(file), `${file} is missing`);
 for (const node of n8n.nodes) assert.ok(files.includes(`${node}on`), `${node} has no codex file`);
