@@ -1,3 +1,5 @@
+import type { NoAnswer } from './transport/noAnswer';
+
 /** What can have happened to a call that did not succeed. */
 export type CallKind =
 	/* The account: its key, its money, what its key may do. */
@@ -30,16 +32,7 @@ export type CallKind =
 	| 'incomplete'
 	| 'unexpected'
 	| 'another thing'
-	/* The way to it. */
-	| 'unknown host'
-	| 'unreachable'
-	| 'untrusted'
-	| 'blocked'
-	| 'not sendable'
-	| 'lost'
-	| 'timeout'
-	| 'too long'
-	| 'unknown';
+	| NoAnswer['reason'];
 
 /** What can have happened to whatever a run does. */
 export type Kind =

@@ -65,7 +65,7 @@ export function readAnswer(
 	const body = isObject(value) ? value : {};
 	const shown = value === undefined ? text : JSON.stringify(value);
 	const named = REQUEST_ID_HEADERS.flatMap((name) => idOf(headers[name]) ?? [])[0];
-	const error = status >= 200 && status < 300 ? errorIn(body) : findApiError(body);
+	const error = isSuccess({ status }) ? errorIn(body) : findApiError(body);
 	return {
 		status,
 		body,
@@ -77,6 +77,10 @@ export function readAnswer(
 		retryAfter: headers['retry-after'],
 	};
 }
+
+/** Whether it succeeded by its status. */
+export const isSuccess = ({ status }: Pick<Answer, 'status'>): boolean =>
+	status >= 200 && status < 300;
 
 /** The first characters that show something. */
 function beginningOf(text: string): string {

@@ -3,10 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Done } from '../AnyfastError';
 import type { CallKind } from '../kinds';
 import type { NoAnswer } from '../transport/noAnswer';
-import { type Answer, Unproven } from './answer';
-import { looksLikeId } from './entity';
+import { type Answer, isSuccess, Unproven } from './answer';
 import type { ApiError } from './apiError';
 import type { Endpoint } from './endpoint';
+import { looksLikeId } from './entity';
 
 /** When another try may help: once the service is less busy, or once what was just created is visible. */
 export type Schedule = 'busy' | 'propagating';
@@ -136,14 +136,13 @@ export function understand<T>(
 	hasAnswered = false,
 ): Understood<T> {
 	const { status, body } = answer;
-	const isSuccess = status >= 200 && status < 300;
 	const value = endpoint.read(answer, asked);
 	const error = endpoint.isOwnError?.(body) ? undefined : answer.error;
 	if (value instanceof Unproven) {
 		const verdict = verdictOf(answer, endpoint, { error, hasAnswered, unproven: value });
 		return { ok: false, verdict, unproven: value };
 	}
-	if (isSuccess && !error) return { ok: true, value };
+	if (isSuccess(answer) && !error) return { ok: true, value };
 	if (endpoint.change?.repeatable === false) {
 		return { ok: true, value, beside: error?.message ?? `HTTP status ${status}` };
 	}
@@ -237,18 +236,16 @@ function mayHoldId<T>(answer: Answer, { change }: Endpoint<T>): boolean {
 const SOME_ID =
 	/\b(asyntask_|cgt-)\w|\b(task_|asset-|group-)[\w-]*\d|"(task|asset|group)?_?id"\s*:\s*"?\w/i;
 
-const isOfOtherAddress = ({ status, form }: Answer) =>
-	status < 200 || status >= 300 || form === 'web page';
+const isOfOtherAddress = (answer: Answer) => !isSuccess(answer) || answer.form === 'web page';
 
 /** A redirect, or a web page under 2xx. The gateway shows its console's page under an address that it does not serve. */
 function ofOtherAddress<T>(
-	{ status }: Answer,
+	answer: Answer,
 	{ isOptional }: Endpoint<T>,
 	{ hasAnswered }: Circumstances,
 ): Verdict {
 	if (hasAnswered) return mayBeDone('unexpected');
-	const isSuccess = status >= 200 && status < 300;
-	if (isSuccess) return refused(isOptional ? 'not served' : 'wrong address');
+	if (isSuccess(answer)) return refused(isOptional ? 'not served' : 'wrong address');
 	return { kind: 'wrong address', done: 'maybe' };
 }
 
