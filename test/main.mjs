@@ -10,11 +10,11 @@ const LANES = [
 		['build', 'npm run --silent build'],
 		['tests', 'npx jest "$@"'],
 		['what is packed', 'node test/package/packed.mjs'],
-		['command line of conformance', 'node --test test/conformance/commandLine.test.mjs'],
 	],
 	[
 		['types', 'npm run --silent typecheck'],
 		['lint', 'npm run --silent lint'],
+		['command line of conformance', 'node --test test/conformance/commandLine.test.mjs'],
 	],
 ];
 

@@ -10,13 +10,14 @@ import { inflateSync } from 'node:zlib';
 
 import { makePng } from './png.mjs';
 
+const MAIN = 'test/conformance/main.mjs';
 const folder = mkdtempSync(join(tmpdir(), 'conformance-'));
 const file = join(folder, 'answers.json');
 after(() => rmSync(folder, { recursive: true }));
 
 /** @param {string[]} args */
 const run = async (...args) =>
-	await promisify(execFile)('npx', ['tsx', 'test/conformance/main.mjs', ...args], {
+	await promisify(execFile)(process.execPath, ['--import', 'tsx', MAIN, ...args], {
 		env: { ...process.env, ANYFAST_API_KEY: '' },
 	});
 

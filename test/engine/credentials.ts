@@ -24,6 +24,9 @@ type Request = IHttpRequestOptions | IRequestOptionsSimplified;
 export class EngineCredentials extends ICredentialsHelper {
 	private readonly stored = new Map<string, ICredentials>();
 
+	/** What was stored, decrypted once, because that takes a millisecond. */
+	private readonly decrypted = new Map<string, ICredentialDataDecryptedObject>();
+
 	constructor(private readonly types: Map<string, ICredentialType>) {
 		super();
 	}
@@ -33,6 +36,7 @@ export class EngineCredentials extends ICredentialsHelper {
 		const credentials = new Credentials({ id: type, name: type }, type);
 		await credentials.setData(data);
 		this.stored.set(type, credentials);
+		this.decrypted.set(type, await credentials.getData());
 	}
 
 	override async getCredentials(
@@ -46,10 +50,12 @@ export class EngineCredentials extends ICredentialsHelper {
 
 	override async getDecrypted(
 		_additionalData: unknown,
-		details: INodeCredentialsDetails,
+		_details: INodeCredentialsDetails,
 		type: string,
 	): Promise<ICredentialDataDecryptedObject> {
-		return this.withDefaults(type, await (await this.getCredentials(details, type)).getData());
+		const data = this.decrypted.get(type);
+		if (!data) throw new Error(`No credential of the type ${type} is stored`);
+		return this.withDefaults(type, data);
 	}
 
 	/** What n8n hands on of what is stored: with the defaults of the type, and without what the editor hides. */

@@ -1,3 +1,5 @@
+import { setImmediate as immediate } from 'node:timers/promises';
+
 /** A condition that is not met after so many milliseconds never will be. */
 const NEVER_MS = 5 * 60 * 1000;
 
@@ -39,13 +41,7 @@ export function inGroupsOf(howMany: number): () => Promise<void> {
 	};
 }
 
-/** Waits until everything that is ready had its turn; a message is delivered after it. */
+/** Waits until everything that is ready had its turn. */
 export async function nextTurn(): Promise<void> {
-	const { port1, port2 } = new MessageChannel();
-	await new Promise((resolve) => {
-		port1.addEventListener('message', resolve, { once: true });
-		port1.start();
-		port2.postMessage('');
-	});
-	port1.close();
+	await immediate();
 }

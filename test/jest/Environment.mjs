@@ -2,6 +2,8 @@ import { createRequire } from 'node:module';
 
 import { TestEnvironment } from 'jest-environment-node';
 
+import { compileOpenApiRulesOnce } from './openApiRules.mjs';
+
 const ERRORS = [Error, AggregateError, RangeError, SyntaxError, TypeError];
 
 /** Node.js as it is, and what loads modules once for all files of a worker; see loadedOnce.mjs. */
@@ -9,6 +11,7 @@ export default class Environment extends TestEnvironment {
 	/** @override */
 	async setup() {
 		await super.setup();
+		compileOpenApiRulesOnce();
 		this.global.loadOnce = createRequire(import.meta.url);
 		// What a test throws is an Error to those modules.
 		for (const type of ERRORS) this.global[type.name] = type;
