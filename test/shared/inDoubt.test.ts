@@ -4,6 +4,7 @@ import { nodeErrorOf } from '../engine/TestBed';
 import { useTestBed } from '../engine/useTestBed';
 import { inMemory, onDisk } from '../engine/files';
 import { makeAsset } from '../stand-in/assets';
+import { makeGroups } from '../stand-in/groups';
 import type { Fault } from '../stand-in/StandIn';
 
 const bed = useTestBed(() => ({ assets: [makeAsset(1)] }));
@@ -60,25 +61,103 @@ const creations: Array<[string, () => INodeParameters, string, string]> = [
 	],
 ];
 
-const lost: Array<[string, Fault]> = [
-	['a dropped connection', 'drop'],
-	['a connection that ends within the answer', 'cut'],
-	['an answer that is cut short', { status: 200, body: '{"Id": "ass' }],
-	['an empty answer', { status: 200, body: '' }],
-	['an answer without an Id', { status: 200, body: { RequestId: 'r-1' } }],
-	['500', { status: 500 }],
-	['502', { status: 502, headers: { 'content-type': 'text/html' }, body: '<html></html>' }],
-	['503 with Retry-After', { status: 503, headers: { 'retry-after': '1' } }],
-	['504', { status: 504, body: '' }],
+interface Loss {
+	what: string;
+	fault: Fault;
+	/** What a reader is told once it came too often. */
+	message: string;
+	/** Upstream answers a deletion with {}, clients met nothing at all: to a deletion both say that it is done. */
+	provesDeletion?: true;
+}
+
+const UNAVAILABLE = 'Anyfast is not available right now';
+const INCOMPLETE = "Anyfast's response was incomplete";
+const LOST = 'The connection to Anyfast was lost';
+const html = { 'content-type': 'text/html' };
+
+/** Answers after which nobody knows whether what was asked for was done. */
+const losses: Loss[] = [
+	{ what: 'a dropped connection', fault: 'drop', message: LOST },
+	{ what: 'a connection that ends within the answer', fault: 'cut', message: LOST },
+	{
+		what: 'half a JSON text',
+		fault: { status: 200, body: '{"Id": "ass' },
+		message: INCOMPLETE,
+	},
+	{
+		what: 'half a JSON text that says so',
+		fault: { status: 200, headers: { 'content-type': 'application/json' }, body: '"Ite' },
+		message: INCOMPLETE,
+	},
+	{
+		what: 'an empty answer',
+		fault: { status: 200, body: '' },
+		message: INCOMPLETE,
+		provesDeletion: true,
+	},
+	{ what: '204', fault: { status: 204, body: '' }, message: INCOMPLETE, provesDeletion: true },
+	{
+		what: 'an answer without an Id',
+		fault: { status: 200, body: { RequestId: 'r-1' } },
+		message: 'Anyfast sent an unexpected response: there is no list of Items in it',
+		provesDeletion: true,
+	},
+	{
+		what: 'an error of upstream under 200',
+		fault: {
+			status: 200,
+			body: { ResponseMetadata: { Error: { Code: 'InternalServiceTimeout', Message: 'x' } } },
+		},
+		message: UNAVAILABLE,
+	},
+	{ what: '500', fault: { status: 500 }, message: `${UNAVAILABLE} (HTTP status 500)` },
+	{
+		what: '502 with a web page',
+		fault: { status: 502, headers: html, body: '<html>Bad Gateway</html>' },
+		message: `${UNAVAILABLE} (HTTP status 502)`,
+	},
+	{
+		what: '503 with Retry-After',
+		fault: { status: 503, headers: { 'retry-after': '1' } },
+		message: `${UNAVAILABLE} (HTTP status 503)`,
+	},
+	{ what: '504', fault: { status: 504, body: '' }, message: `${UNAVAILABLE} (HTTP status 504)` },
+	...[408, 409, 425, 431, 444, 460, 499].map((status) => ({
+		what: `${status}`,
+		fault: { status, headers: html, body: '<html></html>' },
+		message: `${UNAVAILABLE} (HTTP status ${status})`,
+	})),
 ];
+
+const times = (howMany: number, fault: Fault) => Array.from({ length: howMany }, () => fault);
 
 const notFound = (code: string) => ({ error: { message: `[${code}] It is not found` } });
 
-describe.each(creations)('%s', (_name, parameters, doubt, check) => {
-	it.each(lost)('is not tried again after %s, and the error says so', async (_what, fault) => {
+const deleteAsset = { resource: 'asset', operation: 'delete', assetId: makeAsset(1).Id };
+
+describe.each(losses)('after $what', ({ fault, message, provesDeletion }) => {
+	it.each([1, 4])('%d times in a row a list is read by trying again', async (failures) => {
+		bed.standIn.failNext(...times(failures, fault));
+
+		expect(await bed.items({ operation: 'list' })).toEqual(makeGroups(3));
+		expect(bed.standIn.received).toHaveLength(failures + 1);
+		expect(bed.pauses).toHaveLength(failures);
+	});
+
+	it('5 times in a row reading gives up, and says nothing of a doubt', async () => {
+		bed.standIn.failNext(...times(6, fault));
+
+		const error = await bed.error({ operation: 'list' });
+
+		expect(error.message).toBe(`${message}, tried 5 times`);
+		expect(bed.standIn.received).toHaveLength(5);
+		expect(bed.pauses).toHaveLength(4);
+	});
+
+	it.each(creations)('%s is not tried again, and says so', async (_name, create, doubt, check) => {
 		bed.standIn.failNext(fault);
 
-		const error = await bed.error(parameters(), { binary });
+		const error = await bed.error(create(), { binary });
 
 		expect(bed.standIn.received).toHaveLength(1);
 		expect(error.message).toContain(`; ${doubt}`);
@@ -86,24 +165,24 @@ describe.each(creations)('%s', (_name, parameters, doubt, check) => {
 		expect(error.description).toContain(check);
 	});
 
-	it('says what may be the case where the execution is cancelled meanwhile', async () => {
+	it.each([true, false])('Delete Asset ends well, if it is still there: %s', async (isThere) => {
+		if (!isThere) bed.standIn.assets = [];
+		bed.standIn.failNext(fault);
+
+		expect(await bed.items(deleteAsset)).toEqual([{ Id: makeAsset(1).Id, deleted: true }]);
+		expect(bed.standIn.received).toHaveLength(provesDeletion ? 1 : 2);
+	});
+});
+
+describe.each(creations)('%s', (_name, parameters, doubt) => {
+	it('says what may be the case if the execution is cancelled meanwhile', async () => {
 		const run = bed.start(parameters(), { binary });
 		bed.standIn.onAnswer = () => run.cancel();
 
 		expect(nodeErrorOf(await run)).toBe(`The execution was canceled; ${doubt}`);
 	});
 
-	it('says what may be the case where upstream had troubles of its own', async () => {
-		const Error = { Code: 'InternalServiceTimeout', Message: 'timed out' };
-		bed.standIn.failNext({ status: 200, body: { ResponseMetadata: { RequestId: 'r', Error } } });
-
-		expect((await bed.error(parameters(), { binary })).message).toBe(
-			`Anyfast is not available right now; ${doubt}`,
-		);
-		expect(bed.standIn.received).toHaveLength(1);
-	});
-
-	it('is tried again where it was refused for being too many', async () => {
+	it('is tried again if it was refused for being too many', async () => {
 		bed.standIn.failNext({ status: 429 }, { status: 429, headers: { 'retry-after': '2' } });
 
 		expect(await bed.items(parameters(), { binary })).toMatchObject([{ Id: expect.any(String) }]);
@@ -122,14 +201,14 @@ describe.each(creations)('%s', (_name, parameters, doubt, check) => {
 		);
 	});
 
-	it.each([400, 401, 404])('says nothing of a doubt where HTTP %d refused it', async (status) => {
+	it.each([400, 401, 404])('says nothing of a doubt if HTTP %d refused it', async (status) => {
 		bed.standIn.failNext({ status });
 
 		expect((await bed.error(parameters(), { binary })).message).not.toContain('anyway');
 		expect(bed.standIn.received).toHaveLength(1);
 	});
 
-	it('is tried again where nobody listens, without a doubt in the end', async () => {
+	it('is tried again if nobody listens, without a doubt in the end', async () => {
 		const nowhere = await bed.with({ baseUrl: 'http://127.0.0.1:9' });
 
 		const { message } = await nowhere.error(parameters(), { binary });
@@ -140,24 +219,9 @@ describe.each(creations)('%s', (_name, parameters, doubt, check) => {
 });
 
 describe('Delete Asset', () => {
-	const parameters = {
-		...{ resource: 'asset', operation: 'delete' },
-		assetId: makeAsset(1).Id,
-	};
+	const parameters = deleteAsset;
 
-	// Upstream answers a deletion with {}, clients met nothing at all: both say that it is done.
-	const unsure = lost.filter(
-		([what]) => what !== 'an answer without an Id' && what !== 'an empty answer',
-	);
-
-	it.each(unsure)('is tried again after %s', async (_what, fault) => {
-		bed.standIn.failNext(fault);
-
-		expect(await bed.items(parameters)).toEqual([{ Id: makeAsset(1).Id, deleted: true }]);
-		expect(bed.standIn.received).toHaveLength(2);
-	});
-
-	it('says that the lost try may have deleted it where the execution is cancelled before the next', async () => {
+	it('says that the lost try may have deleted it if the execution is cancelled before the next', async () => {
 		bed.standIn.failNext('drop');
 		const run = bed.start(parameters);
 		bed.time.onSleep = async () => run.cancel();
@@ -166,14 +230,6 @@ describe('Delete Asset', () => {
 			'The execution was canceled; the asset may have been deleted anyway',
 		);
 		expect(bed.standIn.received).toHaveLength(1);
-	});
-
-	it.each(unsure)('is done if the next try finds nothing after %s', async (_what, fault) => {
-		bed.standIn.failNext(fault);
-		bed.standIn.assets = [];
-
-		expect(await bed.items(parameters)).toEqual([{ Id: makeAsset(1).Id, deleted: true }]);
-		expect(bed.standIn.actions).toEqual(['DeleteAsset', 'DeleteAsset']);
 	});
 
 	it.each<[string, Fault]>([
@@ -198,15 +254,6 @@ describe('Delete Asset', () => {
 		);
 		expect(error.description).toContain('Look for it with Get Asset');
 	});
-});
-
-it('reading says nothing of a doubt', async () => {
-	bed.standIn.failNext(...Array.from({ length: 5 }, (): Fault => 'drop'));
-	const parameters = { resource: 'asset', operation: 'get', assetId: makeAsset(1).Id };
-
-	expect((await bed.error(parameters)).message).toBe(
-		'The connection to Anyfast was lost, tried 5 times',
-	);
 });
 
 describe('a stored file that was cut off on its way', () => {
@@ -235,4 +282,14 @@ describe('a stored file that was cut off on its way', () => {
 		expect(bed.standIn.received).toHaveLength(2);
 		expect(bed.standIn.assets).toHaveLength(2);
 	});
+});
+
+it('a doubt is not hidden by a refusal under 502 that came later', async () => {
+	bed.standIn.failNext('drop', {
+		status: 502,
+		body: { error: { message: 'upstream_error: [InvalidParameter.Id] bad (request id: r-1)' } },
+	});
+	expect((await bed.error(deleteAsset)).message).toMatch(
+		/^Anyfast does not accept this: .*, tried 2 times; the asset may have been deleted anyway$/,
+	);
 });

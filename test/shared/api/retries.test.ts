@@ -17,31 +17,6 @@ const bed = useTestBed();
 
 const times = (howMany: number, fault: Fault) => Array.from({ length: howMany }, () => fault);
 
-const passing: Array<[string, Fault, string]> = [
-	['500', { status: 500 }, 'Anyfast is not available right now (HTTP status 500)'],
-	[
-		'502 with a web page',
-		{ status: 502, headers: { 'content-type': 'text/html' }, body: '<html>Bad Gateway</html>' },
-		'Anyfast is not available right now (HTTP status 502)',
-	],
-	['503', { status: 503, body: '' }, 'Anyfast is not available right now (HTTP status 503)'],
-	['504', { status: 504, body: '' }, 'Anyfast is not available right now (HTTP status 504)'],
-	['a dropped connection', 'drop', 'The connection to Anyfast was lost'],
-	['a connection that ends within the body', 'cut', 'The connection to Anyfast was lost'],
-	[
-		'half a JSON text',
-		{ status: 200, body: '{"Items": [{"Id": "gro' },
-		"Anyfast's response was incomplete",
-	],
-	[
-		'half a JSON text that says so',
-		{ status: 200, headers: { 'content-type': 'application/json' }, body: '"Ite' },
-		"Anyfast's response was incomplete",
-	],
-	['an empty body', { status: 200, body: '' }, "Anyfast's response was incomplete"],
-	['no body', { status: 204, body: '' }, "Anyfast's response was incomplete"],
-];
-
 it('tries again for two minutes if it is refused for being too fast, because that did nothing', async () => {
 	bed.standIn.failNext(...times(99, { status: 429 }));
 	const began = bed.time.now();
@@ -52,27 +27,6 @@ it('tries again for two minutes if it is refused for being too fast, because tha
 	expect(error.description).toMatch(/[Tt]ry again later/);
 	expect(bed.time.now() - began).toBeGreaterThanOrEqual(120_000);
 	expect(bed.time.now() - began).toBeLessThan(130_000);
-});
-
-describe.each(passing)('after %s', (_what, fault, message) => {
-	it.each([1, 4])('%d times in a row it recovers', async (failures) => {
-		bed.standIn.failNext(...times(failures, fault));
-
-		expect(await bed.items({})).toEqual(makeGroups(3));
-		expect(bed.standIn.received).toHaveLength(failures + 1);
-		expect(bed.pauses).toHaveLength(failures);
-	});
-
-	it('5 times in a row it gives up and says so', async () => {
-		bed.standIn.failNext(...times(6, fault));
-
-		const error = await bed.error({});
-
-		expect(error.message).toBe(`${message}, tried 5 times`);
-		expect(error.description).toMatch(/[Tt]ry again later/);
-		expect(bed.standIn.received).toHaveLength(5);
-		expect(bed.pauses).toHaveLength(4);
-	});
 });
 
 it('gives up a request without an answer after 60 seconds, five times', async () => {
