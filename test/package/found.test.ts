@@ -47,6 +47,7 @@ describe('a search', () => {
 
 	it.each([
 		...['upload asset', 'upload file', 'list assets', 'list groups', 'create group', 'asset ready'],
+		...['get many', 'get many groups'],
 		...['new asset', 'media library', 'asset library', 'sucai'],
 	])('for "%s" finds Anyfast Asset first', (words) => {
 		expect(found(words)[0]).toBe('Anyfast Asset');
