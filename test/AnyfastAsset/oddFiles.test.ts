@@ -11,6 +11,7 @@ const upload = { resource: 'asset', operation: 'upload', groupId: makeGroup(1).I
 
 const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 const JPEG = Buffer.from('ffd8ffe000104a464946000101000001', 'hex');
+const MP4 = Buffer.from('000000186674797069736f6d0000020069736f6d', 'hex');
 const PDF = Buffer.from('%PDF-1.7 and so on');
 
 const creations = () =>
@@ -33,17 +34,28 @@ describe('a name of all kinds of characters', () => {
 	});
 });
 
-describe('a file whose type and name disagree', () => {
-	it.each(['application/pdf', 'text/plain'])('%s is what its first bytes say', async (mimeType) => {
-		const data = inMemory({ content: PNG, mimeType, fileName: 'x.png' });
+describe.each([
+	['in memory', inMemory],
+	['in the store', onDisk],
+] as const)('a file whose type and name disagree, %s', (_where, keep) => {
+	it.each([
+		['application/pdf', 'x.png', PNG, 'Image', 'x.png', 'image/png'],
+		['application/pdf', 'x.png', JPEG, 'Image', 'x.png', 'image/jpeg'],
+		['video/mp4', 'x.png', PNG, 'Image', 'x.png', 'image/png'],
+		['video/mp4', 'x.png', MP4, 'Video', 'x.png.mp4', 'video/mp4'],
+	])(
+		'is what its first bytes say: %s, %s',
+		async (mimeType, fileName, content, AssetType, name, type) => {
+			const data = await keep({ content, mimeType, fileName });
 
-		await bed.items(upload, { binary: { data } });
+			await bed.items(upload, { binary: { data } });
 
-		expect(creations()).toMatchObject([{ body: { AssetType: 'Image' } }]);
-	});
+			expect(creations()).toMatchObject([{ body: { AssetType }, file: { name, type } }]);
+		},
+	);
 
-	it('is refused if these say that Anyfast does not take it', async () => {
-		const data = inMemory({ content: PDF, mimeType: 'application/pdf', fileName: 'x.png' });
+	it('is refused if these are of no file that Anyfast takes', async () => {
+		const data = await keep({ content: PDF, mimeType: 'application/pdf', fileName: 'x.png' });
 
 		const error = await bed.error(upload, { binary: { data } });
 

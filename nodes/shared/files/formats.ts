@@ -145,6 +145,35 @@ export function typeOfLabel(label: Label): AssetType | 'other' | undefined {
 	return known?.type ?? (ANY_FILE.includes(mimeIn(label)) ? undefined : 'other');
 }
 
+/**
+ * What a file says of itself; if its type and its name say different things, what its first bytes say.
+ *
+ * @param readHead reads these bytes; 16 are enough
+ * @throws AnyfastError if they are those of no file that the vendor takes, and what `readHead` throws
+ */
+export async function checkedLabel(said: Label, readHead: () => Promise<Buffer>): Promise<Label> {
+	if (!contradictsItself(said)) return said;
+	const found = formatOfBytes(await readHead());
+	if (!found) {
+		throw unsuitableFile(
+			'Anyfast does not take files of this type',
+			`${describeFile(said)} These say different things, and its first bytes are those of no file that Anyfast takes: ${everything}.`,
+		);
+	}
+	const isNamedSo = byEnding(said)?.type === found.type;
+	const fileName = isNamedSo ? said.fileName : `${said.fileName}.${found.endings[0]}`;
+	return { fileName, mimeType: found.mime };
+}
+
+/** An image type that is not known is still that of an image. */
+function contradictsItself(label: Label): boolean {
+	const mime = mimeIn(label);
+	const named = byEnding(label)?.type;
+	if (named === undefined || ANY_FILE.includes(mime)) return false;
+	const said = byMime(label)?.type.toLowerCase() ?? mime.split('/', 1).join();
+	return said !== named.toLowerCase();
+}
+
 /** The MIME type of a file of that type: its own if it says it, else by its name. */
 export const mimeTypeOf = (label: Label, type: AssetType): string => formatOf(label, type).mime;
 

@@ -3,7 +3,7 @@ import type { BinaryHelperFunctions, IExecuteFunctions, INodeProperties } from '
 import type { FilePart } from '../transport/multipart';
 import type { Call } from '../operation';
 import { isTool } from '../parameters/NodeParameters';
-import { describeFile, type Label, unsuitableFile } from './formats';
+import { checkedLabel, describeFile, type Label, unsuitableFile } from './formats';
 import { unreadableFile } from './unreadableFile';
 
 /** A file that goes to the API. */
@@ -43,16 +43,33 @@ export async function fileFromBinary(
 	if (typeof field === 'string') checkReachable(context, itemIndex, field);
 	const file = typeof field === 'string' ? assertBinaryData(itemIndex, field) : field;
 	const { id, fileName, mimeType } = file;
-	const label = { fileName, mimeType };
+	const said = { fileName, mimeType };
 	const name = withoutEnding(fileName);
 
 	if (id === undefined) {
 		const data = typeof file.data === 'string' ? withoutSpace(file.data) : undefined;
-		if (data === undefined || !isBase64(data)) throw notBase64(label);
+		if (data === undefined || !isBase64(data)) throw notBase64(said);
+		const label = await checkedLabel(said, async () => Buffer.from(data.slice(0, 64), 'base64'));
 		return { label, name, bytes: Buffer.byteLength(data, 'base64'), content: data };
 	}
 	const bytes = await sizeOf(id, getBinaryMetadata);
-	return { label, name, bytes, content: async () => await getBinaryStream(id, PIECE_BYTES) };
+	const open = async () => await getBinaryStream(id, PIECE_BYTES);
+	const label = await checkedLabel(said, async () => await readHead(open));
+	return { label, name, bytes, content: open };
+}
+
+/** What a stored file begins with. @throws AnyfastError if it cannot be read */
+async function readHead(open: () => ReturnType<BinaryStream>): Promise<Buffer> {
+	try {
+		const pieces: Uint8Array[] = [];
+		for await (const piece of await open()) {
+			pieces.push(piece);
+			if (Buffer.concat(pieces).length >= 16) break;
+		}
+		return Buffer.concat(pieces);
+	} catch (error) {
+		throw unreadableFile(error);
+	}
 }
 
 /** An AI Agent hands a tool nothing but texts. @throws AnyfastError if that is why there is no file */

@@ -50,7 +50,8 @@ const assetType: INodeProperties = {
 		{
 			name: 'Detect From the File',
 			value: DETECT,
-			description: 'From the type that the file has in n8n, or the ending of its name',
+			description:
+				'From the type that the file has in n8n, or the ending of its name; from its first bytes if these disagree',
 		},
 		{
 			name: 'Image',
