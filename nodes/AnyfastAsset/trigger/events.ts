@@ -12,7 +12,7 @@ import {
 import type { Endpoint } from '../../shared/api/endpoint';
 import type { Page } from '../../shared/lists/List';
 import { keyOf } from '../../shared/api/listOf';
-import { millisecondsOf } from '../../shared/time';
+import { millisecondsOf } from '../../shared/parseTime';
 import { nonBlank } from '../../shared/json';
 import type { RowEvent, Step } from './diff';
 

@@ -4,7 +4,7 @@ import { AnyfastError } from '../../shared/AnyfastError';
 import { AnyfastApi } from '../../shared/api/AnyfastApi';
 import type { Entity } from '../../shared/api/assets';
 import { NodeParameters } from '../../shared/parameters/NodeParameters';
-import { millisecondsOf } from '../../shared/time';
+import { millisecondsOf } from '../../shared/parseTime';
 import { toNodeError } from '../../shared/toNodeError';
 import { findNews } from './diff';
 import type { ListEvent } from './events';

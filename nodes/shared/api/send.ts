@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { AnyfastError } from '../AnyfastError';
-import { unreadableFile } from '../files/unreadableFile';
+import { unreadableFile } from '../unreadableFile';
 import { idOf } from '../json';
 import type { Body, OpenBody } from '../transport/body';
 import { exchange, type HttpAnswer } from '../transport/http';

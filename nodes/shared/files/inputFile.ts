@@ -4,7 +4,7 @@ import type { FilePart } from '../transport/multipart';
 import type { Call } from '../operation';
 import { isTool } from '../parameters/NodeParameters';
 import { checkedLabel, describeFile, type Label, unsuitableFile } from './formats';
-import { unreadableFile } from './unreadableFile';
+import { unreadableFile } from '../unreadableFile';
 
 /** A file that goes to the API. */
 export interface InputFile {

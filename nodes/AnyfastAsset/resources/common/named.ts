@@ -15,7 +15,7 @@ import { nonBlank } from '../../../shared/json';
 import type { Run } from '../../../shared/operation';
 import { pollUntil } from '../../../shared/pollUntil';
 import { settle } from '../../../shared/settle';
-import { millisecondsOf } from '../../../shared/time';
+import { millisecondsOf } from '../../../shared/parseTime';
 import { assetsOf, mayBe } from './groupContents';
 import { isNamed } from './names';
 import { SharedReading } from './SharedReading';

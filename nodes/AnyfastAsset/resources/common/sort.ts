@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Entity } from '../../../shared/api/assets';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
-import { millisecondsOf } from '../../../shared/time';
+import { millisecondsOf } from '../../../shared/parseTime';
 import { readOptions } from '../../../shared/parameters/options';
 
 /** The orders: what they are called, the time that counts, and whether the latest comes first. */

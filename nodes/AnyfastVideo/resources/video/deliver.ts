@@ -1,13 +1,13 @@
 import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
 
 import { isKind } from '../../../shared/AnyfastError';
-import { millisecondsOf } from '../../../shared/time';
+import { millisecondsOf } from '../../../shared/parseTime';
 import { downloadToN8n, type Link } from '../../../shared/files/outputFile';
 import { type Call, type Output, type Run, WithFiles } from '../../../shared/operation';
 import { settle } from '../../../shared/settle';
 import { type Delivery, LAST_FRAME } from './delivery';
 import { type InUsersTerms, itemOf, type VideoTask } from './task';
-import { endOfLink } from './times';
+import { endOfLink } from './endOfLink';
 import { failedTask, notDownloaded, notReady, withTaskId } from './taskErrors';
 import { lacksLinkForGood, noLink, queryTask, type TaskAnswer, untilFinal } from './wait';
 

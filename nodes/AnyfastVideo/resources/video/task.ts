@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ApiError } from '../../../shared/api/apiError';
 import { isObject, nonBlank } from '../../../shared/json';
 import { reasonOf } from './reason';
-import { isoTime, millisecondsOf } from '../../../shared/time';
-import { endOfLink } from './times';
+import { isoTime, millisecondsOf } from '../../../shared/parseTime';
+import { endOfLink } from './endOfLink';
 
 /** How a task stands, in a small set of words of our own. */
 export type TaskStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled' | 'expired';

@@ -7,7 +7,7 @@ import type { Kind } from '../../../shared/kinds';
 import { pollUntil } from '../../../shared/pollUntil';
 import { settle, type Settled } from '../../../shared/settle';
 import { readTask, type VideoTask } from './task';
-import { millisecondsOf } from '../../../shared/time';
+import { millisecondsOf } from '../../../shared/parseTime';
 
 /** What waiting needs of the API. */
 type Api = Pick<AnyfastApi, 'call' | 'clock' | 'hasAnswered'>;

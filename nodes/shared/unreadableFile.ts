@@ -1,4 +1,4 @@
-import { AnyfastError } from '../AnyfastError';
+import { AnyfastError } from './AnyfastError';
 
 /** The error for a file that n8n's store did not give, or not to its end. */
 export function unreadableFile(error: unknown): AnyfastError {
