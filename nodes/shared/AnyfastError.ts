@@ -11,7 +11,7 @@ interface Before extends Pick<ErrorDetails, 'taskId' | 'assetId'> {
 }
 
 /** What an error says besides its message. */
-export interface ErrorDetails {
+interface ErrorDetails {
 	/** What to do about it, in sentences for the person at the canvas. */
 	description?: string;
 	/** Who caused it: what the user set (unless given), or what the API did. */

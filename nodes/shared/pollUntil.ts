@@ -1,7 +1,7 @@
 import type { Clock } from './clock';
 
 /** How often to ask, and for how long, in milliseconds. */
-export interface Patience {
+interface Patience {
 	/** Before the first question. */
 	firstMs: number;
 	/** Between the first question and the second; each pause is half as long again as the one before. */

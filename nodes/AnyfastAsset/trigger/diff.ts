@@ -93,7 +93,7 @@ export interface ListRead<T> {
 }
 
 /** What is new in a list. */
-export interface News<T> {
+interface News<T> {
 	/** What happened, each row once. */
 	happened: T[];
 	/** What to keep in place of the last memory. */

@@ -37,7 +37,7 @@ export interface DoneChange extends Pick<Change<unknown>, 'did' | 'next'> {
 }
 
 /** Who is told of calls: whether the run that makes them goes on, and what came of them. */
-export interface CallWatcher {
+interface CallWatcher {
 	/** Whether the run was stopped, so that no further request may start. */
 	isStopped: () => boolean;
 	/** Something was created, deleted or renamed; told before anything else is done. */

@@ -91,7 +91,7 @@ export type ListQuery = {
 };
 
 /** The page a list call asks for. The API's own defaults are 1 and 10. */
-export type PageRequest = {
+type PageRequest = {
 	/** From 1. */
 	PageNumber: number;
 	/** Sibling calls upstream document 1 to 100; the API may give fewer rows than asked. */
@@ -107,18 +107,15 @@ export type CreateAssetGroupRequest = {
 	Name: string;
 };
 
-/** What every `CreateAsset` says; as a form, with the file in a further field, `file`. */
+/**
+ * What every `CreateAsset` says. As a form, the file is in a further field, `file`; as JSON, it is in `URL`: a public URL, a
+ * data URI, or base64, which is taken for a PNG image.
+ */
 export type CreateAssetFields = {
 	model: string;
 	GroupId: string;
 	Name: string;
 	AssetType: AssetType;
-};
-
-/** `CreateAsset` as JSON. */
-export type CreateAssetRequest = CreateAssetFields & {
-	/** A public URL, a data URI, or base64, which is taken for a PNG image. */
-	URL: string;
 };
 
 /** What `GetAsset` and `DeleteAsset` take. */
@@ -127,12 +124,12 @@ export type AssetRequest = {
 };
 
 /** What `GetAssetGroup` and `DeleteAssetGroup` take. */
-export type GroupRequest = {
+type GroupRequest = {
 	Id: string;
 };
 
 /** What `UpdateAsset` and `UpdateAssetGroup` take. */
-export type RenameRequest = {
+type RenameRequest = {
 	model: string;
 	Id: string;
 	Name: string;

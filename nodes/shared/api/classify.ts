@@ -9,7 +9,7 @@ import type { Endpoint } from './endpoint';
 import { looksLikeId } from './entity';
 
 /** When another try may help: once the service is less busy, or once what was just created is visible. */
-export type Schedule = 'busy' | 'propagating';
+type Schedule = 'busy' | 'propagating';
 
 /** What an answer without proof, or the absence of an answer, means. */
 export interface Verdict {
@@ -21,7 +21,7 @@ export interface Verdict {
 }
 
 /** What came of a call. */
-export type Understood<T> =
+type Understood<T> =
 	/** @property beside what looked like an error beside the proof */
 	{ ok: true; value: T; beside?: string } | { ok: false; verdict: Verdict; unproven?: Unproven };
 

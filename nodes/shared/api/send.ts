@@ -17,7 +17,7 @@ import type { Secret } from './Secret';
 const SLOWEST = 32;
 
 /** By which Anyfast's support finds our calls; the version is that of package.json. */
-export const USER_AGENT = 'n8n-nodes-anyfast/0.1.0';
+const USER_AGENT = 'n8n-nodes-anyfast/0.1.0';
 
 /** Where requests go, and with what. */
 export interface Connection {

@@ -110,7 +110,7 @@ export const listModels: Endpoint<string[]> = {
 const TASK_IDS = ['task_id', 'taskId', 'TaskId'];
 
 /** The ID of a task anywhere in an answer: `task_id` before `id`, or a text that is nothing but an ID. */
-export function taskIdIn(body: IDataObject): string | undefined {
+function taskIdIn(body: IDataObject): string | undefined {
 	const layers = layersOf(body);
 	for (const names of [TASK_IDS, ['id', 'Id']]) {
 		const id = layers.flatMap((layer) => idUnder(layer, names) ?? [])[0];

@@ -178,8 +178,7 @@ function contradictsItself(label: Label): boolean {
 export const mimeTypeOf = (label: Label, type: AssetType): string => formatOf(label, type).mime;
 
 /** The ending of a file of that type, without a dot: by what it says of itself, else by its name. */
-export const endingOf = (label: Label, type: AssetType): string =>
-	formatOf(label, type).endings[0] ?? '';
+const endingOf = (label: Label, type: AssetType): string => formatOf(label, type).endings[0] ?? '';
 
 /** What a file is by its first bytes (16 are enough); undefined if it is none of the known ones. */
 export function formatOfBytes(head: Buffer): Pick<Format, 'type' | 'mime' | 'endings'> | undefined {

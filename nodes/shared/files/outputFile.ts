@@ -19,7 +19,7 @@ export interface Link {
 }
 
 /** A file that Anyfast made. */
-export interface OutputFile {
+interface OutputFile {
 	type: Exclude<AssetType, 'Audio'>;
 	/** Without the ending. */
 	name: string;

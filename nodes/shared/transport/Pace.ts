@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 
 /** A request's leave to start; it says how many refusals were known by then. */
-export interface Turn {
+interface Turn {
 	readonly refusals: number;
 }
 

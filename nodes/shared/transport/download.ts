@@ -65,7 +65,7 @@ export interface DownloadFailure {
 }
 
 /** What came of a download. */
-export type DownloadResult<T> =
+type DownloadResult<T> =
 	{ ok: true; value: T } | { ok: false; failure: DownloadFailure; tries: number };
 
 /**

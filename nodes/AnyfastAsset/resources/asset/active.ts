@@ -29,7 +29,7 @@ const MAX_REASON = 500;
 type Api = Pick<AnyfastApi, 'call' | 'clock'>;
 
 /** An asset to wait for. */
-export interface Awaited {
+interface AssetToWaitFor {
 	Id: string;
 	GroupId?: string;
 	/** What to do if it never appears, besides waiting longer. */
@@ -46,7 +46,7 @@ export interface Awaited {
  */
 export async function untilActive(
 	{ api, onlyWaits }: { api: Api; onlyWaits: () => void },
-	asset: Awaited,
+	asset: AssetToWaitFor,
 	timeoutMs: number,
 ): Promise<Asset> {
 	onlyWaits();
@@ -69,7 +69,7 @@ class AssetWatch {
 
 	constructor(
 		private readonly api: Api,
-		private readonly asset: Awaited,
+		private readonly asset: AssetToWaitFor,
 	) {
 		this.start = api.clock.now();
 	}

@@ -18,7 +18,7 @@ import { type Upload, uploadFile, withOtherName } from './uploadFile';
  */
 
 const CHOICES = ['uploadAnyway', 'use', 'replace', 'fail', 'makeUnique'] as const;
-export type IfNameExists = (typeof CHOICES)[number];
+type IfNameExists = (typeof CHOICES)[number];
 
 export const ifNameExists = {
 	displayName: 'If the Name Exists in the Group',

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 
 /** What the user sets in Upload Asset and Get Asset to wait until the asset can be used. */
-export interface WaitUntilActive {
+interface WaitUntilActive {
 	properties: INodeProperties[];
 	/** @returns how long to wait, in milliseconds; undefined if the asset is not waited for */
 	readTimeoutMs: (parameters: NodeParameters) => number | undefined;

@@ -16,7 +16,7 @@ import { settle } from '../../../shared/settle';
 import { isNamed } from './names';
 
 /** What groups are looked up with. */
-export interface LookUp {
+interface LookUp {
 	api: Pick<AnyfastApi, 'call'>;
 	/** Shares what was found among the items of a run. */
 	once?: Run['once'];

@@ -102,7 +102,7 @@ export function readQuery(parameters: NodeParameters): ListQuery {
 }
 
 /** What a list operation lists. */
-export interface Listing {
+interface Listing {
 	endpoint: Endpoint<Page<Entity>>;
 	/** Reads the filters that only the node applies, if there are any. */
 	readAccepts?: (parameters: NodeParameters) => Accepts | undefined;

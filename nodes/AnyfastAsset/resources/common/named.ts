@@ -27,7 +27,7 @@ export const TOGETHER_MS = 5000;
 const LOOK_UPS = 8;
 
 /** What tells an asset from the others of its group, which may have an image and a video of one name. */
-export type AssetName = Pick<CreateAssetFields, 'GroupId' | 'Name' | 'AssetType'>;
+type AssetName = Pick<CreateAssetFields, 'GroupId' | 'Name' | 'AssetType'>;
 
 /**
  * The account's groups of a name, the oldest first.
@@ -67,7 +67,7 @@ export async function assetsNamed(run: Run, name: AssetName, maxAgeMs?: number):
 }
 
 /** Whether an asset is of that name and type, as far as it says. */
-export function mayBeNamed(row: Asset, { GroupId, Name, AssetType }: AssetName): boolean {
+function mayBeNamed(row: Asset, { GroupId, Name, AssetType }: AssetName): boolean {
 	const type = nonBlank(row.AssetType) ?? AssetType;
 	return (
 		(isNamed(row.Name, Name) || !says(row, 'Name')) &&
@@ -77,7 +77,7 @@ export function mayBeNamed(row: Asset, { GroupId, Name, AssetType }: AssetName):
 }
 
 /** An asset of a list; if that does not say what it is, with what GetAsset says. */
-export async function withDetails(run: Run, row: Asset): Promise<Asset> {
+async function withDetails(run: Run, row: Asset): Promise<Asset> {
 	const fields = ['Name', 'AssetType', 'GroupId'];
 	const isClear = fields.every((field) => says(row, field));
 	return isClear ? row : await lookedUp(run, getAsset, row, fields);

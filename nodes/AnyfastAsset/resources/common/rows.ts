@@ -21,13 +21,13 @@ import { type Accepts, isAssetOf, isGroupOf } from './filters';
 const GROWTH = 4;
 
 /** What rows came of a list, after all filters. */
-export interface Rows extends Pass<Entity> {
+interface Rows extends Pass<Entity> {
 	/** How many rows were left out because they do not fit a filter that the API was given. */
 	leftOut: number;
 }
 
 /** Which rows to read, and how. */
-export interface RowsToRead {
+interface RowsToRead {
 	endpoint: Endpoint<Page<Entity>>;
 	query: ListQuery;
 	/** The most rows, after all filters. */

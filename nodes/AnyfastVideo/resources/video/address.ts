@@ -81,7 +81,7 @@ export function checkAsset(asset: IDataObject, { type, what }: Purpose): void {
 const assetUri = (id: string | undefined) => (id === undefined ? undefined : `asset://${id}`);
 
 /** The error for a video that is to be sent as a file. */
-export const videoFile = ({ what }: Purpose) =>
+const videoFile = ({ what }: Purpose) =>
 	new AnyfastError(`The ${what} cannot be sent as a file`, {
 		description:
 			'Anyfast takes videos only as assets or URLs. Upload the file with Anyfast Asset → Upload Asset first (Wait Until Active on), and choose it here as an Asset.',

@@ -16,7 +16,7 @@ import { lacksLinkForGood, noLink, queryTask, type TaskAnswer, untilFinal } from
  */
 
 /** A task whose ID is known. */
-export interface KnownTask {
+interface KnownTask {
 	taskId: string;
 	/** What the submit answered; undefined if it was submitted in another run. */
 	submitted?: TaskAnswer;

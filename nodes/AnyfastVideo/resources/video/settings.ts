@@ -117,7 +117,7 @@ export const settingsOptions: INodeProperties[] = [
 ];
 
 /** What the user set about a video, in the API's words; what is not set is undefined, and so not sent. */
-export type Settings = Omit<SubmitRequest, 'model' | 'content'>;
+type Settings = Omit<SubmitRequest, 'model' | 'content'>;
 
 /** @throws AnyfastError for what the user set wrongly */
 export function readLook(parameters: NodeParameters): Settings {

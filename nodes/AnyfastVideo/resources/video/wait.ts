@@ -19,7 +19,7 @@ export interface TaskAnswer {
 }
 
 /** What came of a wait. */
-export interface WaitResult {
+interface WaitResult {
 	/** The last answer about the task; undefined if there was none. */
 	last?: TaskAnswer;
 	/** What is wrong: it ended the wait, or was the case when the time was up. */
