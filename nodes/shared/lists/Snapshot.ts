@@ -47,6 +47,9 @@ export class Snapshot<T> {
 	/** Whether no earlier pass had more rows than its total. */
 	readonly believesTotal: boolean;
 
+	/** Whether there was no pass before this one. */
+	readonly isFirst: boolean;
+
 	private rowsCame = 0;
 
 	/** All that came, by {@link nameOf} the request. */
@@ -73,6 +76,7 @@ export class Snapshot<T> {
 		this.lastWithRows = this.firstPage - 1;
 		this.hasOwnTotals = earlier.every(({ hasOwnTotals }) => hasOwnTotals);
 		this.believesTotal = !earlier.some(({ exceedsTotal }) => exceedsTotal);
+		this.isFirst = earlier.length === 0;
 	}
 
 	add(request: PageRequest, page: Page<T>): void {
@@ -108,7 +112,9 @@ export class Snapshot<T> {
 		this.begins.set(key, like);
 		const other = this.pages.get(like);
 		if (like !== pageNumber && other && this.areAlike(page, other)) {
-			this.repeated ??= { page: pageNumber, like };
+			// The answers come in any order: the last page, given again behind the end, may come before itself.
+			const [from, to] = [Math.min(like, pageNumber), Math.max(like, pageNumber)];
+			this.repeated ??= { page: to, like: from };
 		}
 	}
 

@@ -60,14 +60,15 @@ export function judge<T>(snapshot: Snapshot<T>): Worth | Problem {
 
 	const { total = Infinity, rows, firstPage, limit, rowsBefore, requests, isUncounted } = snapshot;
 	const { verify = false, maxInFlight = 1 } = snapshot.list;
-	const { reachesLimit } = snapshot;
+	const { reachesLimit, isFirst } = snapshot;
 	// Pages that are uneven and name no size may be of several sizes, and then their rows come in another order.
 	const isInOrder = snapshot.isEven || snapshot.namedSize !== undefined;
 	const isProven = reachesLimit ? hasFullPages(snapshot) : isExact(snapshot) && isInOrder;
 	// In a part of a list, whose pages come in any order, a row may be left out in front of those that came.
 	const isPart =
 		reachesLimit && requests > 1 && !isUncounted && rowsBefore + limit < total && maxInFlight > 1;
-	const mayBeWrong = verify || !(isProven || requests === 1);
+	// What one answer gives is a state of the list, unless there were others before.
+	const mayBeWrong = verify || !(isProven || (requests === 1 && isFirst));
 	const lacksProof = !isProven && !isOrdered(snapshot);
 	const isToEnd = !reachesLimit && firstPage === 1 && snapshot.totals.size === 1;
 	const mayLackRows = lacksProof && isToEnd && rows.size < total;

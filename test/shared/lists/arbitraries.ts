@@ -179,25 +179,40 @@ export const eventsAtTheEnds: fc.Arbitrary<Event[]> = fc
 		]),
 	);
 
-/** What else than it should an answer may say, from its beginning on or in part. */
-export const wrongAnswer: fc.Arbitrary<NonNullable<Script['wrongAnswer']>> = fc.record({
-	after: fc.nat({ max: 20 }),
-	made: fc
-		.tuple(
-			fc.constantFrom('fewer', 'none', 'other total', 'no total', 'other page'),
-			fc.integer({ min: 1, max: 7 }),
-			fc.boolean(),
-		)
-		.map(([what, number, countsItself]) => (page: Page<Row>): Page<Row> => {
-			const rows = what === 'none' ? [] : page.items.slice(0, -number);
-			const items = what === 'fewer' || what === 'none' ? rows : page.items;
-			const own = countsItself ? items.length : page.totalCount;
-			const other = what === 'other total' ? number : own;
-			return {
-				...page,
-				items,
-				totalCount: what === 'no total' ? undefined : other,
-				pageNumber: what === 'other page' ? number : page.pageNumber,
-			};
-		}),
-});
+const wrongBy = ['fewer', 'none', 'other total', 'no total', 'other page', 'other rows', 'again'];
+
+/** What else than it should an answer may say, from its beginning on or in part; if it has fewer rows, by its own total too. */
+export const wrongAnswer = wrong(wrongBy, fc.boolean());
+
+/** The same, but never of as many rows as its total says. */
+export const wrongAnswerThatDoesNotFit = wrong(
+	wrongBy.filter((what) => !['other total', 'other rows'].includes(what)),
+	fc.constant(false),
+);
+
+function wrong(
+	ways: string[],
+	countsItself: fc.Arbitrary<boolean>,
+): fc.Arbitrary<NonNullable<Script['wrongAnswer']>> {
+	const made = fc
+		.record({
+			what: fc.constantFrom(...ways),
+			number: fc.integer({ min: 1, max: 7 }),
+			countsItself,
+		})
+		.map(({ what, number, countsItself: isOwn }) => (page: Page<Row>): Page<Row> => {
+			const items = wrongItems(what, number, page.items);
+			if (what === 'other total') return { ...page, totalCount: number };
+			if (what === 'no total') return { ...page, totalCount: undefined };
+			if (what === 'other page') return { ...page, pageNumber: number };
+			return { ...page, items, totalCount: isOwn ? items.length : page.totalCount };
+		});
+	return fc.record({ after: fc.nat({ max: 20 }), made });
+}
+
+function wrongItems(what: string, number: number, items: Row[]): Row[] {
+	if (what === 'none') return [];
+	if (what === 'fewer') return items.slice(0, -number);
+	if (what === 'again') return items.slice(0, 1).concat(items.slice(0, -1));
+	return what === 'other rows' ? items.map(({ id }) => ({ id: `other ${id}` })) : items;
+}

@@ -139,6 +139,16 @@ describe('a list that changes', () => {
 		expect(ids).toEqual(rows(2, 3));
 	});
 
+	it('that had rows, and names no total, is not empty because one answer is', async () => {
+		const { ids } = await read({
+			length: 4,
+			faults: hidesTotal,
+			wrongAnswer: { after: 3, made: (page) => ({ ...page, items: [] }) },
+		});
+
+		expect(ids).toEqual(rows(0, 1, 2, 3));
+	});
+
 	// The history that the engine's file speaks of: row 2 is there all the time, and no number of reads would show it.
 	it('can hide a row even from verify, where others leave and come back in step', async () => {
 		const comeBack = (at: number): Change => ({ kind: 'return', at });
@@ -195,6 +205,20 @@ describe('a server with faults of its own', () => {
 		const { ids } = await read({ length: 4, faults: { repeatsLastPage: true } });
 
 		expect(ids).toEqual(rows(0, 1, 2, 3));
+	});
+
+	it('may give the last page again before itself', async () => {
+		const isHidden = (id: string) => Number(id.split(' ')[1]) < 17;
+		const { ids } = await read(
+			{
+				length: 20,
+				choices: [0, 16],
+				faults: { repeatsLastPage: true, hides: isHidden, totalCounts: 'shown' },
+			},
+			{ pageSize: 3, maxInFlight: 3 },
+		);
+
+		expect(ids).toEqual(rows(17, 18, 19));
 	});
 
 	it('may give the last page for one far behind it', async () => {
