@@ -21,8 +21,12 @@ export interface Call {
 export interface Run {
 	/** The API, for this item. */
 	api: AnyfastApi;
-	/** Shows a hint at the node, once however many items give it. */
-	hint: (message: string) => void;
+	/**
+	 * Shows a hint at the node, once however many items give it.
+	 *
+	 * @param about what it is about, or how much: names of several items are listed behind it, numbers summed up
+	 */
+	hint: (message: string, about?: string | number) => void;
 	/** Runs `work` once for each key, and shares its result, or its error, among the items that ask for it. */
 	once: <T>(key: string, work: () => Promise<T>) => Promise<T>;
 	/** Whether this item is the first of the run to ask with this key. */

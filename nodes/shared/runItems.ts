@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { AnyfastError, asAnyfastError, isKind } from './AnyfastError';
 import { AnyfastApi, type DoneChange } from './api/AnyfastApi';
+import { Hints } from './Hints';
 import { mapInParallel } from './inParallel';
 import {
 	type Operation,
@@ -78,7 +79,7 @@ interface ItemChange extends DoneChange {
 class ItemsRun {
 	private isStopped = false;
 
-	private readonly hints = new Set<string>();
+	private readonly hints = new Hints();
 
 	private readonly asked = new Set<string>();
 
@@ -145,7 +146,8 @@ class ItemsRun {
 		prepared: Settled<Work>,
 		onlyWaits: () => void,
 	): Promise<Outcome> {
-		const { hint, once, isFirst } = this;
+		const { once, isFirst } = this;
+		const hint = this.hints.add;
 		const api = this.api.watchedBy({
 			isStopped: () => this.isStopped,
 			changed: (change) => {
@@ -153,7 +155,7 @@ class ItemsRun {
 				this.log.info(`${this.node}: ${inWords(change, [change.to])}`);
 				this.changes.push({ ...change, item });
 			},
-			hint: this.hint,
+			hint,
 			doubted: (what) => this.log.warn(`${this.node}: ${what}`),
 		});
 		const outcome = prepared.ok
@@ -162,8 +164,6 @@ class ItemsRun {
 		if (!outcome.ok && this.stopsAtFailure) this.isStopped = true;
 		return outcome;
 	}
-
-	private readonly hint: Run['hint'] = (message) => this.hints.add(message);
 
 	private readonly isFirst: Run['isFirst'] = (key) => {
 		const isFirst = !this.asked.has(key);
@@ -180,7 +180,7 @@ class ItemsRun {
 
 	/** An older n8n has no execution hints; there the output stands for itself. */
 	private showHints(): void {
-		const hints = [...this.hints].map((message) => {
+		const hints = this.hints.messages.map((message) => {
 			return { message, location: 'outputPane' } as const;
 		});
 		if (hints.length > 0) this.context.addExecutionHints?.(...hints);

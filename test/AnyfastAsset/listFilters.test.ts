@@ -162,13 +162,16 @@ describe('a filter that the service ignores', () => {
 		expect(idsOf(items)).toEqual(numbers.map((number) => makeGroup(number).Id));
 	});
 
-	it('is told by a hint that counts the rows left out', async () => {
+	it('is told by one hint that counts the rows left out, of all items', async () => {
 		bed.standIn.reset();
 		ignoreFilters(makeGroups(6));
 
-		const run = await bed.run({ ...LIST, resource: 'group', filters: { name: 'group 0002' } });
+		const filters = { name: 'group 0002' };
+		const run = await bed.run({ ...LIST, resource: 'group', filters }, { items: [{}, {}] });
 
-		expect(hintsOf(run)).toEqual([expect.stringContaining('5 of its rows do not fit')]);
+		expect(hintsOf(run)).toEqual([
+			'Anyfast seems to have ignored a filter. Rows that do not fit the filters, and were left out: 10',
+		]);
 	});
 
 	it.each([

@@ -243,7 +243,7 @@ describe('lists that lag behind', () => {
 
 		expect(jsonOf(run)).toMatchObject([{ uploaded: true }]);
 		expect(hintsOf(run)).toEqual([
-			"Anyfast's list did not show a new asset within half a minute. As long as it does not, another run does not find it.",
+			`Anyfast's list did not show within half a minute what was created. As long as it does not, another run does not find it: asset://${ids()[0]}`,
 		]);
 		expect(bed.time.passed).toBeLessThan(45_000);
 	});
@@ -256,16 +256,27 @@ describe('a name that the service keeps in another way', () => {
 		const run = await uploaded('use', 'My Cat');
 
 		expect(hintsOf(run)).toEqual([
-			'Anyfast calls "My Cat" "my cat", so the next run will not find it. Use the name "my cat".',
+			'Anyfast keeps names in another way, so the next run will not find them. Use what it calls them: "my cat" for "My Cat"',
 		]);
 		expect(bed.time.passed).toBeLessThan(2000);
+	});
+
+	it('is one hint, however many items it is about', async () => {
+		reset({ names: ['folded'] });
+		const items = Array.from({ length: 20 }, (_, number) => ({ name: `Cat ${number}` }));
+
+		const run = await bed.run(upload('use', '={{ $json.name }}'), { binary, items });
+
+		expect(hintsOf(run)).toEqual([
+			expect.stringMatching(/: ("cat \d+" for "Cat \d+"(, | )){3}and 17 more$/),
+		]);
 	});
 
 	it('is a hint for groups, too', async () => {
 		reset({ names: ['folded'] });
 
 		expect(hintsOf(await createGroup('Cats'))).toEqual([
-			'Anyfast calls "Cats" "cats", so the next run will not find it. Use the name "cats".',
+			'Anyfast keeps names in another way, so the next run will not find them. Use what it calls them: "cats" for "Cats"',
 		]);
 	});
 

@@ -43,7 +43,7 @@ interface CallWatcher {
 	/** Something was created, deleted or renamed; told before anything else is done. */
 	changed: (change: DoneChange) => void;
 	/** @param what is to be known of a call that went well */
-	hint: (what: string) => void;
+	hint: (what: string, about?: string) => void;
 	/** @param what came of a call of which nobody knows whether it was done, for the log */
 	doubted: (what: string) => void;
 }
@@ -263,7 +263,7 @@ export class AnyfastApi {
 			const { did, next } = change;
 			this.watcher.changed({ did, next, to: change.to(value) });
 		}
-		if (beside !== undefined) this.watcher.hint(`${name} was done, though Anyfast said: ${beside}`);
+		if (beside !== undefined) this.watcher.hint(`${name} was done, though Anyfast said`, beside);
 		return value;
 	}
 

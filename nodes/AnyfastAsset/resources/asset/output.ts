@@ -5,7 +5,7 @@ import { type Entity, withUri } from '../../../shared/api/assets';
 import { nonBlank } from '../../../shared/json';
 import type { Run } from '../../../shared/operation';
 import { settle } from '../../../shared/settle';
-import { hintAtName, notListed } from '../common/groupOfName';
+import { hintAtName, NOT_LISTED } from '../common/groupOfName';
 import { untilListed } from '../common/untilListed';
 import { type Upload, waitFor } from './uploadFile';
 
@@ -42,7 +42,7 @@ export async function checkIsFound(run: Run, { fields }: Upload, { Id }: Entity)
 		throw asAnyfastError(looked.cause).after(done, { assetId: Id });
 	}
 	const row = looked.value;
-	if (!row) return run.hint(notListed('a new asset'));
+	if (!row) return run.hint(NOT_LISTED, withUri({ Id }).AssetUri);
 	hintAtName(run, fields.Name, row);
 	const type = nonBlank(row.AssetType);
 	if (type !== undefined && type.toLowerCase() !== fields.AssetType.toLowerCase()) {

@@ -45,18 +45,20 @@ async function listed(run: Run, created: Entity): Promise<Entity> {
 	const looked = await settle(untilListed(run, Id));
 	if (!looked.ok) throw asAnyfastError(looked.cause).after(`the group was created as ${Id}`);
 	const row = looked.value;
-	if (!row) run.hint(notListed(`the group ${Id}`));
+	if (!row) run.hint(NOT_LISTED, Id);
 	else hintAtName(run, String(Name), row);
 	return row ?? created;
 }
 
-/** @param what as in "the group group-1" */
-export const notListed = (what: string) =>
-	`Anyfast's list did not show ${what} within half a minute. As long as it does not, another run does not find it.`;
+/** A hint at what lists do not show. */
+export const NOT_LISTED =
+	"Anyfast's list did not show within half a minute what was created. As long as it does not, another run does not find it";
+
+const KEPT_IN_ANOTHER_WAY =
+	'Anyfast keeps names in another way, so the next run will not find them. Use what it calls them';
 
 /** Says so if the service keeps a name in another way, so that the next run would not find it. */
 export function hintAtName({ hint }: Run, name: string, { Name }: Entity): void {
 	if (typeof Name !== 'string' || isNamed(Name, name)) return;
-	const [sent, kept] = [JSON.stringify(name), JSON.stringify(Name)];
-	hint(`Anyfast calls ${sent} ${kept}, so the next run will not find it. Use the name ${kept}.`);
+	hint(KEPT_IN_ANOTHER_WAY, `${JSON.stringify(Name)} for ${JSON.stringify(name)}`);
 }

@@ -77,8 +77,8 @@ const verify = {
 const HIDDEN_ROWS =
 	"Anyfast's total counts more than this API key may see. The output is the complete list of what it may see.";
 
-const ignoredFilter = (rows: number) =>
-	`Anyfast seems to have ignored a filter: ${rows} of its rows do not fit the filters, and were left out.`;
+const IGNORED_FILTER =
+	'Anyfast seems to have ignored a filter. Rows that do not fit the filters, and were left out';
 
 /** The parameters of a list operation, around its own filters and options. */
 export const listProperties = (
@@ -140,7 +140,7 @@ export function prepareList(
 		const wanted = { endpoint, query, accepts, how, limit: compare ? Infinity : most };
 		const { rows, countsHiddenRows, leftOut } = await readRows(api, wanted);
 		if (countsHiddenRows) hint(HIDDEN_ROWS);
-		if (leftOut > 0) hint(ignoredFilter(leftOut));
+		if (leftOut > 0) hint(IGNORED_FILTER, leftOut);
 		return compare ? rows.sort(compare).slice(0, most) : rows;
 	};
 }
