@@ -13,6 +13,9 @@ const fromAsset = {
 };
 const SUBMIT = { action: 'GenerateVideo' };
 
+/** More than is read of an answer. */
+const LONG = 'x'.repeat(17 * 1024 * 1024);
+
 const bed = useVideoBed(() => ({ assets: [image] }));
 
 /** A refusal of upstream's, as the gateway's relay passes it on. */
@@ -49,6 +52,34 @@ describe('a submit whose answer is lost is not sent again', () => {
 			'; the video may have been submitted anyway, and may be billed',
 		);
 		expect(error.description).toContain('console');
+	});
+
+	it.each<[string, Fault]>([
+		['a connection that breaks in it', { cut: '{"id": "cgt-1", "mod', of: 1000 }],
+		[
+			'a connection that breaks in it, far behind its beginning',
+			{ cut: `{"model": "${'x'.repeat(9000)}", "task_id": "cgt-1", "mod`, of: 99_999 },
+		],
+		['more than anybody reads', { status: 200, body: `{"id": "cgt-1", "x": "${LONG}"}` }],
+		['a JSON text that ends too early', { status: 200, body: '{"data": "cgt-1' }],
+		['the same under a refusal', { status: 414, body: '{"data": "c9e0069f-0018-10' }],
+	])('and the ID in it is shown: %s', async (_what, fault) => {
+		bed.standIn.fail(SUBMIT, fault);
+		const error = await bed.error(generate);
+
+		expect(bed.submits).toHaveLength(1);
+		expect(error.message).toMatch(
+			/may have been submitted anyway, and may be billed; the answer holds: .*(cgt-1|c9e0069f)/,
+		);
+		expect(error.description).toMatch(/The answer began: .*(cgt-1|c9e0069f-0018-10)/);
+	});
+
+	it('but is a task, if the connection broke only behind all of it', async () => {
+		bed.standIn.fail(SUBMIT, { cut: '{"id": "cgt-1", "status": ""}', of: 1000 });
+		const [item] = await bed.items(generate);
+
+		expect(item?.json).toMatchObject({ taskId: 'cgt-1', isFinal: false });
+		expect(bed.submits).toHaveLength(1);
 	});
 
 	it('when the execution is canceled meanwhile, and may be billed', async () => {

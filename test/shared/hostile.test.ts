@@ -138,7 +138,7 @@ describe('an answer', () => {
 		expect(bed.standIn.received).toHaveLength(1);
 	});
 
-	it.each([200, 400, 502])('of more than 16 MB is not read: %d', async (status) => {
+	it.each([200, 502])('of more than 16 MB is not read: %d', async (status) => {
 		bed.standIn.failNext({ large: 16 * MB + 1, status });
 
 		const error = await bed.error({});
@@ -146,6 +146,12 @@ describe('an answer', () => {
 		expect(error.message).toBe('Anyfast sent an unexpected response: it is far too large');
 		expect(error.description).toContain('It has more than 16777216 bytes');
 		expect(bed.standIn.received).toHaveLength(1);
+	});
+
+	it('of more than 16 MB under a status of refusal is a refusal', async () => {
+		bed.standIn.failNext({ large: 16 * MB + 1, status: 401 });
+
+		expect((await bed.error({})).message).toBe('Anyfast refused the API key');
 	});
 
 	it('of just 16 MB is read', async () => {

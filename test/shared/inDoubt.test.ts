@@ -232,6 +232,26 @@ describe('Delete Asset', () => {
 		expect(bed.standIn.received).toHaveLength(1);
 	});
 
+	it.each([
+		{ Id: makeAsset(1).Id, Deleted: false },
+		{ success: false, message: 'no permission' },
+		{ Error: { Code: 'AccessDenied', Message: 'no permission' } },
+		{ Id: 'asset-of-another', Deleted: true },
+		'OK',
+	])('is not done because nothing was found after it was answered %j', async (body) => {
+		bed.standIn.failNext({ status: 200, body });
+		bed.standIn.assets = [];
+		const error = await bed.error(parameters);
+
+		expect(error.message).toBe(
+			`There is no asset ${makeAsset(1).Id}, tried 2 times; the asset may have been deleted anyway`,
+		);
+		bed.standIn.failNext({ status: 200, body });
+		expect(await bed.items({ ...parameters, ifNotExists: 'continue' })).toEqual([
+			{ Id: makeAsset(1).Id, deleted: false },
+		]);
+	});
+
 	it.each<[string, Fault]>([
 		['it was refused for being too many', { status: 429 }],
 		['the group is what was not found', { status: 404, body: notFound('NotFound.group_id') }],

@@ -7,7 +7,7 @@ import { type Body, isBody, jsonBody } from '../transport/body';
 import { Pace } from '../transport/Pace';
 import { Budget, Queue } from '../transport/Queue';
 import { type FailedTry, MAX_RETRIES, Retries, retryAfterMs } from '../transport/retry';
-import { NOTHING, Unproven } from './answer';
+import { isSuccess, NOTHING, Unproven } from './answer';
 import { windowOf } from './classify';
 import { type Context, CREDENTIAL, readCredential } from './credential';
 import type { Change, Endpoint } from './endpoint';
@@ -179,6 +179,7 @@ export class AnyfastApi {
 		const { change, propagationPausesMs } = endpoint;
 		const retries = new Retries(this.clock.now, this.shared.maxRetries, propagationPausesMs);
 		let doubtful: Change<T> | undefined;
+		let isLost = false;
 		let last: Failure | undefined;
 		for (let tries = 1; ; tries++) {
 			this.stopIfEnded(doubtful);
@@ -188,19 +189,20 @@ export class AnyfastApi {
 
 			const { failure } = tried;
 			last = failure;
-			const proven = doubtful && failure.kind === doubtful.provenBy;
+			const proven = isLost && failure.kind === doubtful?.provenBy;
 			const value = proven ? endpoint.read(NOTHING, body.fields) : undefined;
 			if (value !== undefined && !(value instanceof Unproven)) {
 				return this.tell(endpoint, { value });
 			}
 			if (failure.done === 'maybe' && change) {
 				doubtful = change;
+				isLost = !isDenial(failure);
 				this.watcher.doubted(`${endpoint.name}: ${failure.message}. ${failure.description}`);
 			}
 			this.stopIfCanceled(doubtful);
 			const pause = this.pauseAfter(failure, endpoint, retries);
 			if (pause === undefined || this.clock.now() + pause >= until) {
-				throw inDoubt(errorOf(failure, tries), doubtful);
+				throw inDoubt(errorOf(failure, tries), doubtful, failure.shownId);
 			}
 			await this.clock.wait(pause);
 		}
@@ -291,13 +293,21 @@ export class AnyfastApi {
 	}
 }
 
+/** Whether a whole answer of success came that says something else than yes, and not that it was lost further on. */
+const isDenial = ({ answer, kind }: Failure): boolean =>
+	answer !== undefined &&
+	isSuccess(answer) &&
+	answer.form !== 'incomplete' &&
+	kind !== 'upstream lost';
+
 type Doubt = Pick<Change<unknown>, 'doubt' | 'check'>;
 
-/** The error, saying also what may be the case at Anyfast. */
-function inDoubt(error: AnyfastError, doubtful: Doubt | undefined): AnyfastError {
+/** The error, saying also what may be the case at Anyfast, and of which ID. */
+function inDoubt(error: AnyfastError, doubtful: Doubt | undefined, shownId?: string): AnyfastError {
 	if (!doubtful) return error;
+	const shown = shownId === undefined ? '' : `; the answer holds: ${shownId}`;
 	return error.with({
-		message: `${error.message}; ${doubtful.doubt}`,
+		message: `${error.message}; ${doubtful.doubt}${shown}`,
 		description: `${doubtful.check} ${error.details.description}`,
 		done: 'maybe',
 	});

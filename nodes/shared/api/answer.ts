@@ -14,7 +14,7 @@ export interface Answer {
 	form: 'object' | 'other JSON' | 'nothing' | 'web page' | 'incomplete' | 'text';
 	/** The error that it carries, in whichever shape it came. */
 	error?: ApiError;
-	/** How the text began, for people to read. */
+	/** How the text began, for people to read; if an ID stands further on, that too. */
 	beginning: string;
 	/** Of the whole text, in bytes, about. */
 	length: number;
@@ -36,6 +36,12 @@ export class Unproven {
 /** How much of a text is shown as its beginning, in characters. */
 const BEGINNING = 300;
 
+/** How much is shown of what begins with an ID, in characters. */
+const ID_AND_MORE = 100;
+
+/** How much of a text is searched for an ID, in characters. */
+const SEARCHED = 1_000_000;
+
 /** Where gateways put the name of a request; the first is of the family that Anyfast belongs to. */
 const REQUEST_ID_HEADERS = ['x-oneapi-request-id', 'x-request-id', 'x-tt-logid'];
 
@@ -56,7 +62,7 @@ export const NOTHING: Answer = {
 
 /** Reads an answer; `classify` says what it means. @param secret is taken out of all its texts but IDs and names */
 export function readAnswer(
-	{ statusCode: status, headers, text: raw }: HttpAnswer,
+	{ statusCode: status, headers, text: raw, brokenBy }: HttpAnswer,
 	secret?: Secret,
 ): Answer {
 	const text = raw.replace(/^\uFEFF/, '');
@@ -66,10 +72,11 @@ export function readAnswer(
 	const shown = value === undefined ? text : JSON.stringify(value);
 	const named = REQUEST_ID_HEADERS.flatMap((name) => idOf(headers[name]) ?? [])[0];
 	const error = isSuccess({ status }) ? errorIn(body) : findApiError(body);
+	const isBroken = brokenBy !== undefined;
 	return {
 		status,
 		body,
-		form: formOf(value, text, String(headers['content-type'])),
+		form: isBroken && !isObject(value) ? 'incomplete' : formOf(value, text, headers),
 		error,
 		beginning: beginningOf(secret?.withoutIn(shown) ?? shown),
 		length: text.length,
@@ -82,9 +89,24 @@ export function readAnswer(
 export const isSuccess = ({ status }: Pick<Answer, 'status'>): boolean =>
 	status >= 200 && status < 300;
 
-/** The first characters that show something. */
+/** The first characters that show something, and those around an ID further on. */
 function beginningOf(text: string): string {
-	return cut(text.trimStart().replace(/\s+/g, ' '), BEGINNING);
+	const flat = text.slice(0, SEARCHED).trimStart().replace(/\s+/g, ' ');
+	const beginning = cut(flat, BEGINNING);
+	const at = someIdAt(beginning) < 0 ? someIdAt(flat) : -1;
+	return at < 0 ? beginning : `${beginning} ${cut(flat.slice(at), BEGINNING)}`;
+}
+
+/** IDs of tasks, assets and groups, as they were seen, or under the name of an ID. */
+const SOME_ID =
+	/\b(asyntask_|cgt-)\w|\b(task_|asset-|group-)[\w-]{0,80}\d|"(task|asset|group)?_?id"\s*:\s*"?\w|"(data|Result)"\s*:\s*"(?=[\w.:-]{0,80}\d)\w/i;
+
+const someIdAt = (text: string) => text.search(SOME_ID);
+
+/** What looks like the ID of something that was created, with some of what stands behind it. */
+export function someIdIn(text: string): string | undefined {
+	const at = someIdAt(text);
+	return at < 0 ? undefined : cut(text.slice(at), ID_AND_MORE);
 }
 
 /** An object, and what is wrapped in it, from the outside in; of a list, the first thing. */
@@ -107,13 +129,15 @@ function withWholeNumbers(text: string): string {
 	);
 }
 
-function formOf(value: unknown, text: string, contentType: string): Answer['form'] {
+function formOf(value: unknown, text: string, headers: IDataObject): Answer['form'] {
+	const contentType = String(headers['content-type']);
 	if (isObject(value)) return 'object';
 	if (value !== undefined) return 'other JSON';
 	const start = text.slice(0, 100).trimStart();
 	if (start === '' && text.trim() === '') return 'nothing';
 	if (/text\/html/i.test(contentType) || start.startsWith('<')) return 'web page';
-	return /json/i.test(contentType) || /^[{[]/.test(start) ? 'incomplete' : 'text';
+	const isJson = /json/i.test(contentType) ? /^["{[\dtfn-]/ : /^[{[]/;
+	return isJson.test(start) ? 'incomplete' : 'text';
 }
 
 /** The ID under one of these names, the first that has one. */

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Done } from '../AnyfastError';
 import type { CallKind } from '../kinds';
 import type { NoAnswer } from '../transport/noAnswer';
-import { type Answer, isSuccess, Unproven } from './answer';
+import { type Answer, isSuccess, someIdIn, Unproven } from './answer';
 import type { ApiError } from './apiError';
 import type { Endpoint } from './endpoint';
 import { looksLikeId } from './entity';
@@ -18,6 +18,8 @@ export interface Verdict {
 	done: Done;
 	/** Another try cannot help unless given. */
 	retry?: Schedule;
+	/** What looks like the ID of what was created, and cannot be taken for sure. */
+	shownId?: string;
 }
 
 /** What came of a call. */
@@ -205,8 +207,9 @@ interface Circumstances {
 
 function verdictOf<T>(answer: Answer, endpoint: Endpoint<T>, about: Circumstances): Verdict {
 	const { error, unproven } = about;
-	if (mayHoldId(answer, endpoint)) {
-		return mayBeDone(answer.form === 'incomplete' ? 'incomplete' : 'unexpected');
+	const shownId = idShownIn(answer, endpoint);
+	if (shownId !== undefined) {
+		return { ...mayBeDone(answer.form === 'incomplete' ? 'incomplete' : 'unexpected'), shownId };
 	}
 	const byError = error ?? (isRaw(answer) ? { message: answer.beginning } : undefined);
 	const known = byError && classifyError(byError);
@@ -225,16 +228,13 @@ function verdictOf<T>(answer: Answer, endpoint: Endpoint<T>, about: Circumstance
 const isRaw = ({ form }: Answer) =>
 	form === 'text' || form === 'incomplete' || form === 'other JSON';
 
-/** Whether an ID of what was to be created stands in an answer that cannot be read. */
-function mayHoldId<T>(answer: Answer, { change }: Endpoint<T>): boolean {
-	if (change?.repeatable !== false || !isRaw(answer)) return false;
+/** What looks like an ID of what was to be created, in an answer that cannot be read. */
+function idShownIn<T>(answer: Answer, { change }: Endpoint<T>): string | undefined {
+	if (change?.repeatable !== false || !isRaw(answer)) return undefined;
 	const { beginning } = answer;
-	return SOME_ID.test(beginning) || looksLikeId(beginning.replace(/^"|"$/g, '').trim());
+	const text = beginning.replace(/^"|"$/g, '').trim();
+	return looksLikeId(text) ? text : someIdIn(beginning);
 }
-
-/** IDs of tasks, assets and groups, as they were seen, or under the name of an ID. */
-const SOME_ID =
-	/\b(asyntask_|cgt-)\w|\b(task_|asset-|group-)[\w-]*\d|"(task|asset|group)?_?id"\s*:\s*"?\w/i;
 
 const isOfOtherAddress = (answer: Answer) => !isSuccess(answer) || answer.form === 'web page';
 
@@ -257,6 +257,7 @@ function ofMissing<T>(
 ): Verdict {
 	const isAboutThing = form === 'object' && error && !/invalid url/i.test(error.message);
 	if (isAboutThing || status === 410) return refused(about ? `${about} not found` : 'not found');
+	if (form === 'incomplete') return refused('incomplete', 'busy');
 	if (hasAnswered) return refused('unexpected', 'busy');
 	return refused(isOptional ? 'not served' : 'wrong address');
 }

@@ -17,7 +17,7 @@ export interface Change<T> {
 	to(value: T): string;
 	/** What to do next if nothing else follows, as in "use Get Video to get the video". */
 	next?: string;
-	/** After a lost answer, a later try that fails in this way proves that the lost one did it. */
+	/** After a lost answer, a later try that fails in this way proves that the lost one did it. An answer that came is not lost. */
 	provenBy?: CallKind;
 }
 

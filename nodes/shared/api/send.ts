@@ -3,6 +3,7 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { AnyfastError } from '../AnyfastError';
 import { unreadableFile } from '../unreadableFile';
 import { idOf } from '../json';
+import { settle } from '../settle';
 import type { Body, OpenBody } from '../transport/body';
 import { exchange, type HttpAnswer } from '../transport/http';
 import { readNoAnswer } from '../transport/noAnswer';
@@ -75,19 +76,22 @@ async function post<T>(connection: Connection, posting: Posting<T>): Promise<Try
 	const { baseUrl, secret } = connection;
 	const { origin } = new URL(baseUrl);
 	const about: Circumstances = { endpoint, origin, length: open.length, id: idOf(body.fields.Id) };
-	let came: HttpAnswer;
-	try {
-		came = await answerTo(connection, posting);
-	} catch (error) {
+	const withoutAnswer = (error: unknown, shownId?: string): Try<T> => {
 		const noAnswer = readNoAnswer(error, open.wasSent());
 		about.noAnswer = { ...noAnswer, detail: secret.withoutIn(noAnswer.detail) };
-		return { ok: false, failure: failureOf(classifyNoAnswer(noAnswer), about) };
-	}
+		return { ok: false, failure: failureOf({ ...classifyNoAnswer(noAnswer), shownId }, about) };
+	};
+	const answered = await settle(answerTo(connection, posting));
+	if (!answered.ok) return withoutAnswer(answered.cause);
+	const came = answered.value;
 	about.answer = readAnswer(came, secret);
 	const understood = understand(about.answer, endpoint, body.fields, hasAnswered);
 	if (understood.ok) return understood;
 	about.unproven = understood.unproven;
-	return { ok: false, failure: failureOf(understood.verdict, about) };
+	const { verdict } = understood;
+	const isPart = came.brokenBy !== undefined && about.answer.form === 'incomplete';
+	if (isPart && verdict.done !== 'no') return withoutAnswer(came.brokenBy, verdict.shownId);
+	return { ok: false, failure: failureOf(verdict, about) };
 }
 
 async function answerTo<T>(

@@ -2,6 +2,7 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { time } from '../clock';
 import { isObject } from '../json';
+import { settle } from '../settle';
 import { OutOfTimeError, TooLongError } from './noAnswer';
 import type { FileStream } from './stream';
 
@@ -16,6 +17,8 @@ export interface HttpAnswer {
 	statusCode: number;
 	headers: IDataObject;
 	text: string;
+	/** What ended its body too early, so that the text is only its beginning: {@link exchange} says what that can be. */
+	brokenBy?: Error;
 }
 
 /** An answer whose body has not been read yet. */
@@ -32,7 +35,9 @@ export interface OpenAnswer {
  *
  * @param timeoutMs for all of it, in milliseconds
  * @param cancelSignal of the execution
- * @throws OutOfTimeError, TooLongError, and what the network throws, wrapped by n8n or not
+ * @returns the answer; if its body broke off, also what of it came until then, for an ID may stand there
+ * @throws before an answer began: OutOfTimeError, and what the network throws, wrapped by n8n or not. The same, or a
+ *   TooLongError, is what its body may be broken by
  */
 export async function exchange(
 	send: Send,
@@ -47,8 +52,11 @@ export async function exchange(
 	// The token must not travel to another host.
 	const request = { ...options, timeout, disableFollowRedirect: true };
 	const answer = await openAnswer(send, request, signal);
-	const text = await readText(answer.body, signal);
-	return { statusCode: answer.statusCode, headers: answer.headers, text };
+	return {
+		statusCode: answer.statusCode,
+		headers: answer.headers,
+		...(await readText(answer.body, signal)),
+	};
 }
 
 /**
@@ -88,23 +96,31 @@ async function unlessAborted(answering: Promise<unknown>, signal: AbortSignal): 
 	});
 }
 
-async function readText(body: FileStream, signal: AbortSignal): Promise<string> {
+async function readText(
+	body: FileStream,
+	signal: AbortSignal,
+): Promise<Pick<HttpAnswer, 'text' | 'brokenBy'>> {
 	const abort = () => body.destroy(new OutOfTimeError('The time for the answer is up'));
 	signal.addEventListener('abort', abort, { once: true });
-	try {
-		const pieces: Uint8Array[] = [];
-		let bytes = 0;
-		for await (const piece of body) {
-			bytes += piece.length;
-			if (bytes > MAX_ANSWER_BYTES) {
-				throw new TooLongError(`It has more than ${MAX_ANSWER_BYTES} bytes`);
-			}
-			pieces.push(piece);
+	const pieces: Uint8Array[] = [];
+	const read = await settle(readPieces(body, pieces));
+	signal.removeEventListener('abort', abort);
+	body.destroy();
+	const text = textOf(Buffer.concat(pieces));
+	if (read.ok) return { text };
+	const { cause } = read;
+	return { text, brokenBy: cause instanceof Error ? cause : new Error(String(cause)) };
+}
+
+/** @throws TooLongError, and what the network throws; what came until then is in the pieces */
+async function readPieces(body: FileStream, pieces: Uint8Array[]): Promise<void> {
+	let bytes = 0;
+	for await (const piece of body) {
+		bytes += piece.length;
+		if (bytes > MAX_ANSWER_BYTES) {
+			throw new TooLongError(`It has more than ${MAX_ANSWER_BYTES} bytes`);
 		}
-		return textOf(Buffer.concat(pieces));
-	} finally {
-		signal.removeEventListener('abort', abort);
-		body.destroy();
+		pieces.push(piece);
 	}
 }
 

@@ -219,6 +219,12 @@ describe('what no code tells', () => {
 		expect(classify(status, '<!DOCTYPE html>')).toEqual(verdict);
 	});
 
+	it('a 404 that is not whole says nothing of the thing or the address, and is tried again', () => {
+		expect(classify(404, '{"error": {"code": "NotFound.gro', { endpoint: getAsset })).toEqual({
+			...{ kind: 'incomplete', done: 'no', retry: 'busy' },
+		});
+	});
+
 	it.each<[Endpoint<unknown>, CallKind]>([
 		[getAsset, 'asset not found'],
 		[deleteAsset, 'asset not found'],
@@ -307,7 +313,7 @@ describe('under a status of success', () => {
 		['[{"Id"', {}],
 		['"Ite', { 'content-type': 'application/json' }],
 	])('what is not whole was perhaps done: %j', (text, headers) => {
-		expect(classify(200, text, { headers })).toEqual({
+		expect(classify(200, text, { headers })).toMatchObject({
 			...{ kind: 'incomplete', done: 'maybe', retry: 'busy' },
 		});
 	});
@@ -315,9 +321,26 @@ describe('under a status of success', () => {
 	it.each(['OK', '[]', '[{"Id": "asset-1"}]', '"Id"', '5', 'null', 'true'])(
 		'nobody knows what other text means: %s',
 		(text) => {
-			expect(classify(200, text)).toEqual({ kind: 'unexpected', done: 'maybe', retry: 'busy' });
+			expect(classify(200, text)).toMatchObject({
+				...{ kind: 'unexpected', done: 'maybe', retry: 'busy' },
+			});
 		},
 	);
+
+	it.each<[string, string | undefined]>([
+		['asyntask_1', 'asyntask_1'],
+		['"cgt-1"', 'cgt-1'],
+		['[{"Id": "asset-1"}]', '"Id":"asset-1"}]'],
+		['{"a": 1, "data": "c9e0069f-0018', '"data": "c9e0069f-0018'],
+		[`{"x": "${'y'.repeat(900)}", "task_id": "a", `, '"task_id": "a", '],
+		[`{"task_id": "a${'y'.repeat(900)}`, `"task_id": "a${'y'.repeat(87)}…`],
+		['{"request_id": "a", ', undefined],
+		['{"data": "no ID', undefined],
+		['OK', undefined],
+	])('of a creation, the ID in it is shown: %s', (text, shownId) => {
+		expect(classify(200, text)?.shownId).toBe(shownId);
+		expect(classify(200, text, { endpoint: deleteAsset })?.shownId).toBeUndefined();
+	});
 });
 
 describe('the error in an answer', () => {

@@ -7,6 +7,8 @@ export interface Reply {
 	status: number;
 	headers: Record<string, string>;
 	bytes: Buffer;
+	/** What comes behind the bytes, unless they are all: the connection breaks, or more than anybody reads. */
+	then?: 'break' | 'flood';
 }
 
 /** The key, which must stand in no error. */
@@ -22,8 +24,8 @@ export class FakeSite {
 	/** Opens the API, as a node does that leads here. @param maxRetries tries after the first */
 	async open(maxRetries: number): Promise<AnyfastApi> {
 		const answer = async () => {
-			const { status, headers, bytes } = this.next();
-			return { statusCode: status, headers, body: bodyOf(bytes) };
+			const reply = this.next();
+			return { statusCode: reply.status, headers: reply.headers, body: bodyOf(reply) };
 		};
 		const context = {
 			getCredentials: async () => ({
@@ -45,10 +47,15 @@ export class FakeSite {
 	}
 }
 
+/** In UTF-8 and UTF-16, no JSON. */
+const MEGABYTE = Buffer.alloc(1024 * 1024, '\nx');
+
 /** A body as n8n gives it, as far as the API reads it. */
-const bodyOf = (bytes: Buffer) => ({
+const bodyOf = ({ bytes, then }: Reply) => ({
 	async *[Symbol.asyncIterator]() {
 		yield bytes;
+		if (then === 'break') throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+		if (then === 'flood') for (;;) yield MEGABYTE;
 	},
 	destroy: () => undefined,
 });

@@ -10,15 +10,15 @@ import type { Reply } from './FakeSite';
 export interface Draw {
 	call: Call;
 	reply: Reply;
-	/** What its body proves; `shown` if its JSON was cut behind an ID. */
+	/** What its body proves; `shown` if its JSON ends behind an ID. */
 	proof: Content['proof'];
 	ids: string[];
 	/** The error in it that a reader can see, if any. */
 	error: ApiFault['is'];
 	/** Whether the error may be the thing's own, so that it is no error of the call. */
 	mayBeOwn: boolean;
-	/** Whether its JSON ends too early. */
-	isCut: boolean;
+	/** Whether it ends too early, or never. */
+	isPart: boolean;
 	isWebPage: boolean;
 	/** Whether the call was answered properly just before. */
 	hasAnswered: boolean;
@@ -78,6 +78,11 @@ const writing = fc.record({
 	),
 	/** Whether slashes are escaped, as PHP does. */
 	escapes: fc.boolean(),
+	then: fc.oneof(
+		{ weight: 300, arbitrary: fc.constant(undefined) },
+		{ weight: 30, arbitrary: fc.constant<Reply['then']>('break') },
+		{ weight: 1, arbitrary: fc.constant<Reply['then']>('flood') },
+	),
 });
 
 /** The answers to one call. */
@@ -89,15 +94,17 @@ function drawsOf(call: Call): fc.Arbitrary<Draw> {
 			const isBodiless = BODILESS.includes(status);
 			const whole = isBodiless ? '' : written(body, how);
 			const text = cutOff(whole, body, how.cutAt);
-			const isCut = text.length < whole.length;
+			const then = isBodiless ? undefined : how.then;
+			const isWhole = then === 'break' && text === whole && isObject(body);
+			const isPart = text.length < whole.length || (then !== undefined && !isWhole);
 			const headers: Reply['headers'] = how.type ? { 'content-type': how.type } : {};
 			return {
 				call,
-				reply: { status, headers, bytes: encoded(text, how.encoding) },
-				...proofIn(content, text, { isBodiless, isCut, call }),
-				error: errorIn(error, text, isCut),
+				reply: { status, headers, bytes: encoded(text, how.encoding), then },
+				...proofIn(content, text, { isBodiless, isPart, call }),
+				error: errorIn(error, text, isPart),
 				mayBeOwn: content.mayHaveErrors === true && error.is !== 'empty',
-				isCut,
+				isPart,
 				isWebPage: false,
 				...around,
 			};
@@ -116,7 +123,7 @@ function drawsOf(call: Call): fc.Arbitrary<Draw> {
 			ids: [],
 			error: 'empty',
 			mayBeOwn: false,
-			isCut: false,
+			isPart: false,
 			isWebPage: true,
 			...around,
 		}));
@@ -159,19 +166,20 @@ function encoded(text: string, encoding: Encoding): Buffer {
 function proofIn(
 	{ proof, ids }: Content,
 	text: string,
-	{ isBodiless, isCut, call }: { isBodiless: boolean; isCut: boolean; call: Call },
+	{ isBodiless, isPart, call }: { isBodiless: boolean; isPart: boolean; call: Call },
 ): Pick<Draw, 'proof' | 'ids'> {
 	if (isBodiless) return { proof: call.does === 'changes' ? 'named' : 'none', ids: [] };
-	if (!isCut) return { proof, ids };
+	if (!isPart) return { proof, ids };
 	const isShown = call.does === 'creates' && ids.length > 0 && ids.every((id) => text.includes(id));
 	return isShown ? { proof: 'shown', ids } : { proof: 'none', ids: [] };
 }
 
 /** An error counts only as far as a reader can see it. */
-function errorIn({ is, words }: ApiFault, text: string, isCut: boolean): ApiFault['is'] {
+function errorIn({ is, words }: ApiFault, text: string, isPart: boolean): ApiFault['is'] {
 	if (text === '') return 'empty';
-	if (!isCut || is === 'refusal') return is;
-	const isSeen = words.some((word) => text.includes(JSON.stringify(word).slice(1, -1)));
+	if (!isPart || is === 'refusal') return is;
+	const plain = text.replaceAll('\\/', '/');
+	const isSeen = words.some((word) => plain.includes(JSON.stringify(word).slice(1, -1)));
 	return is === 'lost' && isSeen ? 'lost' : 'empty';
 }
 
@@ -183,5 +191,6 @@ export function described({ call, reply, proof, error, hasAnswered, then }: Draw
 		.slice(0, 500);
 	const type = reply.headers['content-type'] ?? 'no type';
 	const before = hasAnswered ? 'after a proper answer, ' : '';
-	return `${call.name}: ${before}${reply.status}, ${type}, then ${then}; proof ${proof}, error ${error}: ${text}`;
+	const end = reply.then === undefined ? '' : ` and then a ${reply.then}`;
+	return `${call.name}: ${before}${reply.status}, ${type}${end}, then ${then}; proof ${proof}, error ${error}: ${text}`;
 }

@@ -5,7 +5,7 @@ import { PLANTED } from './FakeSite';
 /** An error that an answer holds: what it says, and what is known of such errors. */
 export interface ApiFault {
 	/**
-	 * `refusal`: the facts name it, and nothing was done. `lost`: the gateway lost upstream, so it may have been done.
+	 * `refusal`: the facts name it, and nothing was done. `lost`: the gateway lost upstream, or that failed on its way, so it may have been done.
 	 * `unknown`: nothing is known of it. `empty`: it is none.
 	 */
 	is: 'refusal' | 'lost' | 'unknown' | 'empty';
@@ -18,6 +18,8 @@ export interface ApiFault {
 interface Words {
 	code: string;
 	message: string;
+	/** Whether the text alone tells nothing. */
+	isByCode?: boolean;
 }
 
 /** Refusals that the facts name. */
@@ -51,7 +53,7 @@ const REFUSALS: Words[] = [
 	{ code: 'task_not_exist', message: 'task_not_exist' },
 ];
 
-/** What is said when the gateway lost upstream. */
+/** What is said when the gateway lost upstream, or upstream failed on its way. */
 const LOST: Words[] = [
 	{ code: '', message: 'Post "https://x/": context deadline exceeded' },
 	{ code: 'do_request_failed', message: 'do_request_failed: upstream' },
@@ -59,13 +61,13 @@ const LOST: Words[] = [
 	{ code: 'insert_task_failed', message: 'insert_task_failed' },
 	{ code: '', message: 'unexpected EOF' },
 	{ code: '', message: 'upstream request timeout' },
+	{ code: 'InternalError', message: 'db down', isByCode: true },
 ];
 
 /** Words that no fact explains. */
 const unknownWords: fc.Arbitrary<Words> = fc.oneof(
 	fc.constantFrom(
 		{ code: 'Unheard.of', message: 'something odd' },
-		{ code: 'InternalError', message: 'db down' },
 		{ code: 'bad', message: 'no permission' },
 		{ code: '', message: 'failed' },
 		{ code: '1001', message: '操作失败' },
@@ -122,7 +124,8 @@ const EMPTY: object[] = [
 const shaped = (is: ApiFault['is'], words: fc.Arbitrary<Words>): fc.Arbitrary<ApiFault> =>
 	fc.tuple(fc.constantFrom(...SHAPES), words).map(([shape, said]) => {
 		const fields = shape(said);
-		return { is, fields, words: [said.code, said.message].filter(Boolean) };
+		const words = said.isByCode ? [] : [said.code, said.message].filter(Boolean);
+		return { is, fields, words };
 	});
 
 export const NO_FAULT: ApiFault = { is: 'empty', fields: {}, words: [] };

@@ -76,8 +76,7 @@ function ofOthers(draw: Draw, outcome: Outcome): string | undefined {
 	const { call, proof, error: fault, reply, ids } = draw;
 	if (draw.mayBeOwn) return undefined;
 	const { requests, error } = outcome;
-	const isSuccess = reply.status >= 200 && reply.status < 300;
-	const isProven = proof === 'named' && isSuccess && fault === 'empty';
+	const isProven = proof === 'named' && isSuccess(reply) && fault === 'empty';
 	if (isProven) {
 		if (requests > 1) return 'proven, and sent again';
 		if (error !== undefined) return 'proven, and not reported as done';
@@ -93,19 +92,24 @@ function ofOthers(draw: Draw, outcome: Outcome): string | undefined {
 	return saysNotThere(error) && !wasToldSo ? 'in doubt, and reported as not there' : undefined;
 }
 
-/** Whether a second answer proved it: that a thing is gone proves its deletion only if the first try may have done it. */
-function isSecondProof({ call, then, error, reply: { status } }: Draw, requests: number): boolean {
+/** Whether a second answer proved it: that a thing is gone proves its deletion only if the first answer was lost. */
+function isSecondProof(draw: Draw, requests: number): boolean {
+	const { call, then, error, isPart, reply } = draw;
 	if (requests < 2 || then === 'none') return false;
-	const didNothing = error === 'empty' && SURE.includes(status);
-	return then === 'proven' || (call.does === 'changes' && !didNothing);
+	const didNothing = error !== 'lost' && SURE.includes(reply.status);
+	const wasSaid = error !== 'lost' && !isPart && reply.bytes.length > 0 && isSuccess(reply);
+	return then === 'proven' || (call.does === 'changes' && !didNothing && !wasSaid);
 }
 
+const isSuccess = ({ status }: Reply): boolean => status >= 200 && status < 300;
+
 /** Whether the facts say that nothing was done. */
-function isRefusal({ error, reply: { status }, isWebPage, hasAnswered }: Draw): boolean {
+function isRefusal({ error, reply, isWebPage, hasAnswered }: Draw): boolean {
+	const { status } = reply;
 	if (error === 'lost') return false;
 	if (error === 'refusal' || SURE.includes(status)) return true;
 	// The console's page, at an address that the site does not serve.
-	return isWebPage && !hasAnswered && ((status >= 200 && status < 300) || status === 404);
+	return isWebPage && !hasAnswered && (isSuccess(reply) || status === 404);
 }
 
 const doneOf = (error: unknown) =>
