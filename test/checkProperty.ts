@@ -3,6 +3,10 @@ import * as fc from 'fast-check';
 /** How many cases are drawn, and from which seed, if one is given; jest.config.mjs reads them from the environment. */
 declare const PROPERTIES: { runs: number; seed?: number };
 
+/** How large a case may be: as large as can be if somebody searches with many of them. */
+export const sizeOf = (usual: number, largest: number): number =>
+	PROPERTIES.runs >= 1000 ? largest : usual;
+
 /**
  * Checks a property with drawn cases. If it fails, the command that repeats it stands below the smallest case found.
  *

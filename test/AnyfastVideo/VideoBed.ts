@@ -25,6 +25,12 @@ export class VideoBed {
 		return this.bed.standIn;
 	}
 
+	/** A bed with the same stand-in, which takes another key from now on, and no more the one of this bed. */
+	async withKey(apiKey: string): Promise<VideoBed> {
+		this.standIn.apiKey = apiKey;
+		return new VideoBed(await this.bed.with({ apiKey }));
+	}
+
 	get engine(): TestBed['engine'] {
 		return this.bed.engine;
 	}
