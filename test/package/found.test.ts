@@ -82,6 +82,25 @@ it('the trigger speaks for the node as well, as n8n lists both once, with its wo
 	}
 });
 
+it.each([
+	['anyfastAsset', ['Upload an asset', 'List groups', 'Start verifying a person']],
+	['anyfastVideo', ['Generate a video', 'Get a video']],
+])('the node panel offers the actions of %s', (name, expected) => {
+	const { properties } = descriptionOf(name);
+	// The panel goes through the options of Resource, and of the Operation that is shown with each.
+	const resources = properties.find((property) => property.name === 'resource')?.options ?? [];
+	const actions = resources.flatMap((resource) => {
+		const value = 'value' in resource ? resource.value : undefined;
+		const operation = properties.find(
+			(property) =>
+				property.name === 'operation' &&
+				property.displayOptions?.show?.resource?.includes(value ?? ''),
+		);
+		return (operation?.options ?? []).map((option) => 'action' in option && option.action);
+	});
+	expect(actions).toEqual(expect.arrayContaining(expected));
+});
+
 describe('the line below the name', () => {
 	const subtitleOf = (name: string, parameters: INodeParameters) => {
 		const type = `n8n-nodes-anyfast.${name}`;

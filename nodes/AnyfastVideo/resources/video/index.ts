@@ -11,11 +11,12 @@ export const video: Resource = {
 	defaultOperation: 'generate',
 };
 
-/** The node is about nothing else, so nobody has to choose; but n8n finds the words for an action by its resource. */
+/** The node is about nothing else, so nobody has to choose; but n8n's node panel finds actions by their resource's options. */
 export const resource: INodeProperties = {
 	displayName: 'Resource',
 	name: 'resource',
 	type: 'hidden',
 	noDataExpression: true,
+	options: [{ name: 'Video', value: 'video' }],
 	default: 'video',
 };
