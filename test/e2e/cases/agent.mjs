@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 import { makeAsset, makeAssets } from '../../stand-in/assets.ts';
 import { makeGroups } from '../../stand-in/groups.ts';
+import { at } from '../../stand-in/json.ts';
 import { ChatModel } from '../doubles/ChatModel.mjs';
 import { chatModelCredential } from '../n8n/credentials.mjs';
 import { exampleWithId, olderAgent } from '../n8n/examples.mjs';
@@ -51,7 +52,7 @@ async function readsGroups(agent) {
 	standIn.reset({ groups });
 	const all = await ask(agent, 'Which groups are there?', 'List_Groups');
 	assert.deepEqual(chatModel.tools, TOOLS);
-	assert.deepEqual(filters(standIn), [{}]);
+	assert.deepEqual(filters(standIn, 'ListAssetGroups'), [{}]);
 	const told = groups.filter(({ Id }) => chatModel.toolAnswer?.includes(Id));
 	assert.equal(told.length, 50, "the tool's limit was not kept");
 	for (const { Name } of told) assert.ok(all.includes(String(Name)), `${Name} is missing`);
@@ -60,7 +61,7 @@ async function readsGroups(agent) {
 	const some = await ask(agent, 'Is there a group 0007?', 'List_Groups', {
 		name: 'group 0007',
 	});
-	assert.deepEqual(filters(standIn), [{ Name: 'group 0007' }]);
+	assert.deepEqual(filters(standIn, 'ListAssetGroups'), [{ Name: 'group 0007' }]);
 	assert.match(some, /: group 0007\.$/);
 }
 
@@ -73,7 +74,7 @@ async function readsAssets(agent) {
 	const listed = await ask(agent, 'What is in it?', 'List_Assets', {
 		groupIds: GroupId,
 	});
-	assert.deepEqual(filters(standIn), [{ GroupIds: [GroupId] }]);
+	assert.deepEqual(filters(standIn, 'ListAssets'), [{ GroupIds: [GroupId] }]);
 	assert.match(listed, new RegExp(`: ${Name}\\.$`));
 
 	await ask(agent, 'Can I use it?', 'Get_Asset', { assetId: `asset://${Id}` });
@@ -104,8 +105,14 @@ async function changesNothing(agent) {
 	);
 }
 
-/** @param {import('../../stand-in/StandIn.ts').StandIn} standIn */
-const filters = ({ bodies }) => bodies.map(({ Filter }) => Filter);
+/**
+ * What the lists that were asked for are of.
+ *
+ * @param {import('../../stand-in/StandIn.ts').StandIn} standIn
+ * @param {string} wanted
+ */
+const filters = ({ received }, wanted) =>
+	received.flatMap(({ action, body }) => (action === wanted ? [at(body, 'Filter')] : []));
 
 /**
  * Asks an agent in the editor's chat.
@@ -125,12 +132,15 @@ async function ask(agent, question, tool, toolArguments = {}) {
 }
 
 /**
+ * The same, without waiting for the answer.
+ *
  * @param {Agent} agent
  * @param {string} question
  * @param {string} tool
  * @param {object} toolArguments
+ * @returns {Promise<string>} the ID of the execution
  */
-async function begin({ n8n, chatModel, workflowId }, question, tool, toolArguments) {
+export async function begin({ n8n, chatModel, workflowId }, question, tool, toolArguments) {
 	chatModel.received = [];
 	chatModel.toolName = tool;
 	chatModel.toolArguments = toolArguments;

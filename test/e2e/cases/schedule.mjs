@@ -4,29 +4,27 @@ import { everyFiveSeconds } from '../n8n/examples.mjs';
 import { until } from '../setup/until.mjs';
 
 /**
- * A published workflow with a Schedule Trigger runs by itself; however often it does, each picture is uploaded, and billed,
- * once.
+ * A published workflow with a Schedule Trigger runs by itself, again and again. On a busy machine two executions may be
+ * under way at the same moment, and both upload; that those one after another pay once is a case of its own.
  *
  * @param {import('../Context.mjs').Context} context
  */
 export async function scheduleRuns(context) {
 	const { n8n, standIn } = context;
 	standIn.reset({ groups: [], assets: [] });
-	let billed = 0;
-	standIn.onAnswer = ({ action }) => {
-		if (action === 'CreateAsset') billed++;
-	};
 	const id = await context.add(everyFiveSeconds());
 	await n8n.rest.publish(id);
 	const executions = async () => await n8n.rest.successesOf(id);
 	await until('the schedule has run twice', async () => (await executions()).length >= 2);
 	await n8n.rest.unpublish(id);
 
-	const [first, ...later] = (await executions()).map((execution) =>
-		execution.itemsOf('Picture in the Group').map((item) => item.New),
-	);
-	assert.deepEqual(first, [true, true, true]);
-	for (const ones of later) assert.deepEqual(ones, [false, false, false]);
-	assert.equal(standIn.groups.length, 1);
-	assert.equal(billed, 3);
+	const known = new Set(standIn.assets.map(({ Id }) => `asset://${Id}`));
+	for (const execution of await executions()) {
+		const pictures = execution.itemsOf('Picture in the Group');
+		assert.deepEqual(
+			pictures.map(({ Picture }) => Picture),
+			['sofa front', 'sofa side', 'lamp'],
+		);
+		for (const { URI } of pictures) assert.ok(known.has(String(URI)), `${URI} was never made`);
+	}
 }

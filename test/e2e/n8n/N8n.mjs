@@ -33,6 +33,12 @@ const SETTINGS = {
 };
 
 /**
+ * What the log says once it is ready. The editor answers before that; n8n then goes on to the executions that it finds
+ * waiting to begin, takes one that was begun meanwhile for one of them, and runs it once more, without its items.
+ */
+const READY = { start: /Editor is now accessible via/, worker: /worker is now ready/i };
+
+/**
  * @typedef {object} N8nOptions
  * @property {string} version
  * @property {string} script n8n's own script
@@ -99,6 +105,7 @@ export class N8n {
 	async start(command = 'start', ...args) {
 		const { node, script, env, folder } = this.options;
 		const log = openSync(this.log, 'a');
+		const before = this.wholeLog().length;
 		const child = spawn(node.program, [script, command, ...args], {
 			env,
 			cwd: folder,
@@ -106,10 +113,9 @@ export class N8n {
 			stdio: ['ignore', log, log],
 		});
 		this.#process = track(child);
-		const ready = command === 'start' ? this.#editorIsReady : this.#workerIsReady;
-		await until(`n8n ${this.version} is ready`, async () => {
+		await until(`n8n ${this.version} is ready`, () => {
 			if (hasEnded(child)) throw new Error(`n8n ended:\n${this.endOfLog()}`);
-			return await ready.call(this);
+			return READY[command].test(this.wholeLog().slice(before));
 		});
 	}
 
@@ -134,14 +140,5 @@ export class N8n {
 
 	endOfLog() {
 		return this.wholeLog().slice(-3000);
-	}
-
-	async #editorIsReady() {
-		const response = await fetch(`${this.url}/rest/settings`).catch(() => undefined);
-		return response?.ok === true && (await response.json().catch(() => undefined)) !== undefined;
-	}
-
-	async #workerIsReady() {
-		return /worker is now ready/i.test(this.wholeLog());
 	}
 }

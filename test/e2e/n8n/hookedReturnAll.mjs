@@ -1,5 +1,5 @@
-/** Requests that one execution of the workflow makes. */
-export const PAGES_EACH = 4;
+/** How long the list is. */
+export const PAGES = 4;
 
 /** A webhook starts a Return All, which names its execution in the field `model`. */
 export const hookedReturnAll = {
