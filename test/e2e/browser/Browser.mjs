@@ -12,7 +12,8 @@ const FLAGS = [
 	'--disable-sync',
 ];
 
-const PATIENCE_MS = 30_000;
+/** Generous, because it ends only what hangs. */
+const PATIENCE_MS = 120_000;
 
 selectors.setTestIdAttribute('data-test-id');
 

@@ -16,6 +16,16 @@ export class Canvas {
 		await this.page.goto(`${url}/workflow/new`);
 		await this.page.getByTestId('canvas-plus-button').click();
 		await this.#search('manual', 'Manual Trigger');
+		await this.add(action, node);
+	}
+
+	/**
+	 * Adds one of our nodes behind the last one, with its view open.
+	 *
+	 * @param {string} action what the panel offers of it
+	 * @param {string} node which one
+	 */
+	async add(action, node) {
 		await this.page.getByTestId('node-creator-plus-button').click();
 		await this.#search('anyfast', node);
 		await this.#pick(action);

@@ -9,7 +9,9 @@ export class NodeView {
 	}
 
 	async close() {
-		await this.page.keyboard.press('Escape');
+		// The ways of n8n 2 and 1.
+		const button = this.page.getByTestId('ndv-close-button');
+		await button.or(this.page.getByTestId('back-to-canvas')).first().click();
 		await this.view.waitFor({ state: 'hidden' });
 	}
 
@@ -71,6 +73,25 @@ export class NodeView {
 	async setId(field, id) {
 		await this.#mode(field, 'By ID');
 		await this.#locator(field).getByTestId('rlc-input').fill(id);
+	}
+
+	/** Names a thing by its name. @param {string} field @param {string} name */
+	async setName(field, name) {
+		await this.#mode(field, 'By Name');
+		await this.#locator(field).getByTestId('rlc-input').fill(name);
+	}
+
+	/** Drags a field of the input into one that takes an ID. @param {string} from @param {string} field */
+	async dragIntoId(from, field) {
+		await this.#mode(field, 'By ID');
+		const target = this.#locator(field).getByTestId('rlc-input');
+		await this.view.locator(`[data-target="mappable"][data-name="${from}"]`).first().hover();
+		await this.page.mouse.down();
+		// A drag begins with the second move.
+		await target.hover({ force: true });
+		await target.hover({ force: true, position: { x: 8, y: 8 } });
+		await this.page.mouse.up();
+		await this.#locator(field).getByText(`$json.${from}`).waitFor();
 	}
 
 	/** What is wrong with a field. @param {string} field */

@@ -1,10 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import { exampleWithId } from '../n8n/examples.mjs';
-import { Canvas } from './Canvas.mjs';
-import { NodeView } from './NodeView.mjs';
-
 const FOLDER = fileURLToPath(new URL('../../../docs/images/', import.meta.url));
 
 /** What lies over the pictures' subjects, or would be cut off by their edges. */
@@ -25,34 +21,27 @@ const SETTLE_MS = 1000;
 /**
  * @typedef {object} Studio
  * @property {import('playwright-core').Page} page
- * @property {Canvas} canvas
- * @property {NodeView} node
+ * @property {import('./Canvas.mjs').Canvas} canvas
+ * @property {import('./NodeView.mjs').NodeView} node
  */
 
 /**
- * Takes the pictures of the README, each of one of its first steps, in an account that was empty before. They show no
- * address of the stand-in.
+ * Takes the pictures of the README, each of one of its first steps, of the workflow that was built by them and has run. None
+ * shows an address of this machine.
  *
- * @param {import('playwright-core').Page} page
- * @param {import('../Context.mjs').Context} context
+ * @param {Studio} studio
  */
-export async function takePictures(page, context) {
+export async function takePictures(studio) {
 	mkdirSync(FOLDER, { recursive: true });
-	const studio = { page, canvas: new Canvas(page), node: new NodeView(page) };
-	await page.emulateMedia({ colorScheme: 'light' });
-
-	context.standIn.reset({ groups: [], assets: [] });
-	const id = await context.add(exampleWithId('first-video'));
-	await takeWorkflow(studio, `${context.n8n.url}/workflow/${id}`);
+	await takeWorkflow(studio);
 	await takeParameters(studio, 'Upload an asset', 'upload-asset');
 	await takeParameters(studio, 'Generate a video', 'generate-video');
 }
 
-/** The first workflow, after it ran. @param {Studio} studio @param {string} url */
-async function takeWorkflow({ page, canvas }, url) {
-	await page.setViewportSize({ width: 1200, height: 600 });
-	await canvas.open(url);
-	await canvas.run(3);
+/** The workflow, after it ran. @param {Studio} studio */
+async function takeWorkflow({ page, canvas }) {
+	await page.setViewportSize({ width: 1200, height: 520 });
+	await canvas.fit();
 	await take(page, page.getByTestId('canvas-wrapper'), 'first-video');
 }
 

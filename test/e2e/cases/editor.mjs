@@ -6,9 +6,8 @@ import { withPage } from '../browser/Browser.mjs';
 import { Canvas } from '../browser/Canvas.mjs';
 import { CredentialDialog } from '../browser/CredentialDialog.mjs';
 import { NodeView } from '../browser/NodeView.mjs';
-import { takePictures } from '../browser/pictures.mjs';
+import { signIn } from '../browser/signIn.mjs';
 import { exampleWithId } from '../n8n/examples.mjs';
-import { OWNER } from '../n8n/Rest.mjs';
 
 /**
  * @typedef {import('playwright-core').Page} Page
@@ -22,7 +21,7 @@ import { OWNER } from '../n8n/Rest.mjs';
  */
 export async function editorWorks(context) {
 	const { n8n, standIn } = context;
-	const { programs, updateImages } = context.shared;
+	const { programs } = context.shared;
 	const example = await context.add(exampleWithId('asset-to-video'));
 	standIn.reset({ groups: makeGroups(12), assets: makeAssets(120) });
 	await withPage(programs.chromium, async (page) => {
@@ -34,20 +33,7 @@ export async function editorWorks(context) {
 		await findAnAsset(page, n8n.url);
 		await makeVideoFromAsset(page, `${n8n.url}/workflow/${example}`, standIn);
 		await mentionAsset(page, n8n.url, standIn);
-		if (updateImages) await takePictures(page, context);
 	});
-}
-
-/**
- * @param {Page} page
- * @param {string} url
- */
-async function signIn(page, url) {
-	await page.goto(`${url}/signin`);
-	await page.locator('input[type=email]').fill(OWNER.email);
-	await page.locator('input[type=password]').fill(OWNER.password);
-	await page.getByTestId('form-submit-button').click();
-	await page.waitForURL((to) => !to.pathname.startsWith('/signin'));
 }
 
 /**
