@@ -73,11 +73,15 @@ async function uploadsOnce({ n8n, standIn }) {
 /** @param {import('../Context.mjs').Context} context */
 async function refusesBeforeAnythingIsMade({ n8n, standIn }) {
 	standIn.reset({ groups: makeGroups(3) });
-	for (const file of [LETTER, EMPTY]) {
+	const refused = /** @type {const} */ ([
+		[LETTER, /Anyfast takes images as JPG, PNG.*videos as MP4 or MOV.*audio as MP3/],
+		[EMPTY, /The file is empty/],
+	]);
+	for (const [file, why] of refused) {
 		const form = await Form.handIn(n8n, 'upload-to-anyfast', ['Another group', file]);
 		const page = await form.lastPage();
 		assert.match(page, /The file was not uploaded/);
-		assert.match(page, /Anyfast takes images as JPG, PNG.*videos as MP4 or MOV.*audio as MP3/);
+		assert.match(page, why);
 		await form.execution();
 	}
 	assert.deepEqual(standIn.actions, [], 'the service was asked before the file was checked');
