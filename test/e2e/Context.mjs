@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { StandIn } from '../stand-in/StandIn.ts';
 import { anyfastCredential, withCredentials } from './n8n/credentials.mjs';
 
@@ -44,6 +47,11 @@ export class Context {
 
 	async stop() {
 		await this.standIn.stop();
+	}
+
+	/** Makes a folder whose files workflows may read. */
+	makeFolder() {
+		return mkdtempSync(join(this.n8n.files, 'case-'));
 	}
 
 	/**

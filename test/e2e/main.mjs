@@ -4,14 +4,22 @@
 import { parseArgs } from 'node:util';
 
 import { agentUsesTool } from './cases/agent.mjs';
+import { agentAsksAPerson } from './cases/approval.mjs';
+import { badDayGivesAllVideos } from './cases/badDay.mjs';
 import { cancelStops } from './cases/cancel.mjs';
 import { editorWorks } from './cases/editor.mjs';
 import { examplesRun } from './cases/examples.mjs';
 import { faultsAreTold } from './cases/faults.mjs';
 import { survivesAKill } from './cases/killed.mjs';
+import { newcomerMakesAVideo } from './cases/newcomer.mjs';
 import { packageLoads } from './cases/package.mjs';
 import { queueModeWorks } from './cases/queue.mjs';
-import { folderStaysInStep, nightlyUploadCatchesUp } from './cases/runAgain.mjs';
+import {
+	folderStaysInStep,
+	groupsEveryMorning,
+	nightlyUploadCatchesUp,
+	uploadsAFolder,
+} from './cases/runAgain.mjs';
 import { scheduleRuns } from './cases/schedule.mjs';
 import { tidiesUp } from './cases/tidyUp.mjs';
 import { triggerEmitsOnce } from './cases/trigger.mjs';
@@ -22,6 +30,7 @@ import {
 	assetToVideo,
 	chainOfClips,
 	checkThenGenerate,
+	firstVideo,
 	longVideo,
 	manyPrompts,
 	videoFromForm,
@@ -42,6 +51,9 @@ const { values: flags } = parseArgs({
 const IN_BOTH = [
 	{ name: 'The package loads and the editor is told all of it', run: packageLoads },
 	{ name: 'Examples run: list, look up, an asset from upload to deletion', run: examplesRun },
+	{ name: 'Example: a first video, in an empty account', run: firstVideo },
+	{ name: 'Example: the files of a folder are uploaded once', run: uploadsAFolder },
+	{ name: 'Example: all groups are in a table every morning', run: groupsEveryMorning },
 	{ name: 'Example: a group stays in step with a folder', run: folderStaysInStep },
 	{ name: 'Example: a nightly upload catches up and pays once', run: nightlyUploadCatchesUp },
 	{
@@ -59,12 +71,20 @@ const IN_BOTH = [
 	{ name: 'An AI agent uses the node as its tool', run: agentUsesTool },
 	{ name: 'A published schedule runs by itself', run: scheduleRuns },
 	{ name: 'Whatever goes wrong, the same story is told', run: faultsAreTold },
+	{ name: 'A bad day: ten videos, and whatever waits can meet', run: badDayGivesAllVideos },
 	{ name: 'What is cancelled stops', run: cancelStops },
 	{ name: 'The trigger emits each event once, over a kill of n8n too', run: triggerEmitsOnce },
 	{ name: 'Uploads that n8n died in are run again, and billed once', run: survivesAKill },
 	{ name: 'A video outlives the n8n that waited for it', run: videoOutlivesN8n },
 ];
-const ALONE = [{ name: 'A person uses the node in the editor', run: editorWorks }];
+const IN_N8N_2 = [
+	{ name: 'Example: an agent asks a person before it makes a video', run: agentAsksAPerson },
+];
+/** Each of them alone: the editor chooses among the credentials of all cases. */
+const NEWCOMER = [
+	{ name: 'A newcomer gets from an empty account to a video', run: newcomerMakesAVideo },
+];
+const EDITOR = [{ name: 'A person uses the node in the editor', run: editorWorks }];
 
 onInterrupt(stopAll);
 
@@ -79,12 +99,11 @@ try {
 		...{ version, node, userFolder },
 		script: await installN8n(version, node),
 	});
-	const shared = { programs, updateImages: flags['update-images'] };
 
 	/** The same cases in both, in the newer n8n as the vendor documents the service, in the older as clients report it. */
 	const lines = /** @type {const} */ ([
-		[N8N_2, 'as-documented', [ALONE, IN_BOTH]],
-		[N8N_1, 'as-in-the-field', [IN_BOTH]],
+		[N8N_2, 'as-documented', [NEWCOMER, EDITOR, [...IN_BOTH, ...IN_N8N_2]]],
+		[N8N_1, 'as-in-the-field', [NEWCOMER, IN_BOTH]],
 	]);
 	for (const [version, manner, groups] of lines) {
 		const chosen = groups.map((cases) =>
@@ -92,7 +111,9 @@ try {
 		);
 		if (chosen.flat().length === 0) continue;
 		await inN8n(await optionsOf(version), async (n8n) => {
-			for (const cases of chosen) await sideBySide(cases, { ...shared, n8n, manner }, results);
+			const updateImages = flags['update-images'] && version === N8N_2;
+			const shared = { programs, n8n, manner, updateImages };
+			for (const cases of chosen) await sideBySide(cases, shared, results);
 		});
 	}
 	const queue = namedFor(N8N_2, { name: 'Queue mode runs each execution once' });

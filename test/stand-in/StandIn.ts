@@ -152,6 +152,11 @@ export class StandIn implements Site {
 		return this.videoTasks.length;
 	}
 
+	/** How many of the odd answers to queries of tasks no query has met yet. */
+	get oddAnswersLeft(): number {
+		return this.account.videos.oddAnswersLeft;
+	}
+
 	/** All requests that were answered or refused, in the order they came in. */
 	get received(): Received[] {
 		return this.traffic.received;

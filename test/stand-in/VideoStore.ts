@@ -102,6 +102,11 @@ export class VideoStore {
 		return fault.changed(queryAnswer(this.snapshot(task)));
 	}
 
+	/** How many of the odd answers no query has met yet. */
+	get oddAnswersLeft(): number {
+		return this.oddAnswers.length;
+	}
+
 	/** How many tasks are billed: those that were accepted and have not failed by now. */
 	get billed(): number {
 		return this.tasks.filter(

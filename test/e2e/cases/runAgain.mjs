@@ -6,7 +6,7 @@ import { makeAsset } from '../../stand-in/assets.ts';
 import { makeGroups } from '../../stand-in/groups.ts';
 import { at } from '../../stand-in/json.ts';
 import { gatewayError } from '../../stand-in/refusals.ts';
-import { exampleWithId } from '../n8n/examples.mjs';
+import { exampleWithId, MANUALLY, nodeOf } from '../n8n/examples.mjs';
 
 /**
  * Counts from now on what the stand-in did, by action; what it refused counts as nothing.
@@ -28,17 +28,16 @@ function counting(standIn) {
  * @param {import('../Context.mjs').Context} context
  */
 export async function folderStaysInStep(context) {
-	const { n8n, standIn } = context;
+	const { standIn } = context;
 	const others = makeAsset(1);
 	standIn.reset({ groups: makeGroups(5), assets: [others] });
 	const count = counting(standIn);
+	const folder = context.makeFolder();
 	/** @param {...string} names */
-	const put = (...names) => {
-		for (const name of names) writeFileSync(join(n8n.files, name), `content of ${name}`);
-	};
+	const put = (...names) => putInto(folder, ...names);
 	/** @param {string} name */
-	const remove = (name) => rmSync(join(n8n.files, name));
-	const id = await context.add(exampleWithId('folder-in-step', n8n.files));
+	const remove = (name) => rmSync(join(folder, name));
+	const id = await context.add(exampleWithId('folder-in-step', folder));
 	const run = async () => await context.run(id, 'Every hour');
 	/** What the group then holds. */
 	const runWell = async () => {
@@ -74,13 +73,72 @@ export async function folderStaysInStep(context) {
 	assert.deepEqual(groupOf().sort(), ['a.png', 'b.mp4', 'c.mp3'], 'deleted after a failed upload');
 	assert.deepEqual((await runWell()).sort(), ['b.mp4', 'c.mp3', 'd.png']);
 
-	for (const name of readdirSync(n8n.files)) remove(name);
+	for (const name of readdirSync(folder)) remove(name);
 	assert.equal((await runWell()).length, 3, 'an empty folder emptied the group');
 	assert.equal(count('DeleteAsset'), 2);
 	assert.ok(
 		standIn.assets.some(({ Id }) => Id === others.Id),
 		'an asset of another group is gone',
 	);
+}
+
+/**
+ * All files of a folder that Anyfast takes are in a group afterwards, whatever else is in the folder; a second run uploads
+ * none of them again.
+ *
+ * @param {import('../Context.mjs').Context} context
+ */
+export async function uploadsAFolder(context) {
+	const { standIn } = context;
+	standIn.reset({ groups: [], statuses: ['Processing', 'Active'] });
+	const count = counting(standIn);
+	const folder = context.makeFolder();
+	putInto(folder, 'a.png', 'b.mp4', 'c.mp3', 'notes.txt');
+	const id = await context.add(exampleWithId('upload-a-folder', folder));
+
+	for (const uploaded of [true, false]) {
+		const execution = await context.run(id, MANUALLY);
+		assert.equal(execution.status, 'success', execution.error);
+		const assets = execution.itemsOf('Upload Asset');
+		assert.deepEqual(
+			assets.map((asset) => [asset.Name, asset.Status, asset.uploaded]).sort(),
+			['a.png', 'b.mp4', 'c.mp3'].map((name) => [name, 'Active', uploaded]),
+		);
+		const [refused, ...others] = execution.itemsOf('Upload Asset', 1);
+		assert.equal(refused?.fileName, 'notes.txt');
+		assert.match(String(refused?.error), /does not take files of this type|type.*be detected/);
+		assert.equal(others.length, 0);
+	}
+	assert.deepEqual([count('CreateAssetGroup'), count('CreateAsset')], [1, 3]);
+	assert.deepEqual(
+		standIn.groups.map(({ Name }) => Name),
+		['Folder anyfast'],
+	);
+}
+
+/**
+ * Every morning all groups are in the table: a new one in a new row, the others in theirs.
+ *
+ * @param {import('../Context.mjs').Context} context
+ */
+export async function groupsEveryMorning(context) {
+	const { n8n, standIn } = context;
+	const table = await n8n.rest.addDataTable('Groups', ['groupId', 'name', 'type', 'created']);
+	const example = exampleWithId('groups-every-morning');
+	nodeOf(example, 'Save Groups').parameters.dataTableId = {
+		...{ __rl: true, mode: 'list', value: table.id },
+	};
+	const id = await context.add(example);
+	for (const howMany of [120, 120, 121]) {
+		standIn.reset({ groups: makeGroups(howMany) });
+		const execution = await context.run(id, 'Every morning');
+		assert.equal(execution.status, 'success', execution.error);
+		const rows = await table.rows();
+		assert.deepEqual(
+			rows.map(({ groupId, name, type, created }) => [groupId, name, type, created]).sort(),
+			makeGroups(howMany).map((one) => [one.Id, one.Name, one.GroupType, one.CreateTime]),
+		);
+	}
 }
 
 /**
@@ -128,6 +186,11 @@ export async function nightlyUploadCatchesUp(context) {
 	assert.equal((await run()).status, 'success');
 	assert.equal(standIn.groups.length, 4, 'the group was not made once');
 	assert.equal(count('CreateAsset'), 3, 'a picture was uploaded again');
+}
+
+/** @param {string} folder @param {...string} names */
+function putInto(folder, ...names) {
+	for (const name of names) writeFileSync(join(folder, name), `content of ${name}`);
 }
 
 /** @param {string} code one of upstream's */

@@ -14,6 +14,7 @@ export const VIDEO_EXAMPLES = [
 	'asset-to-video',
 	'chain-of-clips',
 	'check-then-generate',
+	'first-video',
 	'long-video',
 	'many-prompts',
 	'video-from-form',
@@ -37,6 +38,29 @@ const moderates = ({ content }) =>
 		: undefined;
 
 /** @typedef {import('../Context.mjs').Context} Context */
+
+/** In an empty account, a picture becomes an asset of a new group, and a video in a file; later only a video. @param {Context} context */
+export async function firstVideo(context) {
+	const { n8n, standIn } = context;
+	standIn.reset({ groups: [], assets: [], statuses: ['Processing', 'Active'] });
+	const id = await context.add(exampleWithId('first-video'));
+	for (const videos of [1, 2]) {
+		const execution = await context.run(id, MANUALLY);
+		assert.equal(execution.status, 'success', execution.error);
+		await assertFiles(n8n, execution, { data: MP4 });
+		const [group, ...otherGroups] = standIn.groups;
+		const [asset, ...otherAssets] = standIn.assets;
+		assert.equal(group?.Name, 'My pictures');
+		assert.deepEqual([asset?.Name, asset?.GroupId], ['paper-boat', group.Id]);
+		assert.deepEqual([...otherGroups, ...otherAssets], [], 'something was made, and paid, twice');
+		assert.deepEqual(standIn.videoTasks.at(-1)?.request.content[1], {
+			type: 'image_url',
+			image_url: { url: `asset://${asset?.Id}` },
+			role: 'first_frame',
+		});
+		assert.equal(standIn.submitted, videos);
+	}
+}
 
 /** A picked asset becomes a video in a file, paid once; the key stays with the API. @param {Context} context */
 export async function assetToVideo(context) {

@@ -16,6 +16,10 @@ const UNDER_WAY = ['new', 'running', 'waiting'];
 /**
  * @typedef {import('n8n-workflow').IRunExecutionData} IRunExecutionData
  *
+ * @typedef {object} DataTable
+ * @property {string} id
+ * @property {() => Promise<import('n8n-workflow').IDataObject[]>} rows what is in it now
+ *
  * @typedef {object} StoredExecution as n8n answers it
  * @property {string} status
  * @property {string} [stoppedAt]
@@ -124,6 +128,30 @@ export class Rest {
 			active: false,
 		});
 		return id;
+	}
+
+	/**
+	 * Makes a data table whose columns hold texts.
+	 *
+	 * @param {string} name
+	 * @param {string[]} columns
+	 * @returns {Promise<DataTable>}
+	 */
+	async addDataTable(name, columns) {
+		/** @type {{ id: string }} */
+		const project = await this.get('/rest/projects/personal');
+		const tables = `/rest/projects/${project.id}/data-tables`;
+		const texts = columns.map((column) => ({ name: column, type: 'string' }));
+		/** @type {{ id: string }} */
+		const { id } = await this.post(tables, { name, columns: texts });
+		return {
+			id,
+			rows: async () => {
+				/** @type {{ data: import('n8n-workflow').IDataObject[] }} */
+				const { data } = await this.get(`${tables}/${id}/rows?take=250`);
+				return data;
+			},
+		};
 	}
 
 	/**
@@ -243,9 +271,10 @@ export class Execution {
 	 * The items that a node gave in its last run.
 	 *
 	 * @param {string} nodeName
+	 * @param {number} [output] at which of its outputs; 1 is that for errors
 	 */
-	itemsOf(nodeName) {
-		return this.#outputOf(nodeName).map(({ json }) => json);
+	itemsOf(nodeName, output = 0) {
+		return this.#outputOf(nodeName, output).map(({ json }) => json);
 	}
 
 	/**
@@ -257,8 +286,8 @@ export class Execution {
 		return this.#outputOf(nodeName).map(({ binary }) => binary);
 	}
 
-	/** @param {string} nodeName */
-	#outputOf(nodeName) {
-		return this.result.runData[nodeName]?.at(-1)?.data?.main?.[0] ?? [];
+	/** @param {string} nodeName @param {number} [output] */
+	#outputOf(nodeName, output = 0) {
+		return this.result.runData[nodeName]?.at(-1)?.data?.main?.[output] ?? [];
 	}
 }

@@ -26,6 +26,18 @@ export const chatModelCredential = (url) => ({
 });
 
 /**
+ * A credential for a mail server on this machine.
+ *
+ * @param {number} port
+ * @returns {Credential}
+ */
+export const mailCredential = (port) => ({
+	name: 'SMTP',
+	type: 'smtp',
+	data: { user: '', password: '', host: '127.0.0.1', port, secure: false, disableStartTls: true },
+});
+
+/**
  * A workflow that uses other credentials than it names.
  *
  * @template {Pick<import('./Rest.mjs').WorkflowToAdd, 'nodes'>} W

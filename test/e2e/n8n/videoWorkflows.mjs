@@ -2,7 +2,7 @@
  * Workflows with Anyfast Video that the cases run. They leave out what has a default, as the editor does.
  */
 
-/** The name of the trigger of those that are started by hand. */
+/** The name of the trigger. */
 export const START = 'Start';
 
 const PROMPT = 'A paper boat drifts into a wide river at sunset.';
@@ -25,6 +25,13 @@ export const finishVideo = (taskId) =>
 	workflow('Finish a video', manual(), [
 		video('Get Video', { operation: 'get', taskId, waitForCompletion: true, download: true }),
 	]);
+
+/** A video for the prompt of each item that it is started with. */
+export const videoOfEach = workflow(
+	'A video of each prompt',
+	node(START, 'n8n-nodes-base.executeWorkflowTrigger', {}),
+	[video('Generate Video', { prompt: '={{ $json.prompt }}', download: true })],
+);
 
 /** A call of a webhook → video in a binary file. */
 export const hookedVideo = workflow(
