@@ -8,6 +8,7 @@ const MOST_MINUTES = 30;
 const LANES = [
 	[
 		['build', 'npm run --silent build'],
+		['proxies', 'node --import tsx --test test/shared/transport/proxy.test.mjs'],
 		['tests', 'npx jest "$@"'],
 		['what is packed', 'node test/package/packed.mjs'],
 	],
