@@ -202,6 +202,27 @@ describe('a key that may not list verified people', () => {
 	});
 });
 
+describe('a channel that wants a type of group in every list', () => {
+	beforeEach(() => reset({ channel: 'group-type-required' }));
+
+	it.each(['use', 'replace'])('uploads under %s, and finds it again', async (choice) => {
+		const first = await uploaded(choice, 'cat');
+		const second = await uploaded(choice, 'cat');
+
+		expect([hintsOf(first), jsonOf(first)]).toMatchObject([[], [{ uploaded: true }]]);
+		expect(jsonOf(second)).toMatchObject([{ uploaded: choice === 'replace' }]);
+		expect(bed.standIn.assets).toHaveLength(1);
+	});
+
+	it('creates a group, and finds it again', async () => {
+		const first = await createGroup();
+		const second = await createGroup();
+
+		expect([hintsOf(first), jsonOf(first)]).toMatchObject([[], [{ created: true }]]);
+		expect(jsonOf(second)).toMatchObject([{ Id: jsonOf(first)[0]?.Id, created: false }]);
+	});
+});
+
 describe('lists that lag behind', () => {
 	const LAG = { listedAfter: { groupMs: 4000, assetMs: 4000 } };
 
@@ -269,6 +290,18 @@ describe('a name that the service keeps in another way', () => {
 
 		expect(hintsOf(run)).toEqual([
 			expect.stringMatching(/: ("cat \d+" for "Cat \d+"(, | )){3}and 17 more$/),
+		]);
+	});
+
+	it('is a hint to use shorter ones if it is longer than a name can be', async () => {
+		const name = 'n'.repeat(60);
+		bed.standIn.tamper = (answer) =>
+			answer.Items
+				? { ...answer, Items: answer.Items.map((row) => ({ ...row, Name: `user-1/${name}` })) }
+				: answer;
+
+		expect(hintsOf(await createGroup(name))).toEqual([
+			`Anyfast makes names longer than it takes them, so the next run will not find them. Use shorter ones: "user-1/${name}" for "${name}"`,
 		]);
 	});
 

@@ -9,7 +9,7 @@ import type { Run } from '../../../shared/operation';
 import { settle } from '../../../shared/settle';
 import { findOrCreate, type Match } from './findOrCreate';
 import { groupsNamed } from './named';
-import { isNamed, visible } from './names';
+import { isNamed, ownName, visible } from './names';
 import { untilListed } from './untilListed';
 
 /**
@@ -57,8 +57,15 @@ export const NOT_LISTED =
 const KEPT_IN_ANOTHER_WAY =
 	'Anyfast keeps names in another way, so the next run will not find them. Use what it calls them';
 
+const KEPT_TOO_LONG =
+	'Anyfast makes names longer than it takes them, so the next run will not find them. Use shorter ones';
+
 /** Says so if the service keeps a name in another way, so that the next run would not find it. */
 export function hintAtName({ hint }: Run, name: string, { Name }: Entity): void {
 	if (typeof Name !== 'string' || isNamed(Name, name)) return;
-	hint(KEPT_IN_ANOTHER_WAY, `${JSON.stringify(Name)} for ${JSON.stringify(name)}`);
+	const isOfUse = isNamed(Name, ownName(Name));
+	hint(
+		isOfUse ? KEPT_IN_ANOTHER_WAY : KEPT_TOO_LONG,
+		`${JSON.stringify(Name)} for ${JSON.stringify(name)}`,
+	);
 }
