@@ -2,7 +2,7 @@ import { hintsOf, jsonOf } from '../engine/TestBed';
 import { useTestBed } from '../engine/useTestBed';
 import { makeAsset, makeAssets } from '../stand-in/assets';
 import { makeGroup, makeGroups } from '../stand-in/groups';
-import type { Fault } from '../stand-in/StandIn';
+import type { Fault, StandInOptions } from '../stand-in/StandIn';
 
 const bed = useTestBed(() => ({ groups: makeGroups(3), assets: makeAssets(2) }));
 
@@ -216,6 +216,49 @@ describe('Delete Group', () => {
 		});
 	});
 
+	describe('without consent asks at most ten times', () => {
+		const { Id } = makeGroup(3);
+		const refusesPeople = () =>
+			bed.standIn.fail(
+				{ matches: ({ body }) => JSON.stringify(body ?? '').includes('LivenessFace') },
+				...Array<Fault>(9).fill({
+					status: 400,
+					body: { error: { message: 'GroupType must be one of [AIGC]' } },
+				}),
+			);
+
+		it.each<[string, StandInOptions]>([
+			['as the vendor describes it', {}],
+			['if the channel wants a type in each list', { channel: 'group-type-required' }],
+			['if the total counts the rows of the page', { list: { total: 'page' } }],
+			['if groups cannot be got', { without: ['GetAssetGroup'] }],
+			['if the list denies the group', { deniesGroups: true }],
+		])('%s, whether the key may list verified people or not', async (_what, options) => {
+			for (const prepare of [() => {}, refusesPeople]) {
+				bed.standIn.reset({ groups: makeGroups(3), ...options });
+				prepare();
+				await bed.run(group('delete', Id));
+				expect(bed.standIn.received.length).toBeLessThanOrEqual(10);
+			}
+		});
+
+		it('if the service ignores the ID, and has a thousand groups', async () => {
+			bed.standIn.reset({ groups: makeGroups(1000) });
+			refusesPeople();
+			bed.standIn.tamper = (answer, { PageNumber }) =>
+				bed.standIn.actions.at(-1) === 'ListAssetGroups'
+					? {
+							...{ Items: makeGroups(1000).slice(100 * PageNumber - 90, 100 * PageNumber + 10) },
+							...{ PageNumber, PageSize: 100, TotalCount: 1000 },
+						}
+					: answer;
+
+			expect(await bed.items(group('delete', Id))).toEqual([{ Id, deleted: true }]);
+			expect(bed.standIn.actions).toContain('ListAssetGroups');
+			expect(bed.standIn.received.length).toBeLessThanOrEqual(10);
+		});
+	});
+
 	it.each(['no-items', 'null-items', 'bare'] as const)(
 		'takes a page without Items for empty (%s)',
 		async (emptyPage) => {
@@ -280,6 +323,33 @@ describe.each([
 
 		expect(jsonOf(run)).toEqual([{ Id, deleted: false }]);
 		expect(hintsOf(run)).toEqual(['Some of what was to be deleted was not there']);
+	});
+
+	it('goes on under Retry On Fail with what the first try has deleted', async () => {
+		const isGroup = parameters.resource !== 'asset';
+		const gone = (isGroup ? makeGroup(2) : makeAsset(1)).Id;
+		const left = (isGroup ? makeGroup(3) : makeAsset(2)).Id;
+		bed.standIn.fail(
+			{
+				action: isGroup ? 'DeleteAssetGroup' : 'DeleteAsset',
+				matches: ({ body }) => Object(body).Id === left,
+			},
+			{ status: 403 },
+		);
+		const id = isGroup ? 'groupId' : 'assetId';
+
+		const run = await bed.run(
+			{ ...parameters, [id]: '={{ $json.id }}', ifNotExists: 'continue', deleteAssets: true },
+			{ node, items: [{ id: gone }, { id: left }] },
+		);
+
+		expect(jsonOf(run)).toEqual([
+			{ Id: gone, deleted: false },
+			{ Id: left, deleted: true },
+		]);
+		const things = isGroup ? bed.standIn.groups : bed.standIn.assets;
+		expect(things.map((thing) => thing.Id)).not.toContain(gone);
+		expect(things.map((thing) => thing.Id)).not.toContain(left);
 	});
 
 	it('is refused under Retry On Fail with Fail, before anything is sent', async () => {

@@ -272,6 +272,15 @@ describe('a filter by groups', () => {
 		expect(idsOf(await polling.poll())).toEqual([makeAsset(4).Id]);
 	});
 
+	it('takes a name that looks like an ID', async () => {
+		bed.standIn.groups = [...makeGroups(3), { ...makeGroup(9), Name: 'group-2026-summer' }];
+		const polling = watching('group-2026-summer');
+		await polling.poll();
+		bed.standIn.assets = [{ ...makeAsset(4), GroupId: makeGroup(9).Id }, makeAsset(2)];
+
+		expect(idsOf(await polling.poll())).toEqual([makeAsset(4).Id]);
+	});
+
 	it('says which groups have a name that several have', async () => {
 		bed.standIn.groups.push({ ...makeGroup(9), Name: 'group 0002' });
 
@@ -469,6 +478,36 @@ describe('Asset Ready', () => {
 		expect(idsOf(await polling.poll())).toEqual([makeAsset(1).Id]);
 		expect(await polling.poll()).toBeNull();
 	});
+
+	it.each([
+		['', {}, {}],
+		[
+			', also if the channel wants a type in every list',
+			{ channel: 'group-type-required' as const },
+			{},
+		],
+		[', also of groups', {}, { filters: { groupIds: makeGroup(1).Id } }],
+	])(
+		'learns an asset that one of two servers shows as active%s',
+		async (_where, options, parameters) => {
+			const GroupId = makeGroup(1).Id;
+			bed.standIn.reset({
+				groups: makeGroups(3),
+				assets: [{ ...makeAsset(1), GroupId }],
+				...options,
+			});
+			let sights = 0;
+			bed.standIn.tamper = (answer) =>
+				answer.Items?.some(({ Id }) => Id === makeAsset(1).Id) && ++sights === 2
+					? { ...answer, Items: [{ ...withStatus(1, 'Processing'), GroupId }] }
+					: answer;
+			const polling = watching(parameters);
+			await polling.poll();
+
+			expect(sights).toBeGreaterThan(1);
+			expect(await polling.poll()).toBeNull();
+		},
+	);
 
 	it('emits what is active already if asked to', async () => {
 		bed.standIn.assets = [withStatus(1, 'Active'), withStatus(2, 'Processing')];

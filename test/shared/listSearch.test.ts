@@ -168,6 +168,13 @@ describe('the drop-down of groups', () => {
 		);
 	});
 
+	it('shows the groups of all pages if the total counts the rows of each page', async () => {
+		const groups = makeGroups(250);
+		bed.standIn.reset({ groups, list: { total: 'page' } });
+
+		expect((await choices()).map(({ value }) => value)).toEqual(groups.map(({ Id }) => Id));
+	});
+
 	it('shows a group without a name or a type by its ID', async () => {
 		bed.standIn.reset({ groups: [{ Id: 'group-1' }, { Id: 'group-2', Name: ' ' }] });
 

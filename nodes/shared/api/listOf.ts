@@ -60,14 +60,22 @@ export async function readListOf(
 export const isNoSuchList = (cause: unknown): boolean =>
 	isKind(cause, 'group not found', 'not for this key');
 
-/** What lists hold together, each row once. @param isAll whether none is left out */
+/**
+ * What lists hold together: of each row what the first list with it showed, which is several times if that list was read
+ * by `readToLearn`.
+ *
+ * @param isAll whether none is left out
+ */
 export function join(parts: Array<Pass<Entity>>, isAll: boolean): Pass<Entity> {
-	const rows = new Map(
-		parts.flatMap((part) => part.rows.map((row): [string, Entity] => [keyOf(row), row])),
-	);
+	const known = new Set<string>();
+	const rows = parts.flatMap((part) => {
+		const more = part.rows.filter((row) => !known.has(keyOf(row)));
+		for (const row of more) known.add(keyOf(row));
+		return more;
+	});
 	const next = parts.flatMap(({ nextPage }) => nextPage ?? []);
 	return {
-		rows: [...rows.values()],
+		rows,
 		complete: isAll && parts.every(({ complete }) => complete),
 		countsHiddenRows: parts.some(({ countsHiddenRows }) => countsHiddenRows),
 		nextPage: next.length > 0 ? Math.min(...next) : undefined,
@@ -75,7 +83,7 @@ export function join(parts: Array<Pass<Entity>>, isAll: boolean): Pass<Entity> {
 }
 
 /** A list of the API, page by page. */
-export function listOf(
+function listOf(
 	api: Api,
 	endpoint: ListEndpoint,
 	query: ListQuery,
@@ -91,9 +99,17 @@ export function listOf(
 	};
 }
 
-/** The group of an ID, as the list has it; undefined if it is not there. Groups of verified people are in no list. */
-export async function findListedGroup(api: Api, Id: string): Promise<Entity | undefined> {
+/**
+ * The group of an ID, as the list has it; undefined if it is not there. Groups of verified people are in no list.
+ *
+ * @param limit the most rows to read, should the service ignore the ID
+ */
+export async function findListedGroup(
+	api: Api,
+	Id: string,
+	limit?: number,
+): Promise<Entity | undefined> {
 	const query = { model: DEFAULT_MODEL, Filter: { GroupIds: [Id] } };
-	const { rows } = await readListOf(api, listAssetGroups, query, { read: readOnce });
+	const { rows } = await readListOf(api, listAssetGroups, query, { read: readOnce, limit });
 	return rows.find((row) => row.Id === Id);
 }

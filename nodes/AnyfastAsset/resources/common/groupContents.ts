@@ -9,9 +9,8 @@ import {
 	type GroupType,
 	listAssets,
 } from '../../../shared/api/assets';
-import { findListedGroup, keyOf, listOf } from '../../../shared/api/listOf';
+import { findListedGroup, keyOf, PAGE_SIZE, readListOf } from '../../../shared/api/listOf';
 import { nonBlank } from '../../../shared/json';
-import { readListWithNotes } from '../../../shared/lists/readList';
 import { settle } from '../../../shared/settle';
 
 type Api = Pick<AnyfastApi, 'call'>;
@@ -43,7 +42,7 @@ export const mayBe = (groupId: string, own: unknown): boolean =>
 
 async function listedAs(api: Api, GroupId: string, GroupType?: GroupType): Promise<Entity[]> {
 	const query = { model: DEFAULT_MODEL, Filter: { GroupIds: [GroupId], GroupType } };
-	const read = await settle(readListWithNotes({ ...listOf(api, listAssets, query), verify: true }));
+	const read = await settle(readListOf(api, listAssets, query, { verify: true }));
 	if (!read.ok) {
 		if (await isNoWay(api, GroupId, GroupType, read.cause)) return [];
 		throw isKind(read.cause, 'not for this key') ? ofUnknownKind(read.cause) : read.cause;
@@ -79,9 +78,9 @@ const ofUnknownKind = (cause: AnyfastError) =>
 			'This API key may not list groups of verified people, and Anyfast does not say that the group is none of these. If it was created a moment ago, try again in half a minute.',
 	});
 
-/** Whether a group is known to be no verified person's: lists show none of those. */
+/** Whether a group is known to be no verified person's: lists show none of those. One page has to tell. */
 async function isOfNobody(api: Api, Id: string): Promise<boolean> {
-	const listed = await findListedGroup(api, Id);
+	const listed = await findListedGroup(api, Id, PAGE_SIZE);
 	if (listed) return !hasType(listed, 'LivenessFace');
 	const got = await settle(api.call(getAssetGroup, { Id }));
 	return got.ok && hasType(got.value, 'AIGC');

@@ -8,7 +8,7 @@ import {
 	listAssets,
 	type ListFilter,
 } from '../../../shared/api/assets';
-import { listOf } from '../../../shared/api/listOf';
+import { readListOf } from '../../../shared/api/listOf';
 import { readOnce } from '../../../shared/lists/readList';
 import type { Run } from '../../../shared/operation';
 import { pollUntil } from '../../../shared/pollUntil';
@@ -50,9 +50,8 @@ async function look(api: AnyfastApi, groupId: string | undefined): Promise<Entit
 	const endpoint = groupId === undefined ? listAssetGroups : listAssets;
 	for (const GroupType of WAYS_TO_LIST) {
 		const Filter: ListFilter = { GroupType, ...(groupId !== undefined && { GroupIds: [groupId] }) };
-		const options = { until: api.clock.now() + ANSWER_MS };
-		const list = listOf(api, endpoint, { model: DEFAULT_MODEL, Filter }, options);
-		const read = await settle(readOnce(list));
+		const how = { read: readOnce<Entity>, until: api.clock.now() + ANSWER_MS };
+		const read = await settle(readListOf(api, endpoint, { model: DEFAULT_MODEL, Filter }, how));
 		if (read.ok && read.value.rows.length > 0) return read.value.rows;
 		if (!read.ok && isKind(read.cause, 'canceled', 'stopped')) throw read.cause;
 	}
