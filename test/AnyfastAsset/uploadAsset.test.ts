@@ -452,13 +452,40 @@ describe('a URL', () => {
 	});
 });
 
+describe('a source by expression', () => {
+	const text = `data:image/png;base64,${png.content.toString('base64')}`;
+
+	it.each<[string, INodeParameters]>([
+		['binary', {}],
+		['url', { url: 'https://example.com/cat.png' }],
+		['base64', { base64: text, name: 'cat' }],
+	])('works: %s', async (source, parameters) => {
+		const data = inMemory(png);
+		const given = { ...upload, ...parameters, source: `={{ "${source}" }}` };
+
+		expect(await bed.items(given, { binary: { data } })).toEqual([
+			expect.objectContaining({ Name: expect.stringMatching(/^cat/) }),
+		]);
+	});
+
+	it.each([
+		['url', 'URL is empty'],
+		['base64', 'Base64 or Data URI is empty'],
+	])('is checked: %s', async (source, message) => {
+		const error = await bed.error({ ...upload, source: `={{ "${source}" }}` });
+
+		expect(error.message).toBe(message);
+		expect(bed.standIn.received).toEqual([]);
+	});
+});
+
 describe('Base64 or Data URI', () => {
 	const fromText = { ...upload, source: 'base64', name: 'cat' };
 	const text = png.content.toString('base64');
 
-	it('needs a Name, as the editor shows', async () => {
-		await expect(bed.run({ ...fromText, base64: text, name: '' })).rejects.toThrow(
-			'Parameter "Name" is required',
+	it('needs a Name', async () => {
+		expect((await bed.error({ ...fromText, base64: text, name: '' })).message).toBe(
+			'The new asset needs a Name',
 		);
 		const name = '={{ "" }}';
 		expect((await bed.error({ ...fromText, base64: text, name })).message).toBe('Name is empty');

@@ -132,7 +132,6 @@ describe('the node', () => {
 		['base64', 'Base64 or Data URI', 'string', ''],
 		['assetType', 'Asset Type', 'options', 'detect'],
 		['name', 'Name', 'string', ''],
-		['name', 'Name', 'string', ''],
 		['ifNameExists', 'If the Name Exists in the Group', 'options', 'use'],
 	];
 	const UPLOAD_OPTIONS = [

@@ -9,7 +9,8 @@ import {
 import type { Call } from '../../../shared/operation';
 
 /*
- * Where the file of an upload comes from.
+ * Where the file of an upload comes from. None of the parameters is required for the editor, which takes all of them for
+ * shown if Source is an expression; reading tells.
  */
 
 const SOURCES = ['binary', 'url', 'base64'] as const;
@@ -34,7 +35,6 @@ const binaryPropertyName: INodeProperties = {
 	displayName: 'Input Binary Field',
 	name: 'binaryPropertyName',
 	type: 'string',
-	required: true,
 	displayOptions: { show: { source: ['binary'] } },
 	default: 'data',
 	hint: 'The name of the input field that holds the file to upload. An expression can also give a file of another node.',
@@ -44,7 +44,6 @@ const url: INodeProperties = {
 	displayName: 'URL',
 	name: 'url',
 	type: 'string',
-	required: true,
 	displayOptions: { show: { source: ['url'] } },
 	default: '',
 	placeholder: 'e.g. https://example.com/video.mp4',
@@ -55,7 +54,6 @@ const base64: INodeProperties = {
 	displayName: 'Base64 or Data URI',
 	name: 'base64',
 	type: 'string',
-	required: true,
 	displayOptions: { show: { source: ['base64'] } },
 	default: '',
 	placeholder: 'e.g. data:image/jpeg;base64,…',

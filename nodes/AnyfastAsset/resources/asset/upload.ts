@@ -28,18 +28,9 @@ const name: INodeProperties = {
 	displayName: 'Name',
 	name: 'name',
 	type: 'string',
-	displayOptions: { hide: { source: ['base64'] } },
 	default: '',
 	placeholder: 'e.g. cat',
-	description: `Name of the new asset, cut to ${MAX_NAME} characters. If empty, the name of the file without its ending.`,
-};
-
-/** Base64 has no file name to fall back on. */
-const requiredName: INodeProperties = {
-	...name,
-	required: true,
-	displayOptions: { show: { source: ['base64'] } },
-	description: `Name of the new asset, cut to ${MAX_NAME} characters`,
+	description: `Name of the new asset, cut to ${MAX_NAME} characters. If empty, the name of the file without its ending; base64 has none, so it needs a name here.`,
 };
 
 const assetType: INodeProperties = {
@@ -110,7 +101,6 @@ export const upload: Operation = {
 		...sourceProperties,
 		assetType,
 		name,
-		requiredName,
 		ifNameExists,
 		...wait.properties,
 		optionsWith([sendFileAs, model]),
