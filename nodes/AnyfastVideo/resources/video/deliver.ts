@@ -37,11 +37,10 @@ export async function deliver(
 	delivery: Delivery,
 ): Promise<Output> {
 	const { taskId, wantsLastFrame, inUsersTerms = (text) => text } = known;
-	const { logger } = call.context;
 	const looked = await settle(lookAt(run, known, delivery));
 	if (delivery.waits) {
 		const state = looked.ok ? looked.value.task.status : 'not waited for any more';
-		logger.info(`Anyfast Video: the task ${taskId} is ${state}`);
+		call.context.logger.info(`${call.context.getNode().name}: the task ${taskId} is ${state}`);
 	}
 	if (!looked.ok) throw looked.cause;
 	const { task, answer } = looked.value;

@@ -6,20 +6,24 @@ import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
  * What the user sets about a task whose ID is known: whether to wait for it, to download the video, and what to give.
  */
 
-const ASSISTANT =
-	"n8n's AI assistant ends a node after a minute: turn it off there, and use Get Video later.";
+const ASSISTANT = "n8n's AI assistant ends a node after a minute: turn it off there, and";
 
 const wait = {
 	displayName: 'Wait for Completion',
 	name: 'waitForCompletion',
 	type: 'boolean',
 	default: true,
-	description: `Whether to wait until the video is ready, which takes minutes. If off, the output is the task as it stands, to be looked up with Get Video. ${ASSISTANT}`,
 	builderHint: {
 		propertyHint:
 			'Making a video takes minutes. Set to false if the run may take at most a minute, and get the video later with the operation Get Video.',
 	},
 } satisfies INodeProperties;
+
+/** What it does, for a task that was just submitted, and for one that is looked up. */
+const WAIT = {
+	new: `Whether to wait until the video is ready, which takes minutes. If off, the output is the task as it stands, to be looked up with Get Video. ${ASSISTANT} use Get Video later.`,
+	known: `Whether to wait until the video is ready, which can take minutes. If off, the output is the task as it stands. ${ASSISTANT} look again later.`,
+};
 
 const STOP_HINT =
 	'Stopping the execution neither stops nor refunds a video. Get Video still gets it.';
@@ -117,7 +121,9 @@ export function deliveryProperties(isNew: boolean): INodeProperties[] {
 	return [
 		{ ...downloadVideo, default: isNew, displayOptions: { show: whenWaiting } },
 		{ ...outputField, displayOptions: { show: { ...whenWaiting, download: [true] } } },
-		{ ...wait, default: isNew, ...(isNew && { hint: STOP_HINT }) },
+		isNew
+			? { ...wait, description: WAIT.new, hint: STOP_HINT }
+			: { ...wait, default: false, description: WAIT.known },
 		simplify,
 	];
 }
