@@ -1,5 +1,6 @@
 import nock from 'nock';
 
+import packageJson from '../../../package.json';
 import { errorOf, jsonOf } from '../../engine/TestBed';
 import { Engine } from '../../engine/Engine';
 import { useNock } from '../../engine/useNock';
@@ -21,11 +22,13 @@ beforeAll(async () => {
 });
 
 describe('a request', () => {
-	it('goes to the site of mainland China unless told otherwise, as JSON with the bearer token', async () => {
+	it('goes to the site of mainland China unless told otherwise, as JSON with the bearer token, in English, and names the package', async () => {
 		const headers = {
 			authorization: `Bearer ${apiKey}`,
 			'content-type': (value: string) => value.startsWith('application/json'),
 			accept: (value: string) => value.includes('json'),
+			'accept-language': 'en',
+			'user-agent': `${packageJson.name}/${packageJson.version}`,
 		};
 		const scope = nock(SITE, { reqheaders: headers }).post(PATH).reply(200, ANSWER);
 

@@ -103,7 +103,7 @@ function drawsOf(call: Call): fc.Arbitrary<Draw> {
 				reply: { status, headers, bytes: encoded(text, how.encoding), then },
 				...proofIn(content, text, { isBodiless, isPart, call }),
 				error: errorIn(error, text, isPart),
-				mayBeOwn: content.mayHaveErrors === true && error.is !== 'empty',
+				mayBeOwn: error.is !== 'empty' && (content.mayHaveErrors === true || isOwn(body)),
 				isPart,
 				isWebPage: false,
 				...around,
@@ -142,6 +142,9 @@ function together({ body }: Content, fault: ApiFault): { body: unknown; error: A
 	const doesFit = isPlain && Object.keys(fault.fields).every((name) => !(name in body));
 	return doesFit ? { body: { ...body, ...fault.fields }, error: fault } : { body, error: NO_FAULT };
 }
+
+/** Whether the error in it is that of an asset: one with a status may have an `Error` of its own. */
+const isOwn = (body: unknown): boolean => isObject(body) && 'Status' in body && 'Error' in body;
 
 function written(
 	body: unknown,
