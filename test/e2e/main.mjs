@@ -24,6 +24,7 @@ import { scheduleRuns } from './cases/schedule.mjs';
 import { tidiesUp } from './cases/tidyUp.mjs';
 import { triggerEmitsOnce } from './cases/trigger.mjs';
 import { uploadsFiles } from './cases/uploads.mjs';
+import { onlyProofCounts } from './cases/verdicts.mjs';
 import { verifiesAPerson } from './cases/verifyPerson.mjs';
 import { videoOutlivesN8n } from './cases/video.mjs';
 import {
@@ -72,6 +73,7 @@ const IN_BOTH = [
 	{ name: 'A published schedule runs by itself', run: scheduleRuns },
 	{ name: 'Whatever goes wrong, the same story is told', run: faultsAreTold },
 	{ name: 'A bad day: ten videos, and whatever waits can meet', run: badDayGivesAllVideos },
+	{ name: 'Only proof counts, whatever a submit is answered', run: onlyProofCounts },
 	{ name: 'What is cancelled stops', run: cancelStops },
 	{ name: 'The trigger emits each event once, over a kill of n8n too', run: triggerEmitsOnce },
 	{ name: 'Uploads that n8n died in are run again, and billed once', run: survivesAKill },

@@ -18,8 +18,11 @@ export class CredentialDialog {
 		await page.getByTestId('add-resource-credential').click();
 		await page.getByTestId('new-credential-type-select').locator('input').fill(type);
 		await page.getByTestId('new-credential-type-select-option').getByText(type).click();
+		// n8n gives it a name only then, and saves none without one.
+		const named = page.waitForResponse((response) => response.url().includes('/credentials/new'));
 		await page.getByTestId('new-credential-type-button').click();
 		await this.dialog.waitFor();
+		await named;
 	}
 
 	/**

@@ -7,7 +7,7 @@ export const START = 'Start';
 
 const PROMPT = 'A paper boat drifts into a wide river at sunset.';
 
-/** @typedef {ReturnType<typeof node> & { webhookId?: string }} Node */
+/** @typedef {ReturnType<typeof node> & { webhookId?: string, onError?: string }} Node */
 
 const credentials = { anyfastApi: { id: 'anyfastApi', name: 'Anyfast' } };
 
@@ -31,6 +31,18 @@ export const videoOfEach = workflow(
 	'A video of each prompt',
 	node(START, 'n8n-nodes-base.executeWorkflowTrigger', {}),
 	[video('Generate Video', { prompt: '={{ $json.prompt }}', download: true })],
+);
+
+/** The same, only submitted; what fails comes out at the output for errors. */
+export const submitOfEach = workflow(
+	'Submit a video of each prompt',
+	node(START, 'n8n-nodes-base.executeWorkflowTrigger', {}),
+	[
+		{
+			...video('Generate Video', { prompt: '={{ $json.prompt }}', waitForCompletion: false }),
+			onError: 'continueErrorOutput',
+		},
+	],
 );
 
 /** A call of a webhook → video in a binary file. */
