@@ -1,7 +1,7 @@
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { AnyfastError, asAnyfastError } from './AnyfastError';
-import { PageSizeError, UnsureListError } from './lists/readList';
+import { PageSizeError, UnsureListError } from './lists/List';
 
 /**
  * Puts an error in n8n's terms: NodeApiError for what the API did, NodeOperationError for what the user set. It carries

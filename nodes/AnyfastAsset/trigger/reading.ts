@@ -1,7 +1,8 @@
 import { AnyfastError } from '../../shared/AnyfastError';
 import type { AnyfastApi } from '../../shared/api/AnyfastApi';
 import type { Entity, ListFilter, ListQuery } from '../../shared/api/assets';
-import { type List, type Pass, readOnce, readToLearn } from '../../shared/lists/readList';
+import type { List, Pass } from '../../shared/lists/List';
+import { readOnce } from '../../shared/lists/readList';
 import { settle } from '../../shared/settle';
 import { withGroupIds } from '../resources/common/groupNames';
 import { readRows } from '../resources/common/rows';
@@ -39,3 +40,31 @@ async function lookUpGroups(api: AnyfastApi, given: ListFilter, read: Read): Pro
 	if (!isMissing || read === readToLearn) throw found.cause;
 	return await withGroupIds(given, { api, read: readToLearn });
 }
+
+/** Passes over a list that is read to be learned; a list that changes all the time is not complete after these. */
+const MAX_PASSES = 3;
+
+/**
+ * Reads a list so that what it lacks can be called new later on: again, until two passes in a row saw the same rows. Two
+ * passes see a creation and a deletion in the middle of one, which leave the total as it was, and an answer that is wrong
+ * once; pages that contradict each other in the same way twice will not get better by a third.
+ *
+ * @returns what any pass saw, so a row may be in it several times; `complete` if two agreed that both prove themselves
+ * @throws what {@link readOnce} throws
+ */
+async function readToLearn<T>(list: List<T>): Promise<Pass<T>> {
+	const rows: T[] = [];
+	let last: { keys: Set<string>; complete: boolean } | undefined;
+	for (let count = 1; ; count++) {
+		const pass = await readOnce(list);
+		rows.push(...pass.rows);
+		const keys = new Set(pass.rows.map(list.keyOf));
+		const agrees = last !== undefined && areSame(last.keys, keys);
+		const complete = agrees && last?.complete === true && pass.complete;
+		if (agrees || count === MAX_PASSES) return { ...pass, rows, complete };
+		last = { keys, complete: pass.complete };
+	}
+}
+
+const areSame = (keys: Set<string>, others: Set<string>) =>
+	keys.size === others.size && [...keys].every((key) => others.has(key));

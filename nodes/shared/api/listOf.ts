@@ -1,5 +1,6 @@
 import { isKind } from '../AnyfastError';
-import { type List, type Page, type Pass, readListWithNotes, readOnce } from '../lists/readList';
+import type { List, Page, Pass } from '../lists/List';
+import { readList, readOnce } from '../lists/readList';
 import { settle } from '../settle';
 import type { AnyfastApi, CallOptions } from './AnyfastApi';
 import { DEFAULT_MODEL, type Entity, GROUP_TYPES, listAssetGroups, type ListQuery } from './assets';
@@ -32,7 +33,7 @@ export async function readListOf(
 	api: Api,
 	endpoint: ListEndpoint,
 	{ model, Filter }: ListQuery,
-	{ read = readListWithNotes, until, ...how }: HowToRead = {},
+	{ read = readList, until, ...how }: HowToRead = {},
 ): Promise<Pass<Entity>> {
 	const readBy = async (GroupType = Filter.GroupType) => {
 		const query = { model, Filter: { ...Filter, GroupType } };

@@ -43,6 +43,18 @@ export interface List<T> {
 	checkEnds?: boolean;
 }
 
+/** What was read, and what is to be known about it. */
+export interface Pass<T> {
+	/** The rows that were seen, each once, in the server's order. */
+	rows: T[];
+	/** Nothing that was there all the time is missing, except by a creation and a deletion during the pass. */
+	complete: boolean;
+	/** The server's total counts rows that it does not give, for example because they are another user's. */
+	countsHiddenRows: boolean;
+	/** The page to go on at, if the limit ended the pass. */
+	nextPage?: number;
+}
+
 /**
  * Why a list could not be read. `changing`: its passes differ. `contradictory`: it contradicts itself in the same way each
  * time. `endless`: it has more than {@link MAX_PAGES} pages, or says so, or more than {@link MAX_BYTES}.

@@ -1,9 +1,9 @@
-import { MAX_PAGES, PageSizeError } from './List';
+import { MAX_PAGES, PageSizeError, type UnsureKind } from './List';
 import { emptyPagesNeeded, isExact, isOrdered, rowBehind, sizeCheck } from './plan';
 import type { Snapshot } from './Snapshot';
 
 /** What a pass is worth. */
-export interface Worth {
+interface Worth {
 	/** How many passes in a row have to give these rows, this one included. */
 	passesNeeded: number;
 	/** Rows may have been left out because of their places, so the next pass needs pages that end elsewhere. */
@@ -14,12 +14,10 @@ export interface Worth {
 	countsHiddenRows: boolean;
 }
 
-/** Something does not fit, so that the pass is worth nothing. */
+/** Something does not fit, so that the pass is worth nothing; with a `kind`, another pass would end in the same way. */
 export interface Problem {
 	problem: string;
-	/** Another pass would end in the same way. `endless`: there is no end to be found. */
-	isFinal?: boolean;
-	isEndless?: boolean;
+	kind?: UnsureKind;
 }
 
 /** What does not fit, of that which more pages cannot mend. */
@@ -32,11 +30,11 @@ export function problemOf<T>(snapshot: Snapshot<T>): Problem | undefined {
 	const end = Math.max(lastWithRows, Math.ceil(largestTotal / size));
 	const other = renumbered.find((pageNumber) => pageNumber <= end);
 	if (other !== undefined) {
-		return { problem: otherNumber(snapshot, other), isFinal: repeated !== undefined };
+		return { problem: otherNumber(snapshot, other), kind: repeated && 'contradictory' };
 	}
 	if (repeated && !renumbered.includes(repeated.page)) {
 		const { page, like } = repeated;
-		return { problem: `page ${page} has the rows of page ${like}`, isFinal: true };
+		return { problem: `page ${page} has the rows of page ${like}`, kind: 'contradictory' };
 	}
 	if (duplicate !== undefined) return { problem: `the row ${duplicate} came twice` };
 	return tooManyPages(snapshot);
@@ -47,7 +45,7 @@ function tooManyPages<T>(snapshot: Snapshot<T>): Problem | undefined {
 	if (reachesLimit || Math.min(total - rowsBefore, limit) <= MAX_PAGES * size) return undefined;
 	const pages = Math.ceil(total / size);
 	const problem = `its total of ${total} means ${pages} pages, but at most ${MAX_PAGES} are read`;
-	return { problem, isEndless: true };
+	return { problem, kind: 'endless' };
 }
 
 /**
@@ -103,7 +101,7 @@ function misfitOf<T>(snapshot: Snapshot<T>): Problem | undefined {
 	}
 	if (reachesLimit) return undefined;
 	if (lastWithRows + emptyPagesNeeded(snapshot, false) >= firstPage + MAX_PAGES) {
-		return { problem: `it continues after page ${lastWithRows}`, isEndless: true };
+		return { problem: `it continues after page ${lastWithRows}`, kind: 'endless' };
 	}
 	if (firstPage > 1 || rows.size >= largestTotal) return undefined;
 	if (rows.size === 0) return { problem: `no page has a row, though its total is ${largestTotal}` };

@@ -50,7 +50,7 @@ export function checksEnds<T>({ list: { checkEnds, verify }, limit }: Snapshot<T
 }
 
 /** The last page that is known to exist, by its rows or by the total; one that makes too many pages counts for nothing. */
-export function endOf<T>(snapshot: Snapshot<T>): number {
+function endOf<T>(snapshot: Snapshot<T>): number {
 	const { firstPage, lastWithRows, largestTotal: total, rows, mostRows, size } = snapshot;
 	const bySize = Math.ceil(total / size);
 	// Rows behind that page, and fewer than the total: the server's pages are smaller than it says.

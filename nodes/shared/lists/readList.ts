@@ -5,23 +5,12 @@ import {
 	MAX_BYTES,
 	MAX_READS,
 	type Page,
+	type Pass,
 	type UnsureKind,
 	UnsureListError,
 } from './List';
 import { checksEnds, plan } from './plan';
 import { haveSameRows, type PageRequest, Snapshot } from './Snapshot';
-
-export {
-	type FetchPage,
-	type List,
-	MAX_BYTES,
-	MAX_PAGES,
-	MAX_READS,
-	type Page,
-	PageSizeError,
-	UnsureListError,
-	type UnsureKind,
-} from './List';
 
 /*
  * Reads a list in numbered pages whole, or says that it could not. The server cuts its list into pages anew for each
@@ -39,18 +28,6 @@ export {
  * Why this holds, how the end is found, and what cannot be told from a fault: docs/lists.md.
  */
 
-/** What was read, and what is to be known about it. */
-export interface Pass<T> {
-	/** The rows that were seen, each once, in the server's order. */
-	rows: T[];
-	/** Nothing that was there all the time is missing, except by a creation and a deletion during the pass. */
-	complete: boolean;
-	/** The server's total counts rows that it does not give, for example because they are another user's. */
-	countsHiddenRows: boolean;
-	/** The page to go on at, if the limit ended the pass. */
-	nextPage?: number;
-}
-
 /**
  * Reads a list, or the part of it that `firstPage` and `limit` name, in the server's order.
  *
@@ -58,16 +35,7 @@ export interface Pass<T> {
  * @throws PageSizeError if `firstPage` is not 1 and the server's pages have another size
  * @throws what `fetchPage` throws, once no other request is under way
  */
-export async function readList<T>(list: List<T>): Promise<T[]> {
-	return (await readListWithNotes(list)).rows;
-}
-
-/**
- * Reads a list, and tells more of it than its rows.
- *
- * @throws what {@link readList} throws
- */
-export async function readListWithNotes<T>(list: List<T>): Promise<Pass<T>> {
+export async function readList<T>(list: List<T>): Promise<Pass<T>> {
 	const passes = new Passes(bounded(list));
 	for (;;) {
 		const read = await passes.next();
@@ -95,34 +63,6 @@ export async function readOnce<T>(list: List<T>): Promise<Pass<T>> {
 	};
 }
 
-/** Passes over a list that is read to be learned; a list that changes all the time is not complete after these. */
-export const MAX_PASSES = 3;
-
-/**
- * Reads a list so that what it lacks can be called new later on: again, until two passes in a row saw the same rows. Two
- * passes see a creation and a deletion in the middle of one, which leave the total as it was, and an answer that is wrong
- * once; pages that contradict each other in the same way twice will not get better by a third.
- *
- * @returns what any pass saw, so a row may be in it several times; `complete` if two agreed that both prove themselves
- * @throws what {@link readOnce} throws
- */
-export async function readToLearn<T>(list: List<T>): Promise<Pass<T>> {
-	const rows: T[] = [];
-	let last: { keys: Set<string>; complete: boolean } | undefined;
-	for (let count = 1; ; count++) {
-		const pass = await readOnce(list);
-		rows.push(...pass.rows);
-		const keys = new Set(pass.rows.map(list.keyOf));
-		const agrees = last !== undefined && areSame(last.keys, keys);
-		const complete = agrees && last?.complete === true && pass.complete;
-		if (agrees || count === MAX_PASSES) return { ...pass, rows, complete };
-		last = { keys, complete: pass.complete };
-	}
-}
-
-const areSame = (keys: Set<string>, others: Set<string>) =>
-	keys.size === others.size && [...keys].every((key) => others.has(key));
-
 /**
  * Asks for the pages of one pass.
  *
@@ -144,7 +84,7 @@ async function fill<T>(pass: Snapshot<T>, isForgiving: boolean): Promise<void> {
 function isOver<T>(pass: Snapshot<T>, isForgiving: boolean): boolean {
 	if (pass.reachesLimit) return true;
 	const problem = problemOf(pass);
-	return problem !== undefined && (!isForgiving || problem.isFinal === true);
+	return problem !== undefined && (!isForgiving || problem.kind === 'contradictory');
 }
 
 /** @param take what comes; it says whether to go on */
@@ -205,13 +145,12 @@ class Passes<T> {
 		return undefined;
 	}
 
-	private reject(pass: Snapshot<T>, { problem, isFinal, isEndless }: Problem): undefined {
+	private reject(pass: Snapshot<T>, { problem, kind }: Problem): undefined {
 		const last = this.earlier.at(-1);
 		const isAlike = problem === this.lastProblem && last && pass.isAnsweredLike(last);
 		this.lastProblem = problem;
 		this.previous = undefined;
-		const kind = isFinal || isAlike ? 'contradictory' : undefined;
-		this.add(pass, problem, isEndless ? 'endless' : kind);
+		this.add(pass, problem, kind ?? (isAlike ? 'contradictory' : undefined));
 		// Pages of several sizes: the smallest that the server names is one that it may keep to.
 		const sizes = [...pass.pageSizes].map((named) => named ?? Infinity);
 		if (sizes.length > 1) this.pageSize = Math.min(this.pageSize, ...sizes);

@@ -1,4 +1,4 @@
-import type { Page } from '../../../nodes/shared/lists/readList';
+import type { Page } from '../../../nodes/shared/lists/List';
 
 export interface Row {
 	id: string;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import type { Page } from '../../../nodes/shared/lists/readList';
+import type { Page } from '../../../nodes/shared/lists/List';
 import type { Change, Event, Faults, Row, Script } from './History';
 
 const MOST_ROWS = 24;

@@ -5,10 +5,9 @@ import {
 	type List,
 	MAX_READS,
 	PageSizeError,
-	readList,
-	readListWithNotes,
 	UnsureListError,
-} from '../../../nodes/shared/lists/readList';
+} from '../../../nodes/shared/lists/List';
+import { readList } from '../../../nodes/shared/lists/readList';
 import {
 	choices,
 	clamps,
@@ -37,7 +36,7 @@ const anyFirstPage = fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined 
 async function read(script: Script, asked: Asked) {
 	const history = new History(script);
 	const { rows, countsHiddenRows } = await history.play(
-		readListWithNotes({ ...asked, fetchPage: history.fetchPage, keyOf: ({ id }) => id }),
+		readList({ ...asked, fetchPage: history.fetchPage, keyOf: ({ id }) => id }),
 	);
 	return { history, ids: rows.map(({ id }) => id), countsHiddenRows };
 }
@@ -552,7 +551,7 @@ describe('a request that fails', () => {
 						readList({ ...how, verify, fetchPage: history.fetchPage, keyOf: ({ id }) => id }),
 					);
 					const outcome = await reads.then(
-						(rows) => rows.length,
+						({ rows }) => rows.length,
 						(error: unknown) => error,
 					);
 

@@ -4,20 +4,23 @@ import {
 	MAX_PAGES,
 	MAX_READS,
 	PageSizeError,
-	readList,
-	readListWithNotes,
-	readOnce,
 	UnsureListError,
-} from '../../../nodes/shared/lists/readList';
+} from '../../../nodes/shared/lists/List';
+import { readList, readOnce } from '../../../nodes/shared/lists/readList';
 import { type Change, type Faults, History, type Row, type Script } from './History';
 
 type Options = Omit<Partial<List<Row>>, 'fetchPage' | 'keyOf'>;
+
+/** The rows of a list. */
+async function rowsOf<T>(list: List<T>): Promise<T[]> {
+	return (await readList(list)).rows;
+}
 
 /** Reads a list of rows named `row 0`, `row 1`, …; two to a page unless told otherwise. */
 async function read(script: Script, options: Options = {}) {
 	const history = new History(script);
 	const rows = history.play(
-		readList({
+		rowsOf({
 			pageSize: 2,
 			...options,
 			fetchPage: history.fetchPage,
@@ -304,7 +307,7 @@ describe('a server whose total does not count what it gives', () => {
 	])('counts %s: every row is read', async (_what, faults, expected, counted, requests) => {
 		const history = new History({ length: 250, faults });
 		const read = await history.play(
-			readListWithNotes({
+			readList({
 				fetchPage: history.fetchPage,
 				keyOf: ({ id }) => id,
 				pageSize: 100,
@@ -347,7 +350,7 @@ describe('a server whose total does not count what it gives', () => {
 	it('is given up at once if its total is out of reach', async () => {
 		const history = new History({ length: 250, faults: { totalOf: () => 1e9 } });
 		const reads = history.play(
-			readList({ fetchPage: history.fetchPage, keyOf: ({ id }) => id, pageSize: 100 }),
+			rowsOf({ fetchPage: history.fetchPage, keyOf: ({ id }) => id, pageSize: 100 }),
 		);
 
 		await expect(reads).rejects.toMatchObject({
@@ -439,7 +442,7 @@ it.each([
 	async (_what, numberOf) => {
 		const faults = { alwaysPage: 1, numberOf };
 		const history = new History({ length: 1000, faults });
-		const reads = readList({
+		const reads = rowsOf({
 			...{ pageSize: 10, maxInFlight: 8 },
 			fetchPage: history.fetchPage,
 			keyOf: ({ id }) => id,
@@ -458,7 +461,7 @@ it('is given up if its answers come to more than 200 MB, all passes together', a
 	});
 	const list = { fetchPage, keyOf: ({ id }: Row) => id, pageSize: 1 };
 
-	for (const read of [readList, readOnce]) {
+	for (const read of [rowsOf, readOnce]) {
 		requests = 0;
 		await expect(read(list)).rejects.toMatchObject({
 			kind: 'endless',
@@ -472,7 +475,7 @@ it('ends where a list without a total never does', async () => {
 	let requests = 0;
 	const fetchPage: FetchPage<Row> = async () => ({ items: [{ id: `row ${requests++}` }] });
 
-	const reads = readList({ fetchPage, keyOf: ({ id }) => id, pageSize: 1 });
+	const reads = rowsOf({ fetchPage, keyOf: ({ id }) => id, pageSize: 1 });
 
 	await expect(reads).rejects.toThrow(UnsureListError);
 	expect(requests).toBe(MAX_PAGES);
@@ -482,7 +485,7 @@ describe('an error of fetchPage', () => {
 	it('comes out as it is, after the requests that were under way', async () => {
 		const history = new History({ length: 20, failing: [2], choices: [1] });
 		const reads = history.play(
-			readList({
+			rowsOf({
 				pageSize: 2,
 				maxInFlight: 3,
 				fetchPage: history.fetchPage,
@@ -498,7 +501,7 @@ describe('an error of fetchPage', () => {
 	it('comes out of the first request too', async () => {
 		const fetchPage: FetchPage<Row> = async () => await Promise.reject(new Error('no network'));
 
-		await expect(readList({ fetchPage, keyOf: ({ id }) => id, pageSize: 2 })).rejects.toThrow(
+		await expect(rowsOf({ fetchPage, keyOf: ({ id }) => id, pageSize: 2 })).rejects.toThrow(
 			'no network',
 		);
 	});

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { DEFAULT_CONCURRENCY } from '../../../shared/api/AnyfastApi';
 import { DEFAULT_MODEL, type Entity, type ListQuery } from '../../../shared/api/assets';
 import type { Endpoint } from '../../../shared/api/endpoint';
-import type { Page } from '../../../shared/lists/readList';
+import type { Page } from '../../../shared/lists/List';
 import type { Run } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import {

@@ -13,7 +13,7 @@ import {
 	PAGE_SIZE,
 	readListOf,
 } from '../../../shared/api/listOf';
-import type { Page, Pass } from '../../../shared/lists/readList';
+import type { Page, Pass } from '../../../shared/lists/List';
 import { settle } from '../../../shared/settle';
 import { type Accepts, isAssetOf, isGroupOf } from './filters';
 

@@ -1,7 +1,7 @@
 import { AnyfastError, isKind } from '../../../shared/AnyfastError';
 import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
 import { DEFAULT_MODEL, type Entity, type GroupType, listAssets } from '../../../shared/api/assets';
-import type { Page } from '../../../shared/lists/readList';
+import type { Page } from '../../../shared/lists/List';
 import { settle } from '../../../shared/settle';
 import { isNoWay, mayBe, WAYS_TO_LIST } from '../common/groupContents';
 import { findGroup } from './get';
