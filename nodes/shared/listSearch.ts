@@ -13,6 +13,7 @@ import {
 	getAsset,
 	getAssetGroup,
 	isSoftDeleted,
+	isWord,
 	listAssetGroups,
 	listAssets,
 } from './api/assets';
@@ -52,8 +53,7 @@ const searchOfType = (type: AssetType) =>
 		filter?: string,
 		paginationToken?: string,
 	): Promise<INodeListSearchResult> {
-		const isOfType = ({ AssetType: own }: Entity) =>
-			(nonBlank(own) ?? type).toLowerCase() === type.toLowerCase();
+		const isOfType = ({ AssetType: own }: Entity) => isWord(nonBlank(own) ?? type, type);
 		return await search(this, { ...ASSETS, accepts: isOfType }, filter, paginationToken);
 	};
 

@@ -280,17 +280,19 @@ export const deleteAssetGroup = action<Entity>('DeleteAssetGroup', {
 export const isSoftDeleted = ({ Name }: Entity): boolean =>
 	typeof Name === 'string' && Name.startsWith('__del__');
 
-const hasStatus = ({ Status }: Asset, status: string) => nonBlank(Status)?.toLowerCase() === status;
+/** Whether what the API gives for a type or a status is that word; clients met both in any letters. */
+export const isWord = (value: unknown, word: string): boolean =>
+	nonBlank(value)?.toLowerCase() === word.toLowerCase();
 
-/** Whether an asset is active by its status, which clients met in any case. */
-export const isActive = (asset: Asset): boolean => hasStatus(asset, 'active');
+/** Whether an asset is active by its status. */
+export const isActive = ({ Status }: Asset): boolean => isWord(Status, 'Active');
 
 /** Whether an asset can be used: active, with a URL, which active assets were seen without for a moment (field report). */
 export const isReady = (asset: Asset): boolean =>
 	isActive(asset) && /^https?:\/\/\S/i.test(nonBlank(asset.URL) ?? '');
 
 /** Whether an asset failed for good. */
-export const isFailed = (asset: Asset): boolean => hasStatus(asset, 'failed');
+export const isFailed = ({ Status }: Asset): boolean => isWord(Status, 'Failed');
 
 /** An asset with the URI by which requests that generate video name it; in an item, ID and URI come first. */
 export function withUri<E extends Entity>(asset: E): E & { AssetUri: string } {

@@ -3,6 +3,7 @@ import type { List, Page, Pass } from '../lists/List';
 import { readList, readOnce } from '../lists/readList';
 import { settle } from '../settle';
 import type { AnyfastApi, CallOptions } from './AnyfastApi';
+import { isSameId } from './answer';
 import { DEFAULT_MODEL, type Entity, GROUP_TYPES, listAssetGroups, type ListQuery } from './assets';
 import type { Endpoint } from './endpoint';
 
@@ -112,5 +113,5 @@ export async function findListedGroup(
 ): Promise<Entity | undefined> {
 	const query = { model: DEFAULT_MODEL, Filter: { GroupIds: [Id] } };
 	const { rows } = await readListOf(api, listAssetGroups, query, { read: readOnce, limit });
-	return rows.find((row) => row.Id === Id);
+	return rows.find((row) => isSameId(Id, row.Id));
 }

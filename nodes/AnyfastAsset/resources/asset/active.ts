@@ -6,10 +6,12 @@ import {
 	type Asset,
 	DEFAULT_MODEL,
 	getAsset,
+	isActive,
 	isFailed,
 	isReady,
 	listAssets,
 } from '../../../shared/api/assets';
+import { isSameId } from '../../../shared/api/answer';
 import { nonBlank } from '../../../shared/json';
 import { readListOf } from '../../../shared/api/listOf';
 import { readOnce } from '../../../shared/lists/readList';
@@ -87,7 +89,7 @@ class AssetWatch {
 		const seconds = timeoutMs / 1000;
 		if (!this.last) throw this.neverAppeared(timeoutMs);
 		const status = nonBlank(this.last.Status)?.slice(0, MAX_REASON) ?? 'not given';
-		const more = status.toLowerCase() === 'active' ? ', without a URL' : '';
+		const more = isActive(this.last) ? ', without a URL' : '';
 		throw new AnyfastError(
 			`The asset was not active after ${seconds} second${seconds === 1 ? '' : 's'}: its last status was ${status}${more}`,
 			{
@@ -136,7 +138,7 @@ class AssetWatch {
 				readListOf(this.api, listAssets, query, { read: readOnce, until }),
 			);
 			if (!listed.ok && !isOfApi(listed.cause)) throw listed.cause;
-			const found = listed.ok && listed.value.rows.find((row) => row.Id === Id);
+			const found = listed.ok && listed.value.rows.find((row) => isSameId(Id, row.Id));
 			if (found) return found;
 		}
 		return undefined;

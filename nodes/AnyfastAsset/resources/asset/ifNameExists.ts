@@ -1,8 +1,14 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { AnyfastError, isKind } from '../../../shared/AnyfastError';
-import { type Asset, type Entity, isFailed, isReady, withUri } from '../../../shared/api/assets';
-import { nonBlank } from '../../../shared/json';
+import {
+	type Asset,
+	type Entity,
+	isFailed,
+	isReady,
+	isWord,
+	withUri,
+} from '../../../shared/api/assets';
 import type { Run } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { settle } from '../../../shared/settle';
@@ -121,7 +127,7 @@ async function findOrUpload(
 
 /** Not one that failed or was made inactive; one without a status may become active. */
 const isStillGood = (asset: Asset): boolean =>
-	!isFailed(asset) && nonBlank(asset.Status)?.toLowerCase() !== 'inactive';
+	!isFailed(asset) && !isWord(asset.Status, 'Inactive');
 
 const USED =
 	'An asset of this name was there already and was used. To upload the file anew, set If the Name Exists in the Group to Replace.';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { asAnyfastError } from '../../../shared/AnyfastError';
-import { type Entity, withUri } from '../../../shared/api/assets';
+import { type Entity, isWord, withUri } from '../../../shared/api/assets';
 import { nonBlank } from '../../../shared/json';
 import type { Run } from '../../../shared/operation';
 import { settle } from '../../../shared/settle';
@@ -45,7 +45,7 @@ export async function checkIsFound(run: Run, { fields }: Upload, { Id }: Entity)
 	if (!row) return run.hint(NOT_LISTED, withUri({ Id }).AssetUri);
 	hintAtName(run, fields.Name, row);
 	const type = nonBlank(row.AssetType);
-	if (type !== undefined && type.toLowerCase() !== fields.AssetType.toLowerCase()) {
+	if (type !== undefined && !isWord(type, fields.AssetType)) {
 		run.hint(
 			`Anyfast lists a new ${fields.AssetType} as ${type}, so the next run will not find it.`,
 		);

@@ -4,6 +4,7 @@ import {
 	ASSET_TYPES,
 	type Entity,
 	GROUP_TYPES,
+	isWord,
 	type ListFilter,
 	STATUSES,
 } from '../../../shared/api/assets';
@@ -130,8 +131,8 @@ export function readOwnFilters(parameters: NodeParameters): Accepts | undefined 
 	const type = chosen.choice(assetType, ASSET_TYPES);
 	if (statuses === undefined && type === undefined) return undefined;
 	return ({ Status, AssetType }) =>
-		(statuses === undefined || statuses.some((wanted) => isSame(wanted, Status))) &&
-		(type === undefined || isSame(type, AssetType));
+		(statuses === undefined || statuses.some((wanted) => isWord(Status, wanted))) &&
+		(type === undefined || isWord(AssetType, type));
 }
 
 /** Whether a group fits what the API was asked for. It may ignore a filter, and that must not widen the result. */
@@ -141,7 +142,7 @@ export const isGroupOf =
 		hasText(row, Name) &&
 		(GroupIds?.some((id) => isSameId(id, row.Id)) ?? true) &&
 		// Groups that were created without a type say none (field report).
-		(GroupType === undefined || isSame(GroupType, nonBlank(row.GroupType) ?? 'AIGC'));
+		(GroupType === undefined || isWord(nonBlank(row.GroupType) ?? 'AIGC', GroupType));
 
 /** The same for an asset; of what type its group is it does not say, and of which group it is not always. */
 export const isAssetOf =
@@ -166,6 +167,3 @@ function folded(text: unknown): string {
 	const seen = visible(typeof text === 'string' ? text : '');
 	return seen.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
-
-const isSame = (wanted: string, value: unknown) =>
-	nonBlank(value)?.toLowerCase() === wanted.toLowerCase();

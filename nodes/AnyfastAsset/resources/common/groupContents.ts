@@ -7,6 +7,7 @@ import {
 	type Entity,
 	getAssetGroup,
 	type GroupType,
+	isWord,
 	listAssets,
 } from '../../../shared/api/assets';
 import { findListedGroup, keyOf, PAGE_SIZE, readListOf } from '../../../shared/api/listOf';
@@ -81,10 +82,7 @@ const ofUnknownKind = (cause: AnyfastError) =>
 /** Whether a group is known to be no verified person's: lists show none of those. One page has to tell. */
 async function isOfNobody(api: Api, Id: string): Promise<boolean> {
 	const listed = await findListedGroup(api, Id, PAGE_SIZE);
-	if (listed) return !hasType(listed, 'LivenessFace');
+	if (listed) return !isWord(listed.GroupType, 'LivenessFace');
 	const got = await settle(api.call(getAssetGroup, { Id }));
-	return got.ok && hasType(got.value, 'AIGC');
+	return got.ok && isWord(got.value.GroupType, 'AIGC');
 }
-
-const hasType = ({ GroupType }: Entity, type: GroupType) =>
-	nonBlank(GroupType)?.toLowerCase() === type.toLowerCase();

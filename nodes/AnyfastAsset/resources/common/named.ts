@@ -6,6 +6,7 @@ import {
 	type Entity,
 	getAsset,
 	getAssetGroup,
+	isWord,
 	listAssetGroups,
 } from '../../../shared/api/assets';
 import type { Endpoint } from '../../../shared/api/endpoint';
@@ -71,7 +72,7 @@ function mayBeNamed(row: Asset, { GroupId, Name, AssetType }: AssetName): boolea
 	const type = nonBlank(row.AssetType) ?? AssetType;
 	return (
 		(isNamed(row.Name, Name) || !says(row, 'Name')) &&
-		type.toLowerCase() === AssetType.toLowerCase() &&
+		isWord(type, AssetType) &&
 		mayBe(GroupId, row.GroupId)
 	);
 }

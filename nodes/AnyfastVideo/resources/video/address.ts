@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { AnyfastError } from '../../../shared/AnyfastError';
-import { isFailed } from '../../../shared/api/assets';
+import { isFailed, isWord } from '../../../shared/api/assets';
 import { isObject, nonBlank } from '../../../shared/json';
 import { assetIdIn } from '../../../shared/parameters/locators';
 import type { Input } from './content';
@@ -66,7 +66,7 @@ export function addressOfEntry(entry: unknown, purpose: Purpose): string | undef
 /** @throws AnyfastError if an asset is of another type than is needed, or has failed; fields that are not there say nothing */
 export function checkAsset(asset: IDataObject, { type, what }: Purpose): void {
 	const own = nonBlank(asset.AssetType);
-	if (own !== undefined && own.toLowerCase() !== type.toLowerCase()) {
+	if (own !== undefined && !isWord(own, type)) {
 		throw new AnyfastError(`The asset for ${what} is of the type ${own}, not ${type}`, {
 			description: `Choose another asset; filter a list by AssetType first.`,
 		});
