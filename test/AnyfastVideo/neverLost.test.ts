@@ -80,6 +80,16 @@ describe.each<[string, INodeParameters, () => Promise<unknown>]>([
 		expect(bed.time.slept).toBeLessThanOrEqual(31_000);
 	});
 
+	it('no longer than Timeout says, however long the server asks to wait, and names the rate limit', async () => {
+		await before();
+		bed.standIn.fail(QUESTION, ...times(99, { status: 429, headers: { 'retry-after': '300' } }));
+		const error = await bed.error({ ...parameters, options: { timeout: 6 } });
+
+		expect(error.message).toContain(ID);
+		expect(error.description).toContain("Anyfast's rate limit was exceeded");
+		expect(bed.time.slept).toBeLessThanOrEqual(7000);
+	});
+
 	it('and gives the task as it stands at the timeout, if told to', async () => {
 		bed.standIn.reset({ video: { outcomes: ['never'] } });
 		await before();
