@@ -39,7 +39,7 @@ const BEGINNING = 300;
 /** How much is shown of what begins with an ID, in characters. */
 const ID_AND_MORE = 100;
 
-/** How much of a text is searched for an ID, in characters. */
+/** How much of a text is searched for an ID, and for the key, before it is shown, in characters. */
 const SEARCHED = 1_000_000;
 
 /** Where gateways put the name of a request; the first is of the family that Anyfast belongs to. */
@@ -67,9 +67,9 @@ export function readAnswer(
 ): Answer {
 	const text = raw.replace(/^\uFEFF/, '');
 	const parsed = parseJson(withWholeNumbers(text));
-	const value = secret?.isIn(text) ? secret.withoutIn(parsed) : parsed;
+	const value = parsed !== undefined && secret?.isIn(text) ? secret.withoutIn(parsed) : parsed;
 	const body = isObject(value) ? value : {};
-	const shown = value === undefined ? text : JSON.stringify(value);
+	const shown = (value === undefined ? text : JSON.stringify(value)).slice(0, SEARCHED);
 	const named = REQUEST_ID_HEADERS.flatMap((name) => idOf(headers[name]) ?? [])[0];
 	const error = isSuccess({ status }) ? errorIn(body) : findApiError(body);
 	const isBroken = brokenBy !== undefined;
@@ -91,7 +91,7 @@ export const isSuccess = ({ status }: Pick<Answer, 'status'>): boolean =>
 
 /** The first characters that show something, and those around an ID further on. */
 function beginningOf(text: string): string {
-	const flat = text.slice(0, SEARCHED).trimStart().replace(/\s+/g, ' ');
+	const flat = text.trimStart().replace(/\s+/g, ' ');
 	const beginning = cut(flat, BEGINNING);
 	const at = someIdAt(beginning) < 0 ? someIdAt(flat) : -1;
 	return at < 0 ? beginning : `${beginning} ${cut(flat.slice(at), BEGINNING)}`;
