@@ -10,7 +10,7 @@ import type { AnyfastApi } from './api/AnyfastApi';
 import type { NodeParameters } from './parameters/NodeParameters';
 
 /** What an operation gets to prepare its work for one input item. */
-export interface Call {
+export interface ItemContext {
 	context: IExecuteFunctions;
 	itemIndex: number;
 	/** What the user set for this item. */
@@ -66,7 +66,7 @@ export interface Operation {
 	 *
 	 * @throws AnyfastError for what the user set wrongly
 	 */
-	prepare: (call: Call) => Work | Promise<Work>;
+	prepare: (item: ItemContext) => Work | Promise<Work>;
 }
 
 /** A resource, with its operations in the order in which the user sees them. */

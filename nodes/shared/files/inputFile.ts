@@ -1,7 +1,7 @@
 import type { BinaryHelperFunctions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { FilePart } from '../transport/multipart';
-import type { Call } from '../operation';
+import type { ItemContext } from '../operation';
 import { isTool } from '../parameters/NodeParameters';
 import { checkedLabel, describeFile, type Label, unsuitableFile } from './formats';
 import { unreadableFile } from '../unreadableFile';
@@ -35,7 +35,7 @@ const PLAIN_BASE64: Label = {
  * @throws AnyfastError if there is none, or n8n cannot give it
  */
 export async function fileFromBinary(
-	{ context, itemIndex, parameters }: Call,
+	{ context, itemIndex, parameters }: ItemContext,
 	property: Property,
 ): Promise<InputFile> {
 	const field = parameters.file(property);
@@ -84,7 +84,7 @@ function checkReachable(context: IExecuteFunctions, itemIndex: number, field: st
 
 /** A file that the API downloads itself. @throws AnyfastError if the parameter is no http(s) URL */
 export function fileFromUrl(
-	{ parameters }: Pick<Call, 'parameters'>,
+	{ parameters }: Pick<ItemContext, 'parameters'>,
 	property: Property,
 ): InputFile {
 	const address = parameters.httpUrl(property);
@@ -94,7 +94,7 @@ export function fileFromUrl(
 
 /** A file as text. @throws AnyfastError if the parameter is neither base64 nor a data URI */
 export function fileFromBase64(
-	{ parameters }: Pick<Call, 'parameters'>,
+	{ parameters }: Pick<ItemContext, 'parameters'>,
 	property: Property,
 ): InputFile {
 	const text = withoutSpace(parameters.requiredText(property));

@@ -6,7 +6,7 @@ import {
 	fileFromUrl,
 	type InputFile,
 } from '../../../shared/files/inputFile';
-import type { Call } from '../../../shared/operation';
+import type { ItemContext } from '../../../shared/operation';
 
 /*
  * Where the file of an upload comes from. None of the parameters is required for the editor, which takes all of them for
@@ -63,13 +63,13 @@ const base64: INodeProperties = {
 export const sourceProperties = [source, binaryPropertyName, url, base64];
 
 /** @throws AnyfastError if there is no file, or the text does not stand for one */
-export async function readSource(call: Call): Promise<InputFile> {
-	switch (call.parameters.choice(source, SOURCES)) {
+export async function readSource(item: ItemContext): Promise<InputFile> {
+	switch (item.parameters.choice(source, SOURCES)) {
 		case 'url':
-			return fileFromUrl(call, url);
+			return fileFromUrl(item, url);
 		case 'base64':
-			return fileFromBase64(call, base64);
+			return fileFromBase64(item, base64);
 		default:
-			return await fileFromBinary(call, binaryPropertyName);
+			return await fileFromBinary(item, binaryPropertyName);
 	}
 }

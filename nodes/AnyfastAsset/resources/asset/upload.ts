@@ -106,10 +106,10 @@ export const upload: Operation = {
 		optionsWith([sendFileAs, model]),
 	],
 
-	async prepare(call) {
-		const { parameters, context } = call;
+	async prepare(item) {
+		const { parameters, context } = item;
 		const group = readGroup(parameters);
-		const file = await readSource(call);
+		const file = await readSource(item);
 		const chosen = parameters.choice(assetType, [...ASSET_TYPES, DETECT]) ?? DETECT;
 		const AssetType = assetTypeOf(file.label, chosen === DETECT ? undefined : chosen);
 		if (file.bytes !== undefined) checkSize(AssetType, file.bytes);

@@ -5,7 +5,7 @@ import type { AssetType } from '../../../shared/api/assets';
 import type { Role } from '../../../shared/api/videos';
 import { checkSize, describeFile, typeOfLabel } from '../../../shared/files/formats';
 import { fileFromBinary } from '../../../shared/files/inputFile';
-import type { Call } from '../../../shared/operation';
+import type { ItemContext } from '../../../shared/operation';
 import { assetOfType, readAssetId } from '../../../shared/parameters/locators';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { addressIn, addressOfEntry, checkAsset, entriesIn, type Purpose } from './address';
@@ -99,8 +99,8 @@ export class Slot {
 	 * @returns one input; none if there is to be none, several from a list
 	 * @throws AnyfastError for what the user set wrongly, or a file that cannot be sent
 	 */
-	async read(call: Call, number?: number): Promise<Input[]> {
-		const { parameters } = call;
+	async read(item: ItemContext, number?: number): Promise<Input[]> {
+		const { parameters } = item;
 		const purpose = this.purpose(number);
 		const named = (property: INodeProperties) => this.inErrors(property, purpose);
 		switch (parameters.choice(named(this.source), this.options.sources)) {
@@ -109,7 +109,7 @@ export class Slot {
 			case 'url':
 				return [this.readUrl(parameters, purpose)];
 			case 'binary':
-				return [await inputFromFile(call, named(this.binary), purpose)];
+				return [await inputFromFile(item, named(this.binary), purpose)];
 			case 'list':
 				return this.readList(parameters, number ?? 1);
 			default:
@@ -208,12 +208,12 @@ function inputAt(address: string, purpose: Purpose): Input {
 }
 
 async function inputFromFile(
-	call: Call,
+	item: ItemContext,
 	property: INodeProperties,
 	purpose: Purpose,
 ): Promise<Input> {
 	const { type, what } = purpose;
-	const file = await fileFromBinary(call, property);
+	const file = await fileFromBinary(item, property);
 	const own = typeOfLabel(file.label);
 	if (own !== undefined && own !== type) {
 		throw new AnyfastError(`The ${what} must be ${A[type]}`, {

@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { asAnyfastError, isKind } from '../../../shared/AnyfastError';
 import { getAsset, isReady } from '../../../shared/api/assets';
 import { listModels } from '../../../shared/api/videos';
-import type { Call, Run, Work } from '../../../shared/operation';
+import type { ItemContext, Run, Work } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { readOptions } from '../../../shared/parameters/options';
 import { settle } from '../../../shared/settle';
@@ -39,7 +39,7 @@ export function isCheckOnly(parameters: NodeParameters): boolean {
  *
  * @throws only once the run has ended
  */
-export async function prepareCheck(call: Call): Promise<Work> {
+export async function prepareCheck(item: ItemContext): Promise<Work> {
 	const problems: string[] = [];
 	const keep: ReadPart<undefined> = async (read) => {
 		const done = await settle((async () => await read())());
@@ -47,8 +47,8 @@ export async function prepareCheck(call: Call): Promise<Work> {
 		problems.push(textOf(done.cause));
 		return undefined;
 	};
-	await keep(() => readOptions(call.parameters).flagIfSet(checkOnly));
-	const { model, prompt, inputs = [], look, settings } = await readVideo(call, keep);
+	await keep(() => readOptions(item.parameters).flagIfSet(checkOnly));
+	const { model, prompt, inputs = [], look, settings } = await readVideo(item, keep);
 
 	return async (run) => {
 		const found = await Promise.all([

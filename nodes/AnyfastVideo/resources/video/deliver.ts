@@ -3,7 +3,7 @@ import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
 import { isKind } from '../../../shared/AnyfastError';
 import { millisecondsOf } from '../../../shared/parseTime';
 import { downloadToN8n, type Link } from '../../../shared/files/outputFile';
-import { type Call, type Output, type Run, WithFiles } from '../../../shared/operation';
+import { type ItemContext, type Output, type Run, WithFiles } from '../../../shared/operation';
 import { settle } from '../../../shared/settle';
 import { type Delivery, LAST_FRAME } from './delivery';
 import { type InUsersTerms, itemOf, type VideoTask } from './task';
@@ -32,7 +32,7 @@ interface KnownTask {
  */
 export async function deliver(
 	run: Run,
-	call: Call,
+	item: ItemContext,
 	known: KnownTask,
 	delivery: Delivery,
 ): Promise<Output> {
@@ -40,12 +40,12 @@ export async function deliver(
 	const looked = await settle(lookAt(run, known, delivery));
 	if (delivery.waits) {
 		const state = looked.ok ? looked.value.task.status : 'not waited for any more';
-		call.context.logger.info(`${call.context.getNode().name}: the task ${taskId} is ${state}`);
+		item.context.logger.info(`${item.context.getNode().name}: the task ${taskId} is ${state}`);
 	}
 	if (!looked.ok) throw looked.cause;
 	const { task, answer } = looked.value;
-	const item = itemOf(task, { isSimple: delivery.isSimple, inUsersTerms });
-	const json = { ...item, ...(delivery.hasRaw ? { raw: answer } : {}) };
+	const fields = itemOf(task, { isSimple: delivery.isSimple, inUsersTerms });
+	const json = { ...fields, ...(delivery.hasRaw ? { raw: answer } : {}) };
 	if (!task.isFinal) return json;
 	if (task.status !== 'succeeded') {
 		if (delivery.returnsFailed) return json;
@@ -55,7 +55,7 @@ export async function deliver(
 		run.hint(`Anyfast gave no last frame of the video task ${taskId}, although it was asked for`);
 	}
 	if (delivery.field === undefined) return json;
-	const files = await settle(filesOf(task, delivery.field, run, call));
+	const files = await settle(filesOf(task, delivery.field, run, item));
 	if (files.ok) return new WithFiles(json, files.value);
 	throw notDownloaded(files.cause, task);
 }
@@ -93,11 +93,11 @@ async function filesOf(
 	task: VideoTask,
 	field: string,
 	run: Run,
-	call: Call,
+	item: ItemContext,
 ): Promise<IBinaryKeyData> {
-	const video = await fileOf(task, 'videoUrl', run, call);
+	const video = await fileOf(task, 'videoUrl', run, item);
 	if (task.lastFrameUrl === undefined) return { [field]: video };
-	const frame = await settle(fileOf(task, 'lastFrameUrl', run, call));
+	const frame = await settle(fileOf(task, 'lastFrameUrl', run, item));
 	if (frame.ok) return { [field]: video, [LAST_FRAME]: frame.value };
 	if (isKind(frame.cause, 'canceled', 'stopped')) throw frame.cause;
 	const reason = frame.cause instanceof Error ? frame.cause.message : String(frame.cause);
@@ -112,7 +112,7 @@ async function fileOf(
 	task: VideoTask,
 	field: FileField,
 	{ api }: Run,
-	{ context }: Call,
+	{ context }: ItemContext,
 ): Promise<IBinaryData> {
 	const { taskId } = task;
 	const isVideo = field === 'videoUrl';

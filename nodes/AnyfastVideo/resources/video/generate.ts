@@ -25,13 +25,13 @@ export const generate: Operation = {
 		optionsWith([...settingsOptions, checkOnly, ...deliveryOptions]),
 	],
 
-	async prepare(call) {
-		if (isCheckOnly(call.parameters)) return await prepareCheck(call);
+	async prepare(item) {
+		if (isCheckOnly(item.parameters)) return await prepareCheck(item);
 		refuseRetryOnFail(
-			call.context.getNode(),
+			item.context.getNode(),
 			'Turn Retry On Fail off in the settings of the node. If a run fails, the error contains the task ID, and Get Video continues from there. Get Video may be retried.',
 		);
-		const video = await readVideo(call, orThrow);
+		const video = await readVideo(item, orThrow);
 		const { model, prompt, inputs, look } = video;
 		const { settings, additional } = video.settings;
 		const delivery = { ...video.switches, ...video.rest };
@@ -52,7 +52,7 @@ export const generate: Operation = {
 				wantsLastFrame: { ...fields, ...additional }.return_last_frame === true,
 				inUsersTerms,
 			};
-			return [await deliver(run, call, known, delivery)];
+			return [await deliver(run, item, known, delivery)];
 		};
 	},
 };

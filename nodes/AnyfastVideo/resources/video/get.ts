@@ -13,11 +13,11 @@ export const get: Operation = {
 		'Look up a video task by its ID, wait for it, or download its video. Free of charge, for 7 days after the task was submitted.',
 	properties: [taskId, ...deliveryProperties(false), optionsWith(deliveryOptions)],
 
-	prepare(call) {
-		const { parameters } = call;
+	prepare(item) {
+		const { parameters } = item;
 		const task = { taskId: readTaskId(parameters) };
 		const switches = readDelivery(parameters, false);
 		const delivery = { ...switches, ...readDeliveryOptions(readOptions(parameters)) };
-		return async (run) => [await deliver(run, call, task, delivery)];
+		return async (run) => [await deliver(run, item, task, delivery)];
 	},
 };

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { AnyfastError } from '../../../shared/AnyfastError';
 import type { AssetType } from '../../../shared/api/assets';
 import type { Role } from '../../../shared/api/videos';
-import type { Call } from '../../../shared/operation';
+import type { ItemContext } from '../../../shared/operation';
 import { checkTotal, type Input } from './content';
 import { Slot, type Source } from './Slot';
 
@@ -67,20 +67,20 @@ export const references: INodeProperties = {
 };
 
 /** @throws AnyfastError for what the user set wrongly, or a file that cannot be sent */
-export async function readFrames(call: Call): Promise<Input[]> {
-	const frames = [...(await firstFrame.read(call)), ...(await lastFrame.read(call))];
+export async function readFrames(item: ItemContext): Promise<Input[]> {
+	const frames = [...(await firstFrame.read(item)), ...(await lastFrame.read(item))];
 	checkTotal(frames);
 	return frames;
 }
 
 /** @throws AnyfastError for what the user set wrongly, a file that cannot be sent, or if there is no reference */
-export async function readReferences(call: Call): Promise<Input[]> {
+export async function readReferences(item: ItemContext): Promise<Input[]> {
 	const inputs: Input[] = [];
 	for (const { name, slot: entry } of REFERENCES) {
 		const before = inputs.length;
-		for (const parameters of call.parameters.entriesOf(references, name)) {
+		for (const parameters of item.parameters.entriesOf(references, name)) {
 			const number = inputs.length - before + 1;
-			inputs.push(...(await entry.read({ ...call, parameters }, number)));
+			inputs.push(...(await entry.read({ ...item, parameters }, number)));
 		}
 	}
 	if (inputs.length === 0) {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Call } from '../../../shared/operation';
+import type { ItemContext } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { readOptions } from '../../../shared/parameters/options';
 import type { Input } from './content';
@@ -91,13 +91,13 @@ export const videoProperties: INodeProperties[] = [
 export type ReadPart<Else> = <T>(read: () => T | Promise<T>) => Promise<T | Else>;
 
 /** @throws what `part` throws for what the user set wrongly */
-export async function readVideo<Else>(call: Call, part: ReadPart<Else>) {
-	const { parameters } = call;
+export async function readVideo<Else>(item: ItemContext, part: ReadPart<Else>) {
+	const { parameters } = item;
 	const options = readOptions(parameters);
 	const model = await part(() => readVideoModel(parameters));
 	const chosen = await part(() => parameters.choice(mode, MODES) ?? 'text');
 	const text = await part(() => readPrompt(parameters, chosen));
-	const inputs = await part(async () => await readInputs(call, chosen));
+	const inputs = await part(async () => await readInputs(item, chosen));
 	const look = await part(() => readLook(parameters));
 	const switches = await part(() => readDelivery(parameters, true));
 	const settings = await part(() => readSettings(options));
@@ -108,7 +108,7 @@ export async function readVideo<Else>(call: Call, part: ReadPart<Else>) {
 const readPrompt = (parameters: NodeParameters, chosen: unknown): string | undefined =>
 	chosen === 'text' ? parameters.requiredText(prompt) : parameters.textUnlessLeftBlank(prompt);
 
-async function readInputs(call: Call, chosen: unknown): Promise<Input[]> {
-	if (chosen === 'frames') return await readFrames(call);
-	return chosen === 'references' ? await readReferences(call) : [];
+async function readInputs(item: ItemContext, chosen: unknown): Promise<Input[]> {
+	if (chosen === 'frames') return await readFrames(item);
+	return chosen === 'references' ? await readReferences(item) : [];
 }
