@@ -123,18 +123,6 @@ export type AssetRequest = {
 	Id: string;
 };
 
-/** What `GetAssetGroup` and `DeleteAssetGroup` take. */
-type GroupRequest = {
-	Id: string;
-};
-
-/** What `UpdateAsset` and `UpdateAssetGroup` take. */
-type RenameRequest = {
-	model: string;
-	Id: string;
-	Name: string;
-};
-
 /** An answer to a list call. The vendor requires none of the fields. */
 export type ListAnswer<T extends Entity> = {
 	Items?: T[] | null;
@@ -223,7 +211,7 @@ export const deleteAsset = action<Entity>('DeleteAsset', {
 	},
 });
 
-/** {@link RenameRequest} → `Id`. No page of the vendor has it; the vendor's demo and clients use it (field report). */
+/** `model`, `Id` and `Name` → `Id`. No page of the vendor has it; the vendor's demo and clients use it (field report). */
 export const updateAsset = action<Entity>('UpdateAsset', {
 	about: 'asset',
 	isOptional: true,
@@ -237,14 +225,14 @@ export const updateAsset = action<Entity>('UpdateAsset', {
 	},
 });
 
-/** {@link GroupRequest} → {@link AssetGroup}. No page of the vendor has it; the vendor's demo uses it (field report). */
+/** `Id` → {@link AssetGroup}. No page of the vendor has it; the vendor's demo uses it (field report). */
 export const getAssetGroup = action<Entity>('GetAssetGroup', {
 	about: 'group',
 	isOptional: true,
 	read: readThing,
 });
 
-/** {@link RenameRequest} → `Id`. No page of the vendor has it; the vendor's demo and clients use it (field report). */
+/** `model`, `Id` and `Name` → `Id`. No page of the vendor has it; the vendor's demo and clients use it (field report). */
 export const updateAssetGroup = action<Entity>('UpdateAssetGroup', {
 	about: 'group',
 	isOptional: true,
@@ -259,7 +247,7 @@ export const updateAssetGroup = action<Entity>('UpdateAssetGroup', {
 });
 
 /**
- * {@link GroupRequest} → `{}`, or `Id` and `Deleted`; deletes the assets in it, too. One client has it, and upstream
+ * `Id` → `{}`, or `Id` and `Deleted`; deletes the assets in it, too. One client has it, and upstream
  * documents it; not every site of Anyfast serves it (field report).
  */
 export const deleteAssetGroup = action<Entity>('DeleteAssetGroup', {
