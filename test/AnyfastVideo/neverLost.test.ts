@@ -246,6 +246,22 @@ it('with On Error: Stop, ends the waits of the other items, and names their task
 	expect(error.context.itemIndex).toBe(1);
 });
 
+it('with On Error: Stop, says what to do before it lists the tasks of the other items, all of them', async () => {
+	const failed = { code: 'OutputVideoRiskDetection', message: 'Not allowed' };
+	bed.standIn.reset({ video: { outcomes: [failed, 'never'] } });
+	const items = Array.from({ length: 57 }, () => ({}));
+	const options = { maxConcurrentRequests: 50 };
+	const { message, description } = await bed.error({ ...generate, options }, { items });
+	const [advice = '', list = ''] = (description ?? '').split('Before it ended, the run ');
+
+	expect(message.length).toBeLessThan(200);
+	expect(advice).toMatch(/^Anyfast's content check refused it: change the prompt or the files\./);
+	expect(advice.length).toBeLessThan(600);
+	const ids = bed.standIn.videoTasks.map(({ id }) => id).filter((id) => id !== ID);
+	expect(ids.length).toBeGreaterThan(40);
+	expect(list).toBe(`submitted the task ${ids.join(', ')} (use Get Video to get the video).`);
+});
+
 it('with On Error: Continue, each item stands for itself', async () => {
 	const failed = { code: 'OutputVideoRiskDetection', message: 'Not allowed' };
 	bed.standIn.reset({ video: { outcomes: [failed, 'succeeded'] } });

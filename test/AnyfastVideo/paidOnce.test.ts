@@ -1,5 +1,6 @@
 import { until } from '../engine/meanwhile';
 import { nodeErrorOf } from '../engine/TestBed';
+import { GATEWAY_ANSWERS } from '../stand-in/answers/gateway';
 import type { Fault } from '../stand-in/faults';
 import { makeAsset } from '../stand-in/assets';
 import { gatewayError } from '../stand-in/StandIn';
@@ -72,6 +73,12 @@ describe('a submit whose answer is lost is not sent again', () => {
 			/may have been submitted anyway, and may be billed; the answer holds: .*(cgt-1|c9e0069f)/,
 		);
 		expect(error.description).toMatch(/The answer began: .*(cgt-1|c9e0069f-0018-10)/);
+	});
+
+	it('and the number of the request is named, by which Anyfast’s console finds it', async () => {
+		bed.standIn.fail(SUBMIT, { afterDoing: { status: 502, body: '' } });
+
+		expect((await bed.error(generate)).description).toContain('[request ID 20260101-stand-in]');
 	});
 
 	it('but is a task, if the connection broke only behind all of it', async () => {
@@ -178,6 +185,12 @@ describe('a refusal is final, in one try, and nothing is in doubt', () => {
 		expect(error.message).not.toContain('may be billed');
 		expect(error.description).toContain(advice);
 		expect(bed.submits).toHaveLength(1);
+	});
+
+	it('and what credit there is, and is needed, is shown', async () => {
+		bed.standIn.fail(SUBMIT, GATEWAY_ANSWERS.accountShort);
+
+		expect((await bed.error(generate)).description).toMatch(/＄0\.31.*＄0\.80/);
 	});
 
 	it('and content[n] is put in the terms of the user', async () => {

@@ -7,6 +7,7 @@ import { Engine } from '../engine/Engine';
 import { useNock } from '../engine/useNock';
 import { useVirtualTime } from '../engine/useVirtualTime';
 import { ANYFAST, workflowWith } from '../engine/workflow';
+import { GATEWAY_ANSWERS } from '../stand-in/answers/gateway';
 
 const SITE = 'https://www.anyfast.ai';
 const PATH = '/volc/asset/ListAssetGroups';
@@ -214,6 +215,16 @@ describe('the test of the credential', () => {
 		expect(verdict).toBe('Error');
 		expect(message).toMatch(words);
 		expect(elsewhere.isDone()).toBe(false);
+	});
+
+	it('takes a key that is not for assets for valid, and says so', async () => {
+		const { status, body } = GATEWAY_ANSWERS.notForAssets;
+		nock(SITE).post(PATH).reply(status, body);
+
+		expect(await test()).toEqual({
+			status: 'OK',
+			message: expect.stringContaining('it can make videos, and no assets'),
+		});
 	});
 
 	it('has words for a web page', async () => {
