@@ -19,6 +19,8 @@ export type CallKind =
 	| 'group not found'
 	| 'asset not found'
 	| 'asset not ready'
+	| 'asset not usable'
+	| 'person not verified'
 	| 'task not found'
 	| 'not found'
 	| 'too large'

@@ -63,6 +63,7 @@ const BY_WORDS: Row[] = [
 		/^(upstream_load_saturated|system_(cpu|memory|disk)_overloaded|\w*RateLimitExceeded\b.*|SetLimitExceeded|QuotaExceeded|too_many_requests)$/i,
 		refused('busy', 'busy'),
 	],
+	['code', /^Validat\w*NotReady$/i, refused('person not verified')],
 	['code', /FaceMismatch|FaceConsistency/i, refused('face refused')],
 	['code', /SensitiveContent|RiskDetection|PolicyViolation/i, refused('moderated')],
 	[
@@ -80,6 +81,8 @@ const BY_WORDS: Row[] = [
 		/specified asset .*(is )?not found|asset .*(still processing|not available yet|not ready)/i,
 		refused('asset not ready', 'propagating'),
 	],
+	// What the gateway says of an asset that it cannot resolve (vendor's demo).
+	['text', /invalid url scheme/i, refused('asset not usable')],
 	// The gateway's own database failed just now; the next try may pass.
 	['text', /数据库查询出错|database (query )?(error|failed)/i, refused('unavailable', 'busy')],
 	[

@@ -163,6 +163,14 @@ const words: Record<CallKind, (circumstances: Circumstances) => Words> = {
 					'Check the ID, and that the credential is of the account and site it was uploaded to. An asset that was uploaded a moment ago can take half a minute to appear.',
 				],
 	'asset not ready': (about) => [`Anyfast cannot use an asset yet: ${said(about)}`, UNUSABLE_ASSET],
+	'asset not usable': (about) => [
+		`Anyfast cannot use an asset: ${said(about)}`,
+		'Upload the asset again, and use the new one.',
+	],
+	'person not verified': () => [
+		'The person is not verified yet',
+		'The link of Start Verification has to be opened on a phone within two minutes. Ask again later, or start anew.',
+	],
 	'task not found': () => [
 		'Anyfast cannot find the task',
 		'Check the ID, and that the credential is the one the task was submitted with: a key sees only its own tasks. Anyfast keeps them for 7 days.',

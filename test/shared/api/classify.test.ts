@@ -140,6 +140,8 @@ const MET: Row[] = [
 		...(['asset not ready', 'propagating', 400, 'InvalidParameter'] as const),
 		'asset asset-1 is not available yet',
 	],
+	['asset not usable', undefined, 400, 'InvalidParameter', 'content[0]: invalid url scheme'],
+	['person not verified', undefined, 400, 'ValidateNotReady', 'The validation is not ready'],
 	['invalid', undefined, 400, 'InvalidParameter.TaskTypeConstraint', 'ratio must be adaptive'],
 	['busy', 'busy', 400, 'QuotaExceeded', 'x'],
 	['busy', 'busy', 400, 'SetLimitExceeded', 'x'],

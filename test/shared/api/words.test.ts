@@ -21,6 +21,8 @@ const KINDS: Record<CallKind, true> = {
 	'group not found': true,
 	'asset not found': true,
 	'asset not ready': true,
+	'asset not usable': true,
+	'person not verified': true,
 	'task not found': true,
 	'not found': true,
 	'too large': true,

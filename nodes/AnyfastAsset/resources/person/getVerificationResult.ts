@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { AnyfastError } from '../../../shared/AnyfastError';
+import { AnyfastError, isKind } from '../../../shared/AnyfastError';
 import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
 import { getVisualValidateResult } from '../../../shared/api/people';
 import { nonBlank } from '../../../shared/json';
@@ -71,7 +71,7 @@ async function resultOf(
 	const asked = await settle(api.call(getVisualValidateResult, { BytedToken }, { until }));
 	if (asked.ok) return nonBlank(asked.value.GroupId) === undefined ? undefined : asked.value;
 	const { cause } = asked;
-	if (cause instanceof AnyfastError && /NotReady/i.test(cause.details.code ?? '')) return undefined;
+	if (isKind(cause, 'person not verified')) return undefined;
 	throw cause;
 }
 

@@ -62,10 +62,5 @@ const orThrow: ReadPart<never> = async (read) => await read();
 /** The error of a submit in the user's terms. */
 function refused(cause: unknown, inUsersTerms: InUsersTerms): unknown {
 	if (!(cause instanceof AnyfastError)) return cause;
-	const error = cause.reworded((text) => inUsersTerms(text, cause.details.code));
-	// What the gateway says of an asset that it cannot resolve (vendor's demo).
-	if (!/invalid url scheme/i.test(cause.message)) return error;
-	return error.with({
-		description: `Upload the asset again, and use the new one. ${error.details.description}`,
-	});
+	return cause.reworded((text) => inUsersTerms(text, cause.details.code));
 }
