@@ -16,6 +16,8 @@ export interface Answer {
 	error?: ApiError;
 	/** How the text began, for people to read; if an ID stands further on, that too. */
 	beginning: string;
+	/** More of it, to look for words of an error that cannot be read in another way. */
+	start: string;
 	/** Of the whole text, in bytes, about. */
 	length: number;
 	/** What the gateway calls the request, by which its console finds it. */
@@ -57,6 +59,7 @@ export const NOTHING: Answer = {
 	body: {},
 	form: 'nothing',
 	beginning: '',
+	start: '',
 	length: 0,
 };
 
@@ -70,6 +73,7 @@ export function readAnswer(
 	const value = parsed !== undefined && secret?.isIn(text) ? secret.withoutIn(parsed) : parsed;
 	const body = isObject(value) ? value : {};
 	const shown = (value === undefined ? text : JSON.stringify(value)).slice(0, SEARCHED);
+	const flat = (secret?.withoutIn(shown) ?? shown).trimStart().replace(/\s+/g, ' ');
 	const named = REQUEST_ID_HEADERS.flatMap((name) => idOf(headers[name]) ?? [])[0];
 	const error = isSuccess({ status }) ? errorIn(body) : findApiError(body);
 	const isBroken = brokenBy !== undefined;
@@ -78,7 +82,8 @@ export function readAnswer(
 		body,
 		form: isBroken && !isObject(value) ? 'incomplete' : formOf(value, text, headers),
 		error,
-		beginning: beginningOf(secret?.withoutIn(shown) ?? shown),
+		beginning: beginningOf(flat),
+		start: cut(flat),
 		length: text.length,
 		requestId: error?.requestId ?? named,
 		retryAfter: headers['retry-after'],
@@ -89,9 +94,8 @@ export function readAnswer(
 export const isSuccess = ({ status }: Pick<Answer, 'status'>): boolean =>
 	status >= 200 && status < 300;
 
-/** The first characters that show something, and those around an ID further on. */
-function beginningOf(text: string): string {
-	const flat = text.trimStart().replace(/\s+/g, ' ');
+/** The first characters, and those around an ID further on. */
+function beginningOf(flat: string): string {
 	const beginning = cut(flat, BEGINNING);
 	const at = someIdAt(beginning) < 0 ? someIdAt(flat) : -1;
 	return at < 0 ? beginning : `${beginning} ${cut(flat.slice(at), BEGINNING)}`;

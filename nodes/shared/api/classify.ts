@@ -214,7 +214,7 @@ function verdictOf<T>(answer: Answer, endpoint: Endpoint<T>, about: Circumstance
 	if (shownId !== undefined) {
 		return { ...mayBeDone(answer.form === 'incomplete' ? 'incomplete' : 'unexpected'), shownId };
 	}
-	const byError = error ?? (isRaw(answer) ? { message: answer.beginning } : undefined);
+	const byError = error ?? (isRaw(answer) ? { message: answer.start } : undefined);
 	const known = byError && classifyError(byError);
 	if (known) return known;
 	if (answer.status === 403) return refused(speaksOfKey(error) ? 'key refused' : 'forbidden');

@@ -221,6 +221,12 @@ describe('what no code tells', () => {
 		expect(classify(status, '<!DOCTYPE html>')).toEqual(verdict);
 	});
 
+	it('words of a lost upstream are found also further on in a text that is not whole', () => {
+		const text = `{"data": "${'x'.repeat(700)}", "message": "unexpected EOF`;
+
+		expect(classify(422, text)).toEqual({ kind: 'upstream lost', done: 'maybe', retry: 'busy' });
+	});
+
 	it('a 404 that is not whole says nothing of the thing or the address, and is tried again', () => {
 		expect(classify(404, '{"error": {"code": "NotFound.gro', { endpoint: getAsset })).toEqual({
 			...{ kind: 'incomplete', done: 'no', retry: 'busy' },
