@@ -147,9 +147,14 @@ export class Rest {
 		return {
 			id,
 			rows: async () => {
-				/** @type {{ data: import('n8n-workflow').IDataObject[] }} */
-				const { data } = await this.get(`${tables}/${id}/rows?take=250`);
-				return data;
+				const rows = [];
+				for (;;) {
+					// n8n 1 gives at most 50.
+					/** @type {{ data: import('n8n-workflow').IDataObject[] }} */
+					const { data } = await this.get(`${tables}/${id}/rows?take=50&skip=${rows.length}`);
+					if (data.length === 0) return rows;
+					rows.push(...data);
+				}
 			},
 		};
 	}
