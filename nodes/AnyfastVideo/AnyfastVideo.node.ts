@@ -12,7 +12,7 @@ import { propertiesOf } from '../shared/operation';
 import { runItems } from '../shared/runItems';
 import { nameOfOperation } from '../shared/subtitle';
 import { resource, video } from './resources/video';
-import { searchModels } from './resources/video/models';
+import { searchModels } from './resources/video/parameters/models';
 
 /** Programmatic rather than declarative: a task is submitted, waited for and downloaded, and must never be paid twice. */
 export class AnyfastVideo implements INodeType {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { untilActive } from '../../nodes/AnyfastAsset/resources/asset/active';
+import { untilActive } from '../../nodes/AnyfastAsset/resources/asset/untilActive';
 import { AnyfastError, CanceledError } from '../../nodes/shared/AnyfastError';
 import { readAnswer, Unproven } from '../../nodes/shared/api/answer';
 import type { Endpoint } from '../../nodes/shared/api/endpoint';

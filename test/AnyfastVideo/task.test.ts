@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readSubmitted, readTask } from '../../nodes/AnyfastVideo/resources/video/task';
+import { readSubmitted, readTask } from '../../nodes/AnyfastVideo/resources/video/task/task';
 
 const ID = 'asyntask_1';
 const VIDEO = 'https://storage.example/video.mp4?signature=1';

@@ -4,7 +4,7 @@ import type { Entity, ListFilter, ListQuery } from '../../shared/api/assets';
 import type { List, Pass } from '../../shared/lists/List';
 import { readOnce } from '../../shared/lists/readList';
 import { settle } from '../../shared/settle';
-import { withGroupIds } from '../resources/common/groupNames';
+import { withGroupIds } from '../resources/common/groupIds';
 import { readRows } from '../resources/common/rows';
 import type { ListRead } from './diff';
 import type { ListEvent } from './events';

@@ -9,8 +9,8 @@ import { settle } from '../../../shared/settle';
 import { isSameId } from '../../../shared/api/answer';
 import { assetsOf } from '../common/groupContents';
 import { isNoSuchList } from '../../../shared/api/listOf';
-import { untilActive } from './active';
-import { waitUntilActive } from './wait';
+import { untilActive } from './untilActive';
+import { waitUntilActive } from './waitUntilActive';
 
 const inGroup: INodeProperties = {
 	displayName: 'Group ID',

@@ -13,7 +13,7 @@ import type { Run } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { settle } from '../../../shared/settle';
 import { findOrCreate, type Match } from '../common/findOrCreate';
-import { assetsNamed, TOGETHER_MS } from '../common/named';
+import { assetsNamed, TOGETHER_MS } from '../common/findByName';
 import { cutName, ownName, visible } from '../common/names';
 import { outputOfNew, outputOfUpload } from './output';
 import { replace } from './replace';

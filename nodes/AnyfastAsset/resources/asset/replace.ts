@@ -15,7 +15,7 @@ import type { Run } from '../../../shared/operation';
 import { pollUntil } from '../../../shared/pollUntil';
 import { settle } from '../../../shared/settle';
 import { inTurn } from '../common/inTurn';
-import { assetsNamed } from '../common/named';
+import { assetsNamed } from '../common/findByName';
 import { checkIsFound, outputOfNew, outputOfUpload } from './output';
 import { type Upload, uploadFile, waitFor, withOtherName } from './uploadFile';
 

@@ -20,7 +20,7 @@ import { groupOfName } from '../common/groupOfName';
 import { isCut, ownName, visible } from '../common/names';
 import { ifNameExists, isSafeToRepeat, nameFor, readIfNameExists, uploadBy } from './ifNameExists';
 import { readSource, sourceProperties } from './source';
-import { waitUntilActive } from './wait';
+import { waitUntilActive } from './waitUntilActive';
 
 const DETECT = 'detect';
 

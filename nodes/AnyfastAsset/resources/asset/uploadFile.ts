@@ -15,7 +15,7 @@ import { type InputFile, toDataUri } from '../../../shared/files/inputFile';
 import type { Run } from '../../../shared/operation';
 import { settle } from '../../../shared/settle';
 import { withEnding } from '../common/names';
-import { untilActive } from './active';
+import { untilActive } from './untilActive';
 
 /** An upload, as the user set it. */
 export interface Upload {

@@ -3,7 +3,7 @@ import type { Entity } from '../../../shared/api/assets';
 import type { Run } from '../../../shared/operation';
 import { pollUntil } from '../../../shared/pollUntil';
 import { settle } from '../../../shared/settle';
-import { TOGETHER_MS } from './named';
+import { TOGETHER_MS } from './findByName';
 
 /** How to find something, or else to create it, so that it is there once however often it is asked for. */
 interface Creation<E extends Entity> {

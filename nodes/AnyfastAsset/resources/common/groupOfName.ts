@@ -8,7 +8,7 @@ import {
 import type { Run } from '../../../shared/operation';
 import { settle } from '../../../shared/settle';
 import { findOrCreate, type Match } from './findOrCreate';
-import { groupsNamed } from './named';
+import { groupsNamed } from './findByName';
 import { isNamed, ownName, visible } from './names';
 import { untilListed } from './untilListed';
 

@@ -14,7 +14,7 @@ import {
 	readOptions,
 } from '../../../shared/parameters/options';
 import { type Accepts, readFilter } from './filters';
-import { withGroupIds } from './groupNames';
+import { withGroupIds } from './groupIds';
 import { readRows } from './rows';
 
 /*

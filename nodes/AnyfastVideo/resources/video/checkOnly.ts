@@ -7,9 +7,9 @@ import type { ItemContext, Run, Work } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { readOptions } from '../../../shared/parameters/options';
 import { settle } from '../../../shared/settle';
-import { checkAsset } from './address';
-import { contentInShort, type Input, readFile } from './content';
-import { type ReadPart, readVideo } from './request';
+import { checkAsset } from './inputs/address';
+import { contentInShort, type Input, readFile } from './inputs/content';
+import { type ReadPart, readVideo } from './readVideo';
 
 /*
  * Check Only: all that can be known of a video before it is paid for.

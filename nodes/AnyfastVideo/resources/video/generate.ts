@@ -6,12 +6,12 @@ import { refuseRetryOnFail } from '../../../shared/refuseRetryOnFail';
 import { settle } from '../../../shared/settle';
 import { jsonWithFiles } from '../../../shared/transport/body';
 import { checkOnly, isCheckOnly, prepareCheck } from './checkOnly';
-import { contentOf, lengthOf, nameContent } from './content';
-import { deliver } from './deliver';
-import { deliveryOptions } from './delivery';
-import { type ReadPart, readVideo, videoProperties } from './request';
-import { settingsOptions } from './settings';
-import { type InUsersTerms, readSubmitted } from './task';
+import { contentOf, lengthOf, nameContent } from './inputs/content';
+import { deliver } from './task/deliver';
+import { deliveryOptions } from './parameters/delivery';
+import { type ReadPart, readVideo, videoProperties } from './readVideo';
+import { settingsOptions } from './parameters/settings';
+import { type InUsersTerms, readSubmitted } from './task/task';
 
 /** Video · Generate Video: submits a task, which costs money; waits for it unless told otherwise. */
 export const generate: Operation = {

@@ -1,8 +1,13 @@
 import type { Operation } from '../../../shared/operation';
 import { optionsWith, readOptions } from '../../../shared/parameters/options';
-import { deliver } from './deliver';
-import { deliveryOptions, deliveryProperties, readDelivery, readDeliveryOptions } from './delivery';
-import { readTaskId, taskId } from './taskId';
+import { deliver } from './task/deliver';
+import {
+	deliveryOptions,
+	deliveryProperties,
+	readDelivery,
+	readDeliveryOptions,
+} from './parameters/delivery';
+import { readTaskId, taskId } from './parameters/taskId';
 
 /** Video · Get Video: a task as it stands; waits for it, and downloads the video, if asked to. */
 export const get: Operation = {

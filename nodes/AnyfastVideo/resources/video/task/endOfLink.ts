@@ -1,4 +1,4 @@
-import { millisecondsOf } from '../../../shared/parseTime';
+import { millisecondsOf } from '../../../../shared/parseTime';
 
 /**
  * When a signed link ends, by its own signature: `X-Tos-Date` with `X-Tos-Expires`, the same of `X-Amz` and others, in

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ApiError } from '../../../shared/api/apiError';
-import { isObject, nonBlank } from '../../../shared/json';
+import type { ApiError } from '../../../../shared/api/apiError';
+import { isObject, nonBlank } from '../../../../shared/json';
 import { reasonOf } from './reason';
-import { isoTime, millisecondsOf } from '../../../shared/parseTime';
+import { isoTime, millisecondsOf } from '../../../../shared/parseTime';
 import { endOfLink } from './endOfLink';
 
 /** How a task stands, in a small set of words of our own. */

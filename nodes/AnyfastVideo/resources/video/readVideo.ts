@@ -3,11 +3,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { ItemContext } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { readOptions } from '../../../shared/parameters/options';
-import type { Input } from './content';
-import { deliveryProperties, readDelivery, readDeliveryOptions } from './delivery';
-import { frameProperties, readFrames, readReferences, references } from './inputs';
-import { readVideoModel, videoModel } from './models';
-import { lookProperties, readLook, readSettings } from './settings';
+import type { Input } from './inputs/content';
+import { deliveryProperties, readDelivery, readDeliveryOptions } from './parameters/delivery';
+import { frameProperties, readFrames, readReferences, references } from './inputs/inputs';
+import { readVideoModel, videoModel } from './parameters/models';
+import { lookProperties, readLook, readSettings } from './parameters/settings';
 
 /*
  * A video as the user sets it.

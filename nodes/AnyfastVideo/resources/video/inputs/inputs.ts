@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { AnyfastError } from '../../../shared/AnyfastError';
-import type { AssetType } from '../../../shared/api/assets';
-import type { Role } from '../../../shared/api/videos';
-import type { ItemContext } from '../../../shared/operation';
+import { AnyfastError } from '../../../../shared/AnyfastError';
+import type { AssetType } from '../../../../shared/api/assets';
+import type { Role } from '../../../../shared/api/videos';
+import type { ItemContext } from '../../../../shared/operation';
 import { checkTotal, type Input } from './content';
 import { Slot, type Source } from './Slot';
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
+import type { NodeParameters } from '../../../../shared/parameters/NodeParameters';
 
 /*
  * What the user sets about a task whose ID is known: whether to wait for it, to download the video, and what to give.

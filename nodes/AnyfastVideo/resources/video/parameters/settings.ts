@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { SubmitRequest } from '../../../shared/api/videos';
-import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
+import type { SubmitRequest } from '../../../../shared/api/videos';
+import type { NodeParameters } from '../../../../shared/parameters/NodeParameters';
 
 /*
  * What the user may set about a video. Sent only if set: a default that a model does not know is refused by it. What a

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
+import type { NodeParameters } from '../../../../shared/parameters/NodeParameters';
 
 /** The task to look up. */
 export const taskId: INodeProperties = {

@@ -1,6 +1,6 @@
-import { AnyfastError, asAnyfastError, isKind } from '../../../shared/AnyfastError';
-import type { ApiError } from '../../../shared/api/apiError';
-import { classifyError } from '../../../shared/api/classify';
+import { AnyfastError, asAnyfastError, isKind } from '../../../../shared/AnyfastError';
+import type { ApiError } from '../../../../shared/api/apiError';
+import { classifyError } from '../../../../shared/api/classify';
 import { NO_REASON } from './reason';
 import type { TaskStatus, VideoTask } from './task';
 

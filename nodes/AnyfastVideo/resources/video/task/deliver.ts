@@ -1,11 +1,11 @@
 import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
 
-import { isKind } from '../../../shared/AnyfastError';
-import { millisecondsOf } from '../../../shared/parseTime';
-import { downloadToN8n, type Link } from '../../../shared/files/outputFile';
-import { type ItemContext, type Output, type Run, WithFiles } from '../../../shared/operation';
-import { settle } from '../../../shared/settle';
-import { type Delivery, LAST_FRAME } from './delivery';
+import { isKind } from '../../../../shared/AnyfastError';
+import { millisecondsOf } from '../../../../shared/parseTime';
+import { downloadToN8n, type Link } from '../../../../shared/files/outputFile';
+import { type ItemContext, type Output, type Run, WithFiles } from '../../../../shared/operation';
+import { settle } from '../../../../shared/settle';
+import { type Delivery, LAST_FRAME } from '../parameters/delivery';
 import { type InUsersTerms, itemOf, type VideoTask } from './task';
 import { endOfLink } from './endOfLink';
 import { failedTask, notDownloaded, notReady, withTaskId } from './taskErrors';

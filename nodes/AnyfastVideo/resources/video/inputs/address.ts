@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { AnyfastError } from '../../../shared/AnyfastError';
-import { isFailed, isWord } from '../../../shared/api/assets';
-import { isObject, nonBlank } from '../../../shared/json';
-import { assetIdIn } from '../../../shared/parameters/locators';
+import { AnyfastError } from '../../../../shared/AnyfastError';
+import { isFailed, isWord } from '../../../../shared/api/assets';
+import { isObject, nonBlank } from '../../../../shared/json';
+import { assetIdIn } from '../../../../shared/parameters/locators';
 import type { Input } from './content';
 
 /*

@@ -1,13 +1,13 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { AnyfastError } from '../../../shared/AnyfastError';
-import type { AssetType } from '../../../shared/api/assets';
-import type { Role } from '../../../shared/api/videos';
-import { checkSize, describeFile, typeOfLabel } from '../../../shared/files/formats';
-import { fileFromBinary } from '../../../shared/files/inputFile';
-import type { ItemContext } from '../../../shared/operation';
-import { assetOfType, readAssetId } from '../../../shared/parameters/locators';
-import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
+import { AnyfastError } from '../../../../shared/AnyfastError';
+import type { AssetType } from '../../../../shared/api/assets';
+import type { Role } from '../../../../shared/api/videos';
+import { checkSize, describeFile, typeOfLabel } from '../../../../shared/files/formats';
+import { fileFromBinary } from '../../../../shared/files/inputFile';
+import type { ItemContext } from '../../../../shared/operation';
+import { assetOfType, readAssetId } from '../../../../shared/parameters/locators';
+import type { NodeParameters } from '../../../../shared/parameters/NodeParameters';
 import { addressIn, addressOfEntry, checkAsset, entriesIn, type Purpose } from './address';
 import type { Input } from './content';
 

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { AnyfastError } from '../../../shared/AnyfastError';
-import type { AssetType } from '../../../shared/api/assets';
-import type { Content, Role } from '../../../shared/api/videos';
-import { mimeTypeOf } from '../../../shared/files/formats';
-import { type InputFile, toDataUri } from '../../../shared/files/inputFile';
-import { cut } from '../../../shared/json';
+import { AnyfastError } from '../../../../shared/AnyfastError';
+import type { AssetType } from '../../../../shared/api/assets';
+import type { Content, Role } from '../../../../shared/api/videos';
+import { mimeTypeOf } from '../../../../shared/files/formats';
+import { type InputFile, toDataUri } from '../../../../shared/files/inputFile';
+import { cut } from '../../../../shared/json';
 
 /*
  * What a video is made from, as the API takes it: the entries of `content`.

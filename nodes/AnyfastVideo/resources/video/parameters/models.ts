@@ -1,9 +1,9 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
 
-import { AnyfastApi } from '../../../shared/api/AnyfastApi';
-import { DEFAULT_VIDEO_MODEL, KNOWN_MODELS, listModels } from '../../../shared/api/videos';
-import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
-import { settle } from '../../../shared/settle';
+import { AnyfastApi } from '../../../../shared/api/AnyfastApi';
+import { DEFAULT_VIDEO_MODEL, KNOWN_MODELS, listModels } from '../../../../shared/api/videos';
+import type { NodeParameters } from '../../../../shared/parameters/NodeParameters';
+import { settle } from '../../../../shared/settle';
 
 /** A drop-down does not wait longer than this for the API, in milliseconds. */
 const PATIENCE_MS = 10_000;

@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { AnyfastError, isKind } from '../../../shared/AnyfastError';
-import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
-import { queryVideo } from '../../../shared/api/videos';
-import type { Kind } from '../../../shared/kinds';
-import { pollUntil } from '../../../shared/pollUntil';
-import { settle, type Settled } from '../../../shared/settle';
+import { AnyfastError, isKind } from '../../../../shared/AnyfastError';
+import type { AnyfastApi } from '../../../../shared/api/AnyfastApi';
+import { queryVideo } from '../../../../shared/api/videos';
+import type { Kind } from '../../../../shared/kinds';
+import { pollUntil } from '../../../../shared/pollUntil';
+import { settle, type Settled } from '../../../../shared/settle';
 import { readTask, type VideoTask } from './task';
-import { millisecondsOf } from '../../../shared/parseTime';
+import { millisecondsOf } from '../../../../shared/parseTime';
 
 /** What waiting needs of the API. */
 type Api = Pick<AnyfastApi, 'call' | 'clock' | 'hasAnswered'>;

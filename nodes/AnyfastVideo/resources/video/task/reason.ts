@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type ApiError, findApiError } from '../../../shared/api/apiError';
-import { cut, isObject, nonBlank } from '../../../shared/json';
+import { type ApiError, findApiError } from '../../../../shared/api/apiError';
+import { cut, isObject, nonBlank } from '../../../../shared/json';
 
 /** What stands for a reason that is not there. */
 export const NO_REASON: ApiError = { message: 'Anyfast gave no reason' };
