@@ -1,3 +1,7 @@
+import { nextTurn } from './nextTurn';
+
+export { nextTurn };
+
 /** A condition that is not met after so many milliseconds never will be. */
 const NEVER_MS = 5 * 60 * 1000;
 
@@ -37,21 +41,4 @@ export function inGroupsOf(howMany: number): () => Promise<void> {
 		if (held.length === howMany) void releaseAll();
 		await released;
 	};
-}
-
-/** A message is delivered once everything that is ready had its turn. */
-const { port1: arrivals, port2: departures } = new MessageChannel();
-const waiting: Array<() => void> = [];
-arrivals.addEventListener('message', () => {
-	waiting.shift()?.();
-	if (waiting.length === 0) arrivals.unref();
-});
-arrivals.start();
-arrivals.unref();
-
-/** Waits until everything that is ready had its turn. */
-export async function nextTurn(): Promise<void> {
-	arrivals.ref();
-	departures.postMessage('');
-	await new Promise<void>((resolve) => waiting.push(resolve));
 }

@@ -7,7 +7,7 @@ import { type Body, isBody, jsonBody } from '../transport/body';
 import { Pace } from '../transport/Pace';
 import { Budget, Queue } from '../transport/Queue';
 import { type FailedTry, MAX_RETRIES, Retries, retryAfterMs } from '../transport/retry';
-import { isSuccess, NOTHING, Unproven } from './answer';
+import { NOTHING, Unproven } from './answer';
 import { windowOf } from './classify';
 import { type Context, CREDENTIAL, readCredential } from './credential';
 import type { Change, Endpoint } from './endpoint';
@@ -293,12 +293,8 @@ export class AnyfastApi {
 	}
 }
 
-/** Whether a whole answer of success came that says something else than yes, and not that it was lost further on. */
-const isDenial = ({ answer, kind }: Failure): boolean =>
-	answer !== undefined &&
-	isSuccess(answer) &&
-	answer.form !== 'incomplete' &&
-	kind !== 'upstream lost';
+/** Whether an answer came that says something else than was asked for, which no later "not found" can turn round. */
+const isDenial = ({ kind }: Failure): boolean => kind === 'unexpected' || kind === 'another thing';
 
 type Doubt = Pick<Change<unknown>, 'doubt' | 'check'>;
 
