@@ -60,6 +60,8 @@ async function startCluster(options, keep) {
 	const env = {
 		...options.env,
 		EXECUTIONS_MODE: 'queue',
+		// A worker that is stopped fails what it has not ended by then; half a minute is short on a busy machine.
+		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '300',
 		N8N_ENCRYPTION_KEY: 'the key that main and workers share',
 	};
 	const make = async () => keep(await N8n.create({ ...options, env }));
@@ -101,10 +103,9 @@ async function successesOf(main, workflowId, howMany) {
 		const executions = await main.rest.endedExecutionsOf(workflowId);
 		return executions.length >= howMany && executions;
 	});
-	assert.deepEqual(
-		ended.map(({ status }) => status),
-		Array(howMany).fill('success'),
-	);
+	const failed = ended.find(({ status }) => status !== 'success');
+	if (failed) assert.fail(`an execution failed: ${(await main.rest.execution(failed.id)).error}`);
+	assert.equal(ended.length, howMany);
 	return ended.map(({ id }) => String(id));
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-const GRACE_MS = 20_000;
+/** Generous, because it ends only what hangs: a worker first ends its executions, however busy the machine is. */
+const GRACE_MS = 5 * 60_000;
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
@@ -19,7 +20,7 @@ export function track(child) {
 }
 
 /**
- * Asks a process to end, and ends its whole group where it does not within 20 seconds.
+ * Asks a process to end, and ends its whole group if it does not within five minutes.
  *
  * @param {import('node:child_process').ChildProcess} child
  */
