@@ -34,7 +34,7 @@ describe('List Assets', () => {
 		expect(received()).toMatchObject([{ PageNumber: 1, PageSize: 7 }]);
 	});
 
-	it('survives a change while it reads, and fails where the list never holds still', async () => {
+	it('survives a change while it reads, and fails if the list never holds still', async () => {
 		bed.standIn.reset({ assets: makeAssets(250) });
 		let pages = 0;
 		bed.standIn.beforePage = () => {
@@ -90,7 +90,7 @@ describe('Get Asset', () => {
 		},
 	);
 
-	it('says what the API says where there is none', async () => {
+	it('says what the API says if there is none', async () => {
 		const assetId = 'asset-20200101000000-gone';
 
 		const error = await bed.error({ ...get, assetId });
@@ -106,7 +106,7 @@ describe('Get Asset', () => {
 			'Invalid URL (POST /x)',
 			/^The Site or Base URL does not lead/,
 		],
-	])('says so where %s', async (_what, text, message) => {
+	])('says so if %s', async (_what, text, message) => {
 		bed.standIn.failNext({ status: 404, body: gatewayError(text, 404) });
 
 		expect((await bed.error({ ...get, assetId: 'asset-1' })).message).toMatch(message);
@@ -139,7 +139,7 @@ describe('Delete Asset', () => {
 		expect(bed.standIn.assets).toEqual([makeAsset(1), makeAsset(3)]);
 	});
 
-	it('says what the API says where there is none', async () => {
+	it('says what the API says if there is none', async () => {
 		const assetId = 'asset-20200101000000-gone';
 
 		const error = await bed.error({ ...remove, assetId });

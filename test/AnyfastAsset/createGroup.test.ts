@@ -75,7 +75,7 @@ it.each<[string, INodeParameters]>([
 	expect(bed.standIn.received).toEqual([]);
 });
 
-it('needs a name also where an AI model was to fill it in', async () => {
+it('needs a name also if an AI model was to fill it in', async () => {
 	const node = { type: 'n8n-nodes-anyfast.anyfastAssetTool' };
 	const error = await bed.error(
 		{ ...create, name: "={{ $fromAI('name') }}" },

@@ -28,7 +28,7 @@ describe('what comes out', () => {
 		expect(itemsOf(run, AFTER).map(({ json }) => json)).toEqual(groups);
 	});
 
-	it('is no item and no error where nothing matches', async () => {
+	it('is no item and no error if nothing matches', async () => {
 		const run = await bed.run({ filters: { name: 'nobody has this name' } });
 
 		expect(run.status).toBe('success');
@@ -105,7 +105,7 @@ describe('Limit, Page Number and Page Size', () => {
 		expect(await bed.items({ options: { pageNumber: 9 } })).toEqual([]);
 	});
 
-	it('says so where smaller pages of the API would move the page to begin at', async () => {
+	it('says so if smaller pages of the API would move the page to begin at', async () => {
 		bed.standIn.reset({ groups: makeGroups(200), maxPageSize: 50 });
 
 		const error = await bed.error({ options: { pageNumber: 2 } });
@@ -166,7 +166,7 @@ describe('Return All', () => {
 		expect(await bed.items({ returnAll: true })).toEqual(groups);
 	});
 
-	it('reads again where the list changed meanwhile', async () => {
+	it('reads again if the list changed meanwhile', async () => {
 		bed.standIn.reset({ groups: makeGroups(250) });
 		bed.standIn.beforePage = (request) => {
 			if (request === 2) bed.standIn.groups = makeGroups(250).slice(1);
@@ -191,7 +191,7 @@ describe('Return All', () => {
 		],
 		['page 1 came although page 2', uncounted((answer) => ({ ...answer, PageNumber: 1 }))],
 		['total went from nothing to 250', uncounted((answer) => ({ ...answer, TotalCount: 250 }))],
-	])('ends with an error, not with a part, where a %s', async (problem, tamper) => {
+	])('ends with an error, not with a part, if a %s', async (problem, tamper) => {
 		bed.standIn.reset({ groups: makeGroups(250) });
 		bed.standIn.tamper = tamper;
 

@@ -239,7 +239,7 @@ describe('a file in the store', () => {
 		expect(streams.map(({ destroyed }) => destroyed)).toEqual(streams.map(() => true));
 	});
 
-	it('is let go of where the execution is cancelled before all of it was sent', async () => {
+	it('is let go of if the execution is cancelled before all of it was sent', async () => {
 		// More than the network holds.
 		const data = await onDisk({ ...png, content: Buffer.alloc(25 * MB, 7) });
 		const streams: FileStream[] = [];
@@ -308,7 +308,7 @@ describe('the type', () => {
 		},
 	);
 
-	it('is what was chosen where the file does not say', async () => {
+	it('is what was chosen if the file does not say', async () => {
 		await send({ mimeType: '', fileName: undefined }, { name: 'x', assetType: 'Audio' });
 
 		expect(received()).toMatchObject([{ AssetType: 'Audio', model: 'volc-asset-audio' }]);
@@ -341,7 +341,7 @@ describe('the type', () => {
 			'It has no name, and its type is "application/octet-stream".',
 		],
 		['', 'clip.bin', 'Its name is "clip.bin", and its type is not given.'],
-	])('has to be chosen where %j and %j do not tell', async (mimeType, fileName, shown) => {
+	])('has to be chosen if %j and %j do not tell', async (mimeType, fileName, shown) => {
 		const binary = { data: inMemory({ ...png, mimeType, fileName }) };
 		const error = await bed.error({ ...upload, name: 'x' }, { binary });
 
@@ -400,7 +400,7 @@ describe('the name', () => {
 		expect(received()).toMatchObject([{ Name: 'My cat' }]);
 	});
 
-	it('has to be given where the file has none', async () => {
+	it('has to be given if the file has none', async () => {
 		const binary = { data: inMemory({ ...png, fileName: undefined }) };
 
 		expect((await bed.error(upload, { binary })).message).toBe('The new asset needs a Name');
@@ -429,7 +429,7 @@ describe('a URL', () => {
 		expect(received()).toMatchObject([{ Name, AssetType, GroupId, URL: url }]);
 	});
 
-	it('does not have to tell the type where it was chosen', async () => {
+	it('does not have to tell the type if it was chosen', async () => {
 		const url = 'https://example.com/';
 		await bed.items({ ...fromUrl, url, assetType: 'Video', name: 'clip' });
 
@@ -646,7 +646,7 @@ describe('Wait Until Active', () => {
 		]);
 	});
 
-	it('stops where the execution is cancelled', async () => {
+	it('stops if the execution is cancelled', async () => {
 		bed.standIn.reset({ statuses: ['Processing'] });
 		const run = bed.start({ ...parameters, waitTimeout: 60 }, { binary });
 		bed.standIn.onAnswer = ({ action }) => {

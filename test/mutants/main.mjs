@@ -169,7 +169,7 @@ function faultsIn(file) {
 		} else if (ts.isConditionalExpression(node)) {
 			add(node.condition, `!(${node.condition.getText()})`);
 		} else if (ts.isReturnStatement(node) && node.expression) {
-			add(node.expression, 'undefined');
+			if (node.expression.getText() !== 'undefined') add(node.expression, 'undefined');
 		} else if (ts.isAwaitExpression(node) && !ts.isReturnStatement(node.parent)) {
 			add(node, node.expression.getText());
 		} else if (ts.isExpressionStatement(node) && isCallInFunction(node)) {

@@ -71,6 +71,12 @@ it('what the README says to copy exists', () => {
 	for (const address of copied) expect(fileExists(address.replace(RAW, ''))).toBe(true);
 });
 
+it.each(pages)('the files of the code that %s names exist', (page) => {
+	const named =
+		read(page).match(/(?<=`)(?:nodes|test|credentials|docs)\/[\w./-]+\.\w+(?=`)/g) ?? [];
+	expect(named.filter((file) => !fileExists(file))).toEqual([]);
+});
+
 /** What a page links to, or with "!" the images that it shows. */
 function targetsIn(text: string, mark: '!' | '' = ''): string[] {
 	const link = mark === '!' ? /!\[[^\]]*\]\(([^)\s]+)\)/g : /(?<!!)\[[^\]]*\]\(([^)\s]+)\)/g;

@@ -108,7 +108,7 @@ describe('assets', () => {
 		expect(await list({ SortBy: 'CreateTime' })).toEqual([second, first]);
 	});
 
-	it('are found by more than was asked for, where upstream is not heeded', async () => {
+	it('are found by more than was asked for, if upstream is not heeded', async () => {
 		standIn.reset({ assets: makeAssets(3), upstreamFilters: 'ignored' });
 		const list = async (Filter: object) =>
 			idsOf((await client.ask('ListAssets', { ...everything, Filter })).body);

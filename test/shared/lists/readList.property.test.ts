@@ -107,7 +107,7 @@ describe('a list that does not change', () => {
 		return isPart && maxInFlight > 1 ? 3 : 2;
 	}
 
-	it('is read as exactly where the server names no total, twice', async () => {
+	it('is read as exactly if the server names no total, twice', async () => {
 		await checkProperty(
 			fc.asyncProperty(
 				fc.record({ length, choices, faults: fc.constant(hidesTotal) }),
@@ -249,7 +249,7 @@ describe('a part of a list that changes while it is read', () => {
 		);
 	});
 
-	it('is that part of one state of the list where rows only appear, or only disappear', async () => {
+	it('is that part of one state of the list if rows only appear, or only disappear', async () => {
 		await checkProperty(
 			fc.asyncProperty(
 				fc.record({
@@ -268,7 +268,7 @@ describe('a part of a list that changes while it is read', () => {
 		);
 	});
 
-	it('with verify, leaves out no steady row before one that it holds, where none changes places', async () => {
+	it('with verify, leaves out no steady row before one that it holds, if none changes places', async () => {
 		await checkProperty(
 			fc.asyncProperty(
 				fc.record({
@@ -345,7 +345,7 @@ describe('a server that does not keep to its own rules', () => {
 		);
 	});
 
-	it('and names pages of another size: where a later page is asked for, those rows or an error', async () => {
+	it('and names pages of another size: if a later page is asked for, those rows or an error', async () => {
 		await checkProperty(
 			fc.asyncProperty(
 				fc.record({

@@ -153,7 +153,7 @@ describe('a list that changes', () => {
 	});
 
 	// The history that the engine's file speaks of: row 2 is there all the time, and no number of reads would show it.
-	it('can hide a row even from verify, where others leave and come back in step', async () => {
+	it('can hide a row even from verify, if others leave and come back in step', async () => {
 		const comeBack = (at: number): Change => ({ kind: 'return', at });
 		const { history, ids } = await read(
 			{
@@ -195,7 +195,7 @@ describe('a server with faults of its own', () => {
 		expect(ids).toEqual(rows(0, 1, 2, 3, 4, 5, 6, 7, 8));
 	});
 
-	it('must give the size asked for where a later page is the first', async () => {
+	it('must give the size asked for if a later page is the first', async () => {
 		expect(
 			await whyNot({ length: 50, faults: { clamps: [5] } }, { firstPage: 2, pageSize: 10 }),
 		).toEqual(new PageSizeError(10, 5));
@@ -471,7 +471,7 @@ it('is given up if its answers come to more than 200 MB, all passes together', a
 	}
 });
 
-it('ends where a list without a total never does', async () => {
+it('ends if a list without a total never does', async () => {
 	let requests = 0;
 	const fetchPage: FetchPage<Row> = async () => ({ items: [{ id: `row ${requests++}` }] });
 

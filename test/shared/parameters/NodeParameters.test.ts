@@ -91,7 +91,7 @@ describe('a value that a parameter does not take', () => {
 		expect(bed.standIn.received).toEqual([]);
 	});
 
-	it('is shown, shortened where it is long', async () => {
+	it('is shown, shortened if it is long', async () => {
 		const error = await bed.error({ limit: `={{ "${'x'.repeat(500)}" }}` });
 
 		expect(error.description).toBe(`It is "${'x'.repeat(99)}….`);
@@ -161,7 +161,7 @@ describe('as the tool of an AI agent', () => {
 		);
 	});
 
-	it('a blank of the model is an error where the node is not called as a tool', async () => {
+	it('a blank of the model is an error if the node is not called as a tool', async () => {
 		const error = await bed.error({ filters: { name: left } }, { items: [{ query: {} }] });
 
 		expect(error.message).toBe('The filter Name Contains is empty');
