@@ -125,7 +125,9 @@ const shaped = (is: ApiFault['is'], words: fc.Arbitrary<Words>): fc.Arbitrary<Ap
 	fc.tuple(fc.constantFrom(...SHAPES), words).map(([shape, said]) => {
 		const fields = shape(said);
 		const words = said.isByCode ? [] : [said.code, said.message].filter(Boolean);
-		return { is, fields, words };
+		// A shape without the code says nothing of what only the code tells.
+		const isSilent = said.isByCode && !JSON.stringify(fields).includes(said.code);
+		return { is: isSilent ? 'unknown' : is, fields, words };
 	});
 
 export const NO_FAULT: ApiFault = { is: 'empty', fields: {}, words: [] };
