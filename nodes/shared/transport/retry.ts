@@ -44,11 +44,13 @@ export class Retries {
 	 * @param now the time in milliseconds
 	 * @param maxRetries tries after the first, apart from those that were refused for being too fast
 	 * @param invisiblePausesMs pauses between tries while what the call names is not visible yet
+	 * @param random draws the pauses that the server does not name
 	 */
 	constructor(
 		private readonly now: () => number,
 		private readonly maxRetries = MAX_RETRIES,
 		private readonly invisiblePausesMs: readonly number[] = [],
+		private readonly random = Math.random,
 	) {}
 
 	/** @returns the wait before the next try, in milliseconds; undefined if it has been tried often, or long, enough */
@@ -63,11 +65,11 @@ export class Retries {
 		if (why === 'refused' && this.maxRetries >= MAX_RETRIES) {
 			this.firstRefusal ??= this.now();
 			if (this.now() - this.firstRefusal >= REFUSED_FOR_MS) return undefined;
-			const pause = pauseBefore(++this.refused, askedMs);
+			const pause = pauseBefore(++this.refused, askedMs, this.random);
 			return askedMs === undefined ? Math.min(pause, LONGEST_REFUSED_PAUSE_MS) : pause;
 		}
 		if (++this.failed > this.maxRetries) return undefined;
-		return pauseBefore(this.failed, askedMs);
+		return pauseBefore(this.failed, askedMs, this.random);
 	}
 }
 
