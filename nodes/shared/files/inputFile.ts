@@ -22,6 +22,9 @@ type Property = Pick<INodeProperties, 'name' | 'displayName'>;
 /** How much of a stored file is read at once: pieces of this size go back to the system as soon as they were sent. */
 const PIECE_BYTES = 256 * 1024;
 
+/** How much of a file tells what it is. */
+const HEAD_BYTES = 16;
+
 /** What base64 says of itself that is no data URI. */
 const PLAIN_BASE64: Label = {
 	mimeType: 'image/png',
@@ -54,22 +57,8 @@ export async function fileFromBinary(
 	}
 	const bytes = await sizeOf(id, getBinaryMetadata);
 	const open = async () => await getBinaryStream(id, PIECE_BYTES);
-	const label = await checkedLabel(said, async () => await readHead(open));
+	const label = await checkedLabel(said, async () => await readBytes(open, HEAD_BYTES));
 	return { label, name, bytes, content: open };
-}
-
-/** What a stored file begins with. @throws AnyfastError if it cannot be read */
-async function readHead(open: () => ReturnType<BinaryStream>): Promise<Buffer> {
-	try {
-		const pieces: Uint8Array[] = [];
-		for await (const piece of await open()) {
-			pieces.push(piece);
-			if (Buffer.concat(pieces).length >= 16) break;
-		}
-		return Buffer.concat(pieces);
-	} catch (error) {
-		throw unreadableFile(error);
-	}
 }
 
 /** An AI Agent hands a tool nothing but texts. @throws AnyfastError if that is why there is no file */
@@ -125,15 +114,22 @@ export function fileFromBase64(
  */
 export async function toDataUri({ content }: InputFile, mimeType: string): Promise<string> {
 	if (typeof content === 'object') return content.address;
-	const base64 = typeof content === 'string' ? content : await readBase64(content);
+	const base64 =
+		typeof content === 'string' ? content : (await readBytes(content)).toString('base64');
 	return `data:${mimeType};base64,${base64}`;
 }
 
-async function readBase64(open: () => ReturnType<BinaryStream>): Promise<string> {
+/** A stored file, or as much of it as holds so many bytes. @throws AnyfastError if it cannot be read */
+async function readBytes(open: () => ReturnType<BinaryStream>, enough = Infinity): Promise<Buffer> {
 	try {
 		const pieces: Uint8Array[] = [];
-		for await (const piece of await open()) pieces.push(piece);
-		return Buffer.concat(pieces).toString('base64');
+		let bytes = 0;
+		for await (const piece of await open()) {
+			pieces.push(piece);
+			bytes += piece.length;
+			if (bytes >= enough) break;
+		}
+		return Buffer.concat(pieces);
 	} catch (error) {
 		throw unreadableFile(error);
 	}
