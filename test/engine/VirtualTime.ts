@@ -1,5 +1,5 @@
 import type { Clock } from '../../nodes/shared/clock';
-import { nextTurn } from './meanwhile';
+import { nextTurn } from './nextTurn';
 
 /** When tests begin, in milliseconds. */
 export const START = Date.UTC(2026, 5, 1);

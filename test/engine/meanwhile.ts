@@ -1,7 +1,5 @@
 import { nextTurn } from './nextTurn';
 
-export { nextTurn };
-
 /** A condition that is not met after so many milliseconds never will be. */
 const NEVER_MS = 5 * 60 * 1000;
 
