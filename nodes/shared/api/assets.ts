@@ -186,7 +186,7 @@ export const createAsset = action<Entity>('CreateAsset', {
 		check:
 			'Look for its name with List Assets before you run this again, or you may end up with two, both billed.',
 		did: 'uploaded',
-		to: ({ Id }) => `asset://${Id}`,
+		to: ({ Id }) => uriOf(Id),
 	},
 });
 
@@ -282,9 +282,12 @@ export const isReady = (asset: Asset): boolean =>
 /** Whether an asset failed for good. */
 export const isFailed = ({ Status }: Asset): boolean => isWord(Status, 'Failed');
 
-/** An asset with the URI by which requests that generate video name it; in an item, ID and URI come first. */
+/** The URI by which requests that generate video name an asset. */
+export const uriOf = (Id: string): string => `asset://${Id}`;
+
+/** An asset with its URI; in an item, ID and URI come first. */
 export function withUri<E extends Entity>(asset: E): E & { AssetUri: string } {
-	const first = { Id: asset.Id, AssetUri: `asset://${asset.Id}` };
+	const first = { Id: asset.Id, AssetUri: uriOf(asset.Id) };
 	return { ...first, ...asset, ...first };
 }
 

@@ -7,6 +7,7 @@ import {
 	isFailed,
 	isReady,
 	isWord,
+	uriOf,
 	withUri,
 } from '../../../shared/api/assets';
 import type { Run } from '../../../shared/operation';
@@ -134,5 +135,5 @@ const USED =
 
 const exists = ({ fields: { Name } }: Upload, { Id }: Entity) =>
 	new AnyfastError(`The group has an asset named "${Name}" already`, {
-		description: `It is asset://${Id}. Use another Name, or set If the Name Exists in the Group to Use It.`,
+		description: `It is ${uriOf(Id)}. Use another Name, or set If the Name Exists in the Group to Use It.`,
 	});

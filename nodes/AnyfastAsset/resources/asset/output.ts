@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { asAnyfastError } from '../../../shared/AnyfastError';
-import { type Entity, isWord, withUri } from '../../../shared/api/assets';
+import { type Entity, isWord, uriOf, withUri } from '../../../shared/api/assets';
 import { nonBlank } from '../../../shared/json';
 import type { Run } from '../../../shared/operation';
 import { settle } from '../../../shared/settle';
@@ -38,11 +38,11 @@ export async function checkIsFound(run: Run, { fields }: Upload, { Id }: Entity)
 	run.onlyWaits();
 	const looked = await settle(untilListed(run, Id, fields.GroupId));
 	if (!looked.ok) {
-		const done = `the asset was uploaded as ${withUri({ Id }).AssetUri}`;
+		const done = `the asset was uploaded as ${uriOf(Id)}`;
 		throw asAnyfastError(looked.cause).after(done, { assetId: Id });
 	}
 	const row = looked.value;
-	if (!row) return run.hint(NOT_LISTED, withUri({ Id }).AssetUri);
+	if (!row) return run.hint(NOT_LISTED, uriOf(Id));
 	hintAtName(run, fields.Name, row);
 	const type = nonBlank(row.AssetType);
 	if (type !== undefined && !isWord(type, fields.AssetType)) {

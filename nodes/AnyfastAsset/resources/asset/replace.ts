@@ -9,6 +9,7 @@ import {
 	deleteAsset,
 	type Entity,
 	updateAsset,
+	uriOf,
 	withUri,
 } from '../../../shared/api/assets';
 import type { Run } from '../../../shared/operation';
@@ -86,8 +87,8 @@ async function deleteEach({ api }: Run, created: Entity, old: Asset[]): Promise<
 }
 
 function bothExist(created: Entity, old: Asset[]): string {
-	const oldUris = old.map(({ Id }) => withUri({ Id }).AssetUri).join(', ');
-	return `the new asset is ${withUri(created).AssetUri}, the old one ${oldUris}; both still exist`;
+	const oldUris = old.map(({ Id }) => uriOf(Id)).join(', ');
+	return `the new asset is ${uriOf(created.Id)}, the old one ${oldUris}; both still exist`;
 }
 
 /** How long a name may stay taken after its asset was deleted, in milliseconds. */
@@ -105,7 +106,7 @@ async function giveName(run: Run, { fields: { Name } }: Upload, { Id }: Entity):
 	const done = await settle(pollUntil(rename, api.clock, TAKEN));
 	if (done.ok && done.value) return true;
 	if (!done.ok && isKind(done.cause, 'canceled')) {
-		throw done.cause.after(`the asset was uploaded as ${withUri({ Id }).AssetUri}`, {
+		throw done.cause.after(`the asset was uploaded as ${uriOf(Id)}`, {
 			assetId: Id,
 		});
 	}

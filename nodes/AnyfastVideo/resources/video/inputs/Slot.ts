@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { AnyfastError } from '../../../../shared/AnyfastError';
-import type { AssetType } from '../../../../shared/api/assets';
+import { type AssetType, uriOf } from '../../../../shared/api/assets';
 import type { Role } from '../../../../shared/api/videos';
 import { checkSize, describeFile, typeOfLabel } from '../../../../shared/files/formats';
 import { fileFromBinary } from '../../../../shared/files/inputFile';
@@ -199,7 +199,7 @@ function readAsset(parameters: NodeParameters, property: INodeProperties, purpos
 	const id = readAssetId(parameters, property);
 	const asset = parameters.thing(property);
 	if (asset) checkAsset(asset, purpose);
-	return inputAt(`asset://${id}`, purpose);
+	return inputAt(uriOf(id), purpose);
 }
 
 function inputAt(address: string, purpose: Purpose): Input {

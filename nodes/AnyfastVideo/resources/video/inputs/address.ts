@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { AnyfastError } from '../../../../shared/AnyfastError';
-import { isFailed, isWord } from '../../../../shared/api/assets';
+import { isFailed, isWord, uriOf } from '../../../../shared/api/assets';
 import { isObject, nonBlank } from '../../../../shared/json';
 import { assetIdIn } from '../../../../shared/parameters/locators';
 import type { Input } from './content';
@@ -78,7 +78,7 @@ export function checkAsset(asset: IDataObject, { type, what }: Purpose): void {
 	}
 }
 
-const assetUri = (id: string | undefined) => (id === undefined ? undefined : `asset://${id}`);
+const assetUri = (id: string | undefined) => (id === undefined ? undefined : uriOf(id));
 
 /** The error for a video that is to be sent as a file. */
 const videoFile = ({ what }: Purpose) =>
