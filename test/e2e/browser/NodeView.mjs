@@ -142,19 +142,25 @@ export class NodeView {
 		await this.output.getByTestId(`node-run-status-${end}`).waitFor();
 	}
 
-	/** @param {'table' | 'json'} mode */
-	async readOutputAs(mode) {
+	/**
+	 * Waits until the output pane shows all that is looked for: it draws its rows one after another.
+	 *
+	 * @param {'table' | 'json' | 'binary'} mode
+	 * @param {(string | RegExp)[]} texts
+	 * @returns {Promise<string>} what it shows then
+	 */
+	async seeOutput(mode, ...texts) {
 		await this.output.getByTestId('ndv-run-data-display-mode').hover();
 		await this.output.getByTestId(`radio-button-${mode}`).click();
-		const data = this.output.getByTestId('ndv-data-container').filter({ hasText: /\S/ });
+		const pane = this.output.getByTestId('ndv-data-container');
+		let data = pane;
+		for (const text of texts) data = data.filter({ hasText: text });
+		try {
+			await data.waitFor();
+		} catch (cause) {
+			throw new Error(`The output pane shows something else: ${await pane.innerText()}`, { cause });
+		}
 		return await data.innerText();
-	}
-
-	/** What the output pane says about the files. */
-	async readFiles() {
-		await this.output.getByTestId('ndv-run-data-display-mode').hover();
-		await this.output.getByTestId('radio-button-binary').click();
-		return await this.output.getByTestId('ndv-data-container').innerText();
 	}
 
 	/** Waits for an error. @returns {Promise<string>} all that the output pane says about it */

@@ -75,10 +75,8 @@ async function listOneGroup(page) {
 
 	await node.run('success');
 	const { Id, Title } = makeGroup(2);
-	const table = await node.readOutputAs('table');
-	assert.ok(table.includes(Id) && table.includes(String(Title)), table);
-	const json = await node.readOutputAs('json');
-	assert.match(json, new RegExp(`"Id":\\s*"${Id}"`));
+	await node.seeOutput('table', Id, String(Title));
+	const json = await node.seeOutput('json', new RegExp(`"Id":\\s*"${Id}"`));
 	assert.ok(!json.includes(makeGroup(1).Id), 'the filter was not kept');
 }
 
@@ -111,8 +109,7 @@ async function findAnAsset(page, url) {
 
 	await node.chooseFromList('assetId', 'asset 0107');
 	await node.run('success');
-	const json = await node.readOutputAs('json');
-	assert.match(json, new RegExp(`"AssetUri":\\s*"asset://${makeAsset(107).Id}"`));
+	await node.seeOutput('json', new RegExp(`"AssetUri":\\s*"asset://${makeAsset(107).Id}"`));
 	await node.close();
 }
 
@@ -136,12 +133,12 @@ async function makeVideoFromAsset(page, url, standIn) {
 	await canvas.openNode('Asset to Video');
 	const [task] = standIn.videoTasks;
 	assert.ok(task, 'no video was submitted');
-	const json = await node.readOutputAs('json');
-	assert.match(json, new RegExp(`"taskId":\\s*"${task.id}"`));
-	assert.match(json, new RegExp(`"videoUrl":\\s*"${standIn.storage.url}/`));
-	const files = await node.readFiles();
-	assert.match(files, /video\/mp4/);
-	assert.ok(files.includes(`${task.id}.mp4`), files);
+	await node.seeOutput(
+		'json',
+		new RegExp(`"taskId":\\s*"${task.id}"`),
+		new RegExp(`"videoUrl":\\s*"${standIn.storage.url}/`),
+	);
+	await node.seeOutput('binary', 'video/mp4', `${task.id}.mp4`);
 	await node.close();
 	assert.deepEqual(task.request.content[1], {
 		type: 'image_url',
