@@ -143,7 +143,7 @@ it('is decided for each item, and an expression for it that fails leads to no bi
 });
 
 it('may be retried by n8n', async () => {
-	const node = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+	const node = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 
 	expect(await checked(check, { node })).toMatchObject({ ready: true });
 });

@@ -384,7 +384,7 @@ describe('before anything is sent, it refuses', () => {
 
 	it('Retry On Fail, because n8n would pay again', async () => {
 		const error = await bed.error(generate, {
-			node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
+			node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
 		});
 
 		expect(error.message).toBe('Retry On Fail would create, and bill, everything again');

@@ -330,7 +330,7 @@ describe('Get Video without waiting', () => {
 	it('may be retried by n8n', async () => {
 		await submit();
 		bed.standIn.fail(QUESTION, { status: 401 });
-		const node = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+		const node = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 		const [item] = await bed.items(look, { node });
 
 		expect(item?.json.taskId).toBe(ID);

@@ -8,7 +8,6 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { messageOf } from '../messageOf.ts';
-import { StandIn } from '../stand-in/StandIn.ts';
 import { askAll } from './askAll.ts';
 import { ASSETS_COST, PICTURE_SIDE } from './facts/assets.ts';
 import { makePng } from './png.mjs';
@@ -19,7 +18,7 @@ import { STAND_INS } from './standIns.ts';
 const DEFAULT_BASE_URL = 'https://www.anyfast.com.cn';
 
 const flags = readFlags();
-const standIn = flags.standIn && (await StandIn.start(STAND_INS[flags.standIn]()));
+const standIn = flags.standIn && (await startStandIn(flags.standIn));
 try {
 	const askedAt = new Date().toISOString();
 	const baseUrl = standIn ? standIn.url : process.env.ANYFAST_BASE_URL || DEFAULT_BASE_URL;
@@ -82,6 +81,12 @@ function readFlags() {
 /** @param {string} name @returns {name is keyof typeof STAND_INS} */
 function isStandIn(name) {
 	return Object.hasOwn(STAND_INS, name);
+}
+
+/** Loaded only if it is asked for, because that takes as long as all else. @param {keyof typeof STAND_INS} name */
+async function startStandIn(name) {
+	const { StandIn } = await import('../stand-in/StandIn.ts');
+	return await StandIn.start(STAND_INS[name]());
 }
 
 /** Nothing can be learnt with a key that is refused, or if nobody answers. @param {Service} service */

@@ -103,7 +103,7 @@ it('hides the length of a file', async () => {
 });
 
 it('sends a file bit by bit', async () => {
-	storage.reset({ slow: { bytes: 1000, everyMs: 1000 } });
+	storage.reset({ slow: { bytes: 1000, everyMs: 20 } });
 
 	const response = await fetch(storage.link('task-1.mp4'));
 	const reader = response.body?.getReader();
