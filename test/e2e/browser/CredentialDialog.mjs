@@ -1,3 +1,5 @@
+import { see } from './see.mjs';
+
 /** The dialog in which a credential is edited and tested. */
 export class CredentialDialog {
 	/** @param {import('playwright-core').Page} page */
@@ -43,9 +45,9 @@ export class CredentialDialog {
 		await this.page.locator('.el-select-dropdown__item:visible').filter({ hasText: text }).click();
 	}
 
-	/** What the dialog says. */
-	async text() {
-		return await this.dialog.innerText();
+	/** Waits until the dialog says it. @param {string} text */
+	async see(text) {
+		await see(this.dialog, text);
 	}
 
 	async close() {
@@ -58,15 +60,9 @@ export class CredentialDialog {
 		await this.page.getByTestId('credentials-config-container-test-success').waitFor();
 	}
 
-	/** Waits until the test has failed. @returns {Promise<string>} what the dialog says about it */
-	async waitForFailure() {
+	/** Waits until the test has failed, and the dialog says why. @param {string[]} texts */
+	async seeFailure(...texts) {
 		await this.dialog.getByText('More details').click();
-		await this.dialog
-			.getByText('Less details')
-			.or(this.dialog.getByText('Show less'))
-			.or(this.dialog.getByText('Anyfast refused'))
-			.first()
-			.waitFor();
-		return await this.dialog.innerText();
+		await see(this.dialog, ...texts);
 	}
 }

@@ -1,3 +1,6 @@
+import { until } from '../setup/until.mjs';
+import { see } from './see.mjs';
+
 /** The view of one node: its input, its parameters, its output. */
 export class NodeView {
 	/** @param {import('playwright-core').Page} page */
@@ -15,9 +18,10 @@ export class NodeView {
 		await this.view.waitFor({ state: 'hidden' });
 	}
 
-	/** The name of the chosen credential. */
-	async credential() {
-		return await this.page.getByTestId('node-credentials-select').locator('input').inputValue();
+	/** Waits until a credential is chosen whose name begins with the text. @param {string} text */
+	async seeCredential(text) {
+		const input = this.page.getByTestId('node-credentials-select').locator('input');
+		await until('a credential is chosen', async () => (await input.inputValue()).startsWith(text));
 	}
 
 	async turnOnReturnAll() {
@@ -94,11 +98,11 @@ export class NodeView {
 		await this.#locator(field).getByText(`$json.${from}`).waitFor();
 	}
 
-	/** What is wrong with a field. @param {string} field */
-	async issueOf(field) {
+	/** Waits until it is shown what is wrong with a field. @param {string} field @param {string} text */
+	async seeIssue(field, text) {
 		await this.page.keyboard.press('Tab');
 		await this.#locator(field).getByTestId('parameter-issues').hover();
-		return await this.page.locator('.n8n-tooltip:visible').innerText();
+		await see(this.page.locator('.n8n-tooltip:visible'), text);
 	}
 
 	/**
@@ -143,7 +147,7 @@ export class NodeView {
 	}
 
 	/**
-	 * Waits until the output pane shows all that is looked for: it draws its rows one after another.
+	 * Waits until the output pane shows all that is looked for.
 	 *
 	 * @param {'table' | 'json' | 'binary'} mode
 	 * @param {(string | RegExp)[]} texts
@@ -152,21 +156,13 @@ export class NodeView {
 	async seeOutput(mode, ...texts) {
 		await this.output.getByTestId('ndv-run-data-display-mode').hover();
 		await this.output.getByTestId(`radio-button-${mode}`).click();
-		const pane = this.output.getByTestId('ndv-data-container');
-		let data = pane;
-		for (const text of texts) data = data.filter({ hasText: text });
-		try {
-			await data.waitFor();
-		} catch (cause) {
-			throw new Error(`The output pane shows something else: ${await pane.innerText()}`, { cause });
-		}
-		return await data.innerText();
+		return await see(this.output.getByTestId('ndv-data-container'), ...texts);
 	}
 
-	/** Waits for an error. @returns {Promise<string>} all that the output pane says about it */
-	async readError() {
+	/** Waits until the output pane shows an error with these texts. @param {(string | RegExp)[]} texts */
+	async seeError(...texts) {
 		await this.output.getByTestId('node-error-message').waitFor();
-		return await this.output.innerText();
+		await see(this.output, ...texts);
 	}
 
 	/** @param {import('playwright-core').Locator} button @param {string} name */

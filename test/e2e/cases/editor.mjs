@@ -44,11 +44,11 @@ export async function editorWorks(context) {
 async function makeCredential(page, url, { url: baseUrl, apiKey }) {
 	const dialog = new CredentialDialog(page);
 	await dialog.openNew(url, 'Anyfast API');
-	assert.match(await dialog.text(), /Create an API key in the console: www\.anyfast\.ai/);
+	await dialog.see('Create an API key in the console: www.anyfast.ai');
 
 	await dialog.choose('site', 'Other');
 	await dialog.save({ apiKey: 'wrong-key', baseUrl });
-	assert.match(await dialog.waitForFailure(), /Anyfast refused the API key\. Check the API Key/);
+	await dialog.seeFailure('Anyfast refused the API key. Check the API Key');
 
 	await dialog.save({ apiKey });
 	await dialog.waitForPass();
@@ -61,7 +61,7 @@ async function makeCredential(page, url, { url: baseUrl, apiKey }) {
  */
 async function addNode(page, url) {
 	await new Canvas(page).build(url, 'List groups');
-	assert.match(await new NodeView(page).credential(), /^Anyfast account/);
+	await new NodeView(page).seeCredential('Anyfast account');
 }
 
 /** @param {Page} page */
@@ -89,9 +89,10 @@ async function readAnError(page, standIn) {
 	standIn.failNext({ status: 401, body });
 	const node = new NodeView(page);
 	await node.run('danger');
-	const said = await node.readError();
-	assert.match(said, /Anyfast refused the API key/);
-	assert.match(said, /Check the API Key in the Anyfast API credential/);
+	await node.seeError(
+		'Anyfast refused the API key',
+		'Check the API Key in the Anyfast API credential',
+	);
 	await node.close();
 }
 
@@ -105,7 +106,7 @@ async function findAnAsset(page, url) {
 	await new Canvas(page).build(url, 'Get an asset');
 	const node = new NodeView(page);
 	await node.setId('assetId', 'not an ID');
-	assert.match(await node.issueOf('assetId'), /An ID looks like asset-20260320141746-zsf6b/);
+	await node.seeIssue('assetId', 'An ID looks like asset-20260320141746-zsf6b');
 
 	await node.chooseFromList('assetId', 'asset 0107');
 	await node.run('success');
