@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type IDataObject, type INode, type INodeParameters } from 'n8n-workflow';
 
-import { checkProperty } from '../checkProperty';
+import { checkProperty, sizeOf } from '../checkProperty';
 import { inMemory, onDisk } from '../engine/files';
 import { errorOf, jsonOf } from '../engine/TestBed';
 import { useTestBed } from '../engine/useTestBed';
@@ -267,7 +267,7 @@ it('whatever is lost or refused, there is one asset for each file in the end', a
 		{ status: 403 },
 	);
 	const action = fc.constantFrom('CreateAsset', 'ListAssets');
-	const faults = fc.array(fc.record({ action, fault }), { maxLength: 6 });
+	const faults = fc.array(fc.record({ action, fault }), { maxLength: sizeOf(3, 6) });
 
 	await checkProperty(
 		fc.asyncProperty(

@@ -238,7 +238,7 @@ function check(day: Day, { run, tasks, lost, key }: Evening): void {
 it('whatever fails, nothing is paid twice, no task is lost, and each file is whole', async () => {
 	await checkProperty(
 		fc.asyncProperty(dayOf(1, 8), async (day) => check(day, await live(day))),
-		0.2,
+		0.1,
 	);
 });
 
