@@ -32,3 +32,11 @@ export function parseJson(text: string): unknown {
 		return undefined;
 	}
 }
+
+/** The same object, without the fields that have no value. */
+export function withoutGaps<T extends object>(fields: T): T {
+	for (const [name, value] of Object.entries(fields)) {
+		if (value === undefined) Reflect.deleteProperty(fields, name);
+	}
+	return fields;
+}

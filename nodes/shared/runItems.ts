@@ -4,6 +4,7 @@ import { AnyfastError, asAnyfastError, isKind } from './AnyfastError';
 import { AnyfastApi, type DoneChange } from './api/AnyfastApi';
 import { Hints } from './Hints';
 import { mapInParallel } from './inParallel';
+import { withoutGaps } from './json';
 import {
 	type Operation,
 	type Output,
@@ -218,8 +219,7 @@ function errorJson(context: IExecuteFunctions, item: number, cause: unknown): ID
 /** What is known of a failure, as fields, so that the next node need not read it from a text. */
 function knownOf(cause: unknown): IDataObject {
 	const { taskId, assetId, code, httpCode, requestId } = asAnyfastError(cause).details;
-	const known = { taskId, assetId, code, httpCode, requestId };
-	return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
+	return withoutGaps({ taskId, assetId, code, httpCode, requestId });
 }
 
 /**

@@ -1,10 +1,11 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { asAnyfastError, isKind } from '../../../shared/AnyfastError';
 import { getAsset, isReady } from '../../../shared/api/assets';
 import { listModels } from '../../../shared/api/videos';
 import type { ItemContext, Run, Work } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
+import { withoutGaps } from '../../../shared/json';
 import { readOptions } from '../../../shared/parameters/options';
 import { settle } from '../../../shared/settle';
 import { checkAsset } from './inputs/address';
@@ -51,11 +52,12 @@ export async function prepareCheck(item: ItemContext): Promise<Work> {
 	const { model, prompt, inputs = [], look, settings } = await readVideo(item, keep);
 
 	return async (run) => {
-		const found = await Promise.all([
-			...(model === undefined ? [] : [checkModel(run, model)]),
-			...inputs.map(async (input) => await checkInput(run, input)),
-		]);
-		problems.push(...found.flatMap((problem) => problem ?? []));
+		const checks = inputs.map(async (input) => await checkInput(run, input));
+		if (model !== undefined) checks.unshift(checkModel(run, model));
+		for (const checked of await Promise.all(checks.map(settle))) {
+			const problem = checked.ok ? checked.value : problemIn(checked.cause);
+			if (problem !== undefined) problems.push(problem);
+		}
 		const content = contentInShort(prompt, inputs);
 		const request = { model, content, ...look, ...settings?.settings, ...settings?.additional };
 		return [{ ready: problems.length === 0, problems, request: withoutGaps(request) }];
@@ -75,12 +77,12 @@ async function checkModel(run: Run, model: string): Promise<string | undefined> 
 	return `The API key may not use the model ${model}. Of the Seedance models it may use ${others || 'none'}.`;
 }
 
-/** @returns what is wrong, if anything is */
+/** @returns what is wrong, if anything is. @throws the same, as reading a file or the type of an asset says it */
 async function checkInput(run: Run, input: Input): Promise<string | undefined> {
 	const { from, what } = input;
 	if (typeof from !== 'string') {
-		const read = await settle(readFile(input));
-		return read.ok ? undefined : problemIn(read.cause);
+		await readFile(input);
+		return undefined;
 	}
 	const Id = /^asset:\/\/(.*)$/.exec(from)?.[1];
 	if (Id === undefined) return undefined;
@@ -88,14 +90,12 @@ async function checkInput(run: Run, input: Input): Promise<string | undefined> {
 		run.once(`asset ${Id}`, async () => await run.api.call(getAsset, { Id })),
 	);
 	if (!got.ok) {
-		const isUnseen = isKind(got.cause, 'asset not found');
-		const more = isUnseen
+		const more = isKind(got.cause, 'asset not found')
 			? ' An asset of a verified person may be there all the same: look it up with Get Asset and its Group ID.'
 			: '';
 		return `The ${what} could not be checked. ${problemIn(got.cause)}${more}`;
 	}
-	const fits = await settle((async () => checkAsset(got.value, input))());
-	if (!fits.ok) return problemIn(fits.cause);
+	checkAsset(got.value, input);
 	if (isReady(got.value)) return undefined;
 	return `The ${what} is not ready: its status is ${String(got.value.Status)}. Wait until it is active.`;
 }
@@ -110,6 +110,3 @@ function textOf(cause: unknown): string {
 	const { message, details } = asAnyfastError(cause);
 	return `${message}. ${details.description ?? ''}`.trim();
 }
-
-const withoutGaps = (fields: IDataObject): IDataObject =>
-	Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

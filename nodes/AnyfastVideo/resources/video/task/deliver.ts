@@ -1,15 +1,14 @@
 import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
 
-import { isKind } from '../../../../shared/AnyfastError';
-import { millisecondsOf } from '../../../../shared/parseTime';
+import { type AnyfastError, asAnyfastError, isKind } from '../../../../shared/AnyfastError';
 import { downloadToN8n, type Link } from '../../../../shared/files/outputFile';
 import { type ItemContext, type Output, type Run, WithFiles } from '../../../../shared/operation';
+import { millisecondsOf } from '../../../../shared/parseTime';
 import { settle } from '../../../../shared/settle';
 import { type Delivery, LAST_FRAME } from '../parameters/delivery';
+import { failedTask } from './failedTask';
 import { type InUsersTerms, itemOf, type VideoTask } from './task';
-import { endOfLink } from './endOfLink';
-import { failedTask, notDownloaded, notReady, withTaskId } from './taskErrors';
-import { lacksLinkForGood, noLink, queryTask, type TaskAnswer, untilFinal } from './wait';
+import { adviceAtQuery, queryTask, type TaskAnswer, TaskWatch } from './TaskWatch';
 
 /*
  * What both operations do once the ID of a task is known: wait for it, download the video, give one item.
@@ -37,15 +36,9 @@ export async function deliver(
 	delivery: Delivery,
 ): Promise<Output> {
 	const { taskId, wantsLastFrame, inUsersTerms = (text) => text } = known;
-	const looked = await settle(lookAt(run, known, delivery));
-	if (delivery.waits) {
-		const state = looked.ok ? looked.value.task.status : 'not waited for any more';
-		item.context.logger.info(`${item.context.getNode().name}: the task ${taskId} is ${state}`);
-	}
-	if (!looked.ok) throw looked.cause;
-	const { task, answer } = looked.value;
+	const { task, answer } = await lookAt(run, item, known, delivery);
 	const fields = itemOf(task, { isSimple: delivery.isSimple, inUsersTerms });
-	const json = { ...fields, ...(delivery.hasRaw ? { raw: answer } : {}) };
+	const json = delivery.hasRaw ? { ...fields, raw: answer } : fields;
 	if (!task.isFinal) return json;
 	if (task.status !== 'succeeded') {
 		if (delivery.returnsFailed) return json;
@@ -63,25 +56,33 @@ export async function deliver(
 /** The task as it stands; at its end, if it is waited for. @throws AnyfastError that names the task */
 async function lookAt(
 	run: Run,
+	{ context }: ItemContext,
 	{ taskId, submitted }: KnownTask,
-	{ waits, timeoutMs, returnsAtTimeout }: Delivery,
+	delivery: Delivery,
 ): Promise<TaskAnswer> {
-	const isNew = submitted !== undefined;
-	if (!waits && submitted) return submitted;
-	if (!waits) {
-		const asked = await settle(queryTask(run.api, taskId));
-		if (!asked.ok) throw withTaskId(asked.cause, taskId, false);
-		if (!lacksLinkForGood(asked.value.task, run.api.clock.now())) return asked.value;
-		throw withTaskId(noLink(), taskId, true);
+	const watch = new TaskWatch(run, taskId, submitted);
+	const looked = await settle(delivery.waits ? watch.untilFinal(delivery) : watch.now());
+	if (delivery.waits) {
+		const state = looked.ok ? looked.value.task.status : 'not waited for any more';
+		context.logger.info(`${context.getNode().name}: the task ${taskId} is ${state}`);
 	}
-	const waited = await settle(untilFinal(run, taskId, { timeoutMs, isNew }));
-	if (!waited.ok) throw withTaskId(waited.cause, taskId, isNew);
-	const { last = submitted, problem, isTimeUp } = waited.value;
-	if (last?.task.isFinal) return last;
-	if (last && isTimeUp && returnsAtTimeout) return last;
-	const isKnown = last !== undefined;
-	if (problem && !isTimeUp) throw withTaskId(problem, taskId, isKnown);
-	throw withTaskId(notReady(timeoutMs, last?.task.status, problem), taskId, isKnown);
+	if (looked.ok) return looked.value;
+	throw withTaskId(looked.cause, taskId, watch.last !== undefined);
+}
+
+/** @param isKnown whether Anyfast has named the task in this run, so that it certainly exists */
+function withTaskId(cause: unknown, taskId: string, isKnown: boolean): AnyfastError {
+	const error = asAnyfastError(cause);
+	if (!isKnown) {
+		return error.with({ message: `${error.message}; the Task ID is ${taskId}`, taskId });
+	}
+	return error.after(
+		`the video task ${taskId} was accepted and may be billed; do not generate it again`,
+		{
+			taskId,
+			advice: `${adviceAtQuery(error)}Get Video with the Task ID ${taskId} finishes the job free of charge, for 7 days.`,
+		},
+	);
 }
 
 /**
@@ -125,8 +126,15 @@ async function fileOf(
 }
 
 function linkIn(task: VideoTask, field: FileField): Link | undefined {
-	const { [field]: url, expiresAt } = task;
-	return url === undefined
-		? undefined
-		: { url, endsAt: endOfLink(url) ?? millisecondsOf(expiresAt) };
+	const url = task[field];
+	return url === undefined ? undefined : { url, endsAt: millisecondsOf(task.expiresAt) };
+}
+
+/** The error of a download, saying also which task it is about. */
+function notDownloaded(cause: unknown, { taskId, expiresAt }: VideoTask): AnyfastError {
+	const error = asAnyfastError(cause);
+	const advice = isKind(error, 'link expired')
+		? `The link ended at ${expiresAt}. Get Video with the Task ID ${taskId} asks for another one, free of charge, for 7 days after the video was submitted.`
+		: `Do not generate the video again: Get Video with the Task ID ${taskId} and Download Video downloads it, free of charge, for 7 days.`;
+	return error.after(`the video task ${taskId} is done`, { taskId, advice });
 }

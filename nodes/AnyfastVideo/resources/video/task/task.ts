@@ -1,10 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ApiError } from '../../../../shared/api/apiError';
-import { isObject, nonBlank } from '../../../../shared/json';
-import { reasonOf } from './reason';
+import { type ApiError, findApiError } from '../../../../shared/api/apiError';
+import { cut, idOf, isObject, nonBlank, withoutGaps } from '../../../../shared/json';
 import { isoTime, millisecondsOf } from '../../../../shared/parseTime';
-import { endOfLink } from './endOfLink';
 
 /** How a task stands, in a small set of words of our own. */
 export type TaskStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled' | 'expired';
@@ -91,7 +89,7 @@ export function readTask(answer: IDataObject, taskId: string): VideoTask {
 	const address = videoAddressIn(task, upstream);
 	const { status, lacksLink } = statusOf(task, upstream, address !== undefined);
 	const isFinal = status === 'succeeded' || isFailure(status);
-	const both = (field: string): unknown => upstream[field] ?? task[field];
+	const both = (field: string): unknown => upstream[field] ?? task[field] ?? undefined;
 	const usage = both('usage');
 	const finished =
 		millisecondsOf(task.finish_time) ?? (isFinal ? millisecondsOf(both('updated_at')) : undefined);
@@ -191,11 +189,7 @@ function layersOf(answer: IDataObject): [task: IDataObject, upstream: IDataObjec
 
 /** A wrapper may have an ID and a status of its own: the request's. */
 const isWrapper = (outer: IDataObject, inner: IDataObject) =>
-	textOf(outer.task_id) === undefined &&
-	(wordOf(outer) === '' || textOf(inner.task_id) !== undefined);
-
-/** IDs come as numbers, too. */
-const textOf = (id: unknown) => nonBlank(typeof id === 'number' ? String(id) : id);
+	idOf(outer.task_id) === undefined && (wordOf(outer) === '' || idOf(inner.task_id) !== undefined);
 
 const wordOf = ({ status }: IDataObject) =>
 	(nonBlank(status) ?? '').toUpperCase().replace(/[\s-]+/g, '_');
@@ -261,10 +255,51 @@ function percentOf(value: unknown): number | undefined {
 	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
-/** Without what is not known, so that an item has no empty fields. */
-function withoutGaps<T extends object>(fields: T): T {
-	for (const [name, value] of Object.entries(fields)) {
-		if (value === undefined || value === null) Reflect.deleteProperty(fields, name);
+/**
+ * When a signed link ends, by its own signature: `X-Tos-Date` with `X-Tos-Expires`, the same of `X-Amz` and others, in
+ * seconds; or the end itself in `Expires`.
+ */
+function endOfLink(url: string): number | undefined {
+	if (!URL.canParse(url)) return undefined;
+	const entries = [...new URL(url).searchParams].map(([name, value]) => [
+		name.toLowerCase(),
+		value,
+	]);
+	const query = new Map(entries.map(([name = '', value = '']) => [name, value]));
+	for (const [name, value] of query) {
+		if (!/(^|-)expires$/.test(name)) continue;
+		const signedAt = signatureTime(query.get(name.replace(/expires$/, 'date')));
+		const end = millisecondsOf(signedAt === undefined ? value : signedAt + 1000 * Number(value));
+		if (end !== undefined) return end;
 	}
-	return fields;
+	return undefined;
+}
+
+/** A time as signatures write it: `20260101T000000Z`. */
+function signatureTime(text = ''): number | undefined {
+	const digits = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+	return millisecondsOf(text.replace(digits, '$1-$2-$3T$4:$5:$6Z'));
+}
+
+/** What stands for a reason that is not there. */
+export const NO_REASON: ApiError = { message: 'Anyfast gave no reason' };
+
+/** Where a reason may stand, in upstream's task and in the gateway's. */
+const FIELDS = ['error', 'fail_reason', 'failReason', 'FailReason', 'reason'];
+
+/**
+ * Why a task failed: upstream's error, or the gateway's reason. Either may be a text, an object, or JSON in a text; on
+ * success the gateway's field may hold an address, which is no reason.
+ */
+function reasonOf(task: IDataObject, upstream: IDataObject): ApiError {
+	const values = [upstream, task].flatMap((layer) => FIELDS.map((field) => layer[field]));
+	return values.flatMap((value) => readReason(value) ?? [])[0] ?? NO_REASON;
+}
+
+function readReason(value: IDataObject[string]): ApiError | undefined {
+	if (/^https?:\/\/\S+$/i.test(nonBlank(value) ?? '')) return undefined;
+	if (!isObject(value)) return findApiError({ error: value });
+	const error = findApiError(value) ?? findApiError({ error: value });
+	const isSaid = error === undefined || error.message !== 'no message';
+	return isSaid ? error : { ...error, message: cut(JSON.stringify(value)) };
 }
