@@ -1,7 +1,6 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { AnyfastError } from '../AnyfastError';
-import { unreadableFile } from '../unreadableFile';
+import { AnyfastError, unreadableFile } from '../AnyfastError';
 import { idOf } from '../json';
 import { settle } from '../settle';
 import type { Body, OpenBody } from '../transport/body';

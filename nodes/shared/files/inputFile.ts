@@ -1,10 +1,12 @@
-import type { BinaryHelperFunctions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import type { FilePart } from '../transport/multipart';
+import { unreadableFile } from '../AnyfastError';
+import { isObject } from '../json';
 import type { ItemContext } from '../operation';
-import { isTool } from '../parameters/NodeParameters';
+import { isTool, type NodeParameters } from '../parameters/NodeParameters';
+import type { FilePart } from '../transport/multipart';
+import type { FileStream } from '../transport/stream';
 import { checkedLabel, describeFile, type Label, unsuitableFile } from './formats';
-import { unreadableFile } from '../unreadableFile';
 
 /** A file that goes to the API. */
 export interface InputFile {
@@ -41,7 +43,7 @@ export async function fileFromBinary(
 	{ context, itemIndex, parameters }: ItemContext,
 	property: Property,
 ): Promise<InputFile> {
-	const field = parameters.file(property);
+	const field = nameOrFile(parameters, property);
 	const { assertBinaryData, getBinaryMetadata, getBinaryStream } = context.helpers;
 	if (typeof field === 'string') checkReachable(context, itemIndex, field);
 	const file = typeof field === 'string' ? assertBinaryData(itemIndex, field) : field;
@@ -55,10 +57,29 @@ export async function fileFromBinary(
 		const label = await checkedLabel(said, async () => Buffer.from(data.slice(0, 64), 'base64'));
 		return { label, name, bytes: Buffer.byteLength(data, 'base64'), content: data };
 	}
-	const bytes = await sizeOf(id, getBinaryMetadata);
+	const bytes = await fromStore(async () => (await getBinaryMetadata(id)).fileSize);
 	const open = async () => await getBinaryStream(id, PIECE_BYTES);
 	const label = await checkedLabel(said, async () => await readBytes(open, HEAD_BYTES));
 	return { label, name, bytes, content: open };
+}
+
+/** The name of a field of the input item, or the file itself if an expression gives it. @throws AnyfastError if it is neither */
+function nameOrFile(parameters: NodeParameters, property: Property): string | IBinaryData {
+	const value = parameters.value(property);
+	if (isFile(value)) return value;
+	// What n8n leaves of a file in $binary, where it keeps files in memory.
+	if (isObject(value) && 'mimeType' in value) {
+		throw parameters.invalid(
+			property,
+			"must be the name of a field, or a whole file such as {{ $('Node').item.binary.data }}",
+			value,
+		);
+	}
+	return parameters.requiredText(property);
+}
+
+function isFile(value: unknown): value is IBinaryData {
+	return isObject(value) && 'mimeType' in value && ('data' in value || 'id' in value);
 }
 
 /** An AI Agent hands a tool nothing but texts. @throws AnyfastError if that is why there is no file */
@@ -72,20 +93,14 @@ function checkReachable(context: IExecuteFunctions, itemIndex: number, field: st
 }
 
 /** A file that the API downloads itself. @throws AnyfastError if the parameter is no http(s) URL */
-export function fileFromUrl(
-	{ parameters }: Pick<ItemContext, 'parameters'>,
-	property: Property,
-): InputFile {
+export function fileFromUrl(parameters: NodeParameters, property: Property): InputFile {
 	const address = parameters.httpUrl(property);
 	const fileName = fileNameIn(new URL(address));
 	return { label: { fileName }, name: withoutEnding(fileName), content: { address } };
 }
 
 /** A file as text. @throws AnyfastError if the parameter is neither base64 nor a data URI */
-export function fileFromBase64(
-	{ parameters }: Pick<ItemContext, 'parameters'>,
-	property: Property,
-): InputFile {
+export function fileFromBase64(parameters: NodeParameters, property: Property): InputFile {
 	const text = withoutSpace(parameters.requiredText(property));
 	const [head, mimeType = '', encoding = ''] = /^data:([^,;]*)(;[^,]*)?,/i.exec(text) ?? [''];
 	const content = text.slice(head.length);
@@ -119,9 +134,9 @@ export async function toDataUri({ content }: InputFile, mimeType: string): Promi
 	return `data:${mimeType};base64,${base64}`;
 }
 
-/** A stored file, or as much of it as holds so many bytes. @throws AnyfastError if it cannot be read */
-async function readBytes(open: () => ReturnType<BinaryStream>, enough = Infinity): Promise<Buffer> {
-	try {
+/** A stored file, or as much of it as holds so many bytes. */
+async function readBytes(open: () => Promise<FileStream>, enough = Infinity): Promise<Buffer> {
+	return await fromStore(async () => {
 		const pieces: Uint8Array[] = [];
 		let bytes = 0;
 		for await (const piece of await open()) {
@@ -130,19 +145,13 @@ async function readBytes(open: () => ReturnType<BinaryStream>, enough = Infinity
 			if (bytes >= enough) break;
 		}
 		return Buffer.concat(pieces);
-	} catch (error) {
-		throw unreadableFile(error);
-	}
+	});
 }
 
-type BinaryStream = IExecuteFunctions['helpers']['getBinaryStream'];
-
-async function sizeOf(
-	id: string,
-	getMetadata: BinaryHelperFunctions['getBinaryMetadata'],
-): Promise<number> {
+/** @throws AnyfastError if n8n's store does not give it */
+async function fromStore<T>(read: () => Promise<T>): Promise<T> {
 	try {
-		return (await getMetadata(id)).fileSize;
+		return await read();
 	} catch (error) {
 		throw unreadableFile(error);
 	}

@@ -1,5 +1,4 @@
 import type {
-	IBinaryData,
 	IDataObject,
 	IExecuteFunctions,
 	IGetNodeParameterOptions,
@@ -9,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { AnyfastError } from '../AnyfastError';
-import { isObject } from '../json';
+import { isObject, parseJson } from '../json';
 
 /** Stands for a parameter that the node does not hold; n8n throws unless it is given a fallback. */
 const NOT_SET = Symbol('not set');
@@ -101,7 +100,7 @@ export class NodeParameters {
 	 * @throws AnyfastError if it is neither true nor false
 	 */
 	flagIfSet(property: Property): boolean | undefined {
-		const value = this.read(property);
+		const value = this.value(property);
 		if (value === undefined) return undefined;
 		if (typeof value === 'boolean') return value;
 		if (value === 'true' || value === 'false') return value === 'true';
@@ -124,7 +123,7 @@ export class NodeParameters {
 	 * @returns undefined if it is not set
 	 */
 	wholeNumberIfSet(property: Omit<NumberProperty, 'default'>): number | undefined {
-		const value = this.read(property);
+		const value = this.value(property);
 		if (value === undefined) return undefined;
 		const number = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
 		const { minValue: min, maxValue: max = Infinity } = property.typeOptions;
@@ -140,7 +139,7 @@ export class NodeParameters {
 	 * @throws AnyfastError if it is not text
 	 */
 	text(property: Property): string | undefined {
-		const value = this.read(property);
+		const value = this.value(property);
 		if (value === undefined) return undefined;
 		if (typeof value === 'string') return value.trim();
 		if (typeof value === 'number') return String(value);
@@ -170,32 +169,13 @@ export class NodeParameters {
 	}
 
 	/**
-	 * The name of a field of the input item that holds a file, or the file itself if an expression gives it.
-	 *
-	 * @throws AnyfastError if it is empty, or neither
-	 */
-	file(property: Property): string | IBinaryData {
-		const value = this.read(property);
-		if (isFile(value)) return value;
-		// What n8n leaves of a file in $binary, where it keeps files in memory.
-		if (isObject(value) && 'mimeType' in value) {
-			throw this.invalid(
-				property,
-				"must be the name of a field, or a whole file such as {{ $('Node').item.binary.data }}",
-				value,
-			);
-		}
-		return this.requiredText(property);
-	}
-
-	/**
 	 * Reads the ID from a resource locator, or from what stands in its place: text, or a whole thing with an `Id`, as an
 	 * operation gave it. An ID chosen from the list is taken as it came from the API.
 	 *
 	 * @throws AnyfastError if it is empty, or does not look like such an ID
 	 */
 	id(property: Property, { pattern, example, of, other }: IdShape): string {
-		const set = this.read(property);
+		const set = this.value(property);
 		const { mode, value: given } = isLocator(set) ? set : { mode: 'id', value: set };
 		const value = isObject(given) && 'Id' in given ? given.Id : given;
 		if (isBlank(value)) throw this.emptyError(property);
@@ -213,7 +193,7 @@ export class NodeParameters {
 
 	/** The whole thing, such as an asset, that an expression gives in place of its ID; undefined if it gives something else. */
 	thing(property: Property): IDataObject | undefined {
-		const set = this.read(property);
+		const set = this.value(property);
 		const given = isLocator(set) ? set.value : set;
 		return isObject(given) ? given : undefined;
 	}
@@ -225,7 +205,7 @@ export class NodeParameters {
 	 * @throws AnyfastError if it is empty, or not text
 	 */
 	textInMode(property: Property, mode: string): string | undefined {
-		const set = this.read(property);
+		const set = this.value(property);
 		if (!isLocator(set) || set.mode !== mode) return undefined;
 		if (isBlank(set.value)) throw this.emptyError(property);
 		if (typeof set.value === 'string') return set.value.trim();
@@ -254,7 +234,7 @@ export class NodeParameters {
 	 * @throws AnyfastError if it is none of the choices
 	 */
 	choice<C extends string>(property: Property, choices: readonly C[]): C | undefined {
-		const value = this.read(property);
+		const value = this.value(property);
 		if (value === undefined) return undefined;
 
 		return this.oneOf(property, choices, value);
@@ -278,7 +258,7 @@ export class NodeParameters {
 	 * @throws AnyfastError if it holds no text, or something that is not text
 	 */
 	texts(property: Property): string[] | undefined {
-		const value = this.read(property);
+		const value = this.value(property);
 		if (value === undefined) return undefined;
 
 		const list: unknown[] = [typeof value === 'string' ? splitTexts(value) : value].flat();
@@ -297,8 +277,9 @@ export class NodeParameters {
 	 * @throws AnyfastError if it is empty
 	 */
 	list(property: Property): unknown[] {
-		const value = this.read(property);
-		const list = typeof value === 'string' && /^\s*\[/.test(value) ? parsed(value) : value;
+		const value = this.value(property);
+		const list =
+			typeof value === 'string' && /^\s*\[/.test(value) ? (parseJson(value) ?? value) : value;
 		if (isBlank(list)) throw this.emptyError(property);
 		return Array.isArray(list) ? list : [list];
 	}
@@ -310,9 +291,9 @@ export class NodeParameters {
 	 * @throws AnyfastError if it is no JSON object
 	 */
 	object(property: Property): IDataObject | undefined {
-		const value = this.read(property);
+		const value = this.value(property);
 		if (value === undefined) return undefined;
-		const object = typeof value === 'string' ? parsed(value) : value;
+		const object = typeof value === 'string' ? (parseJson(value) ?? value) : value;
 		if (isObject(object)) return object;
 		throw this.invalid(property, 'must be a JSON object such as { "priority": 1 }', value);
 	}
@@ -325,7 +306,7 @@ export class NodeParameters {
 	}
 
 	/** The value with its expressions resolved; undefined if the user did not set the parameter. */
-	private read(property: Property): unknown {
+	value(property: Property): unknown {
 		const raw = this.raw(property);
 		if (raw === NOT_SET) return undefined;
 
@@ -380,10 +361,6 @@ export class NodeParameters {
 /** Whether a node runs as a tool of an AI Agent. Only its type tells in n8n 1.x too, which has no isToolExecution. */
 export const isTool = ({ type }: Pick<INode, 'type'>): boolean => type.endsWith('Tool');
 
-function isFile(value: unknown): value is IBinaryData {
-	return isObject(value) && 'mimeType' in value && ('data' in value || 'id' in value);
-}
-
 /** The text in an entry of a list, without the space around it: a thing, and an item that holds one, stand for their IDs. */
 function textOf(entry: unknown): string | undefined {
 	if (typeof entry === 'string') return entry.trim();
@@ -405,18 +382,9 @@ function isBlank(value: unknown): boolean {
 
 /** Text that begins as a JSON list of texts or things does is one, or nothing that is taken. */
 function splitTexts(text: string): unknown {
-	const list = text.trim().startsWith('[') ? parsed(text) : text;
+	const list = text.trim().startsWith('[') ? (parseJson(text) ?? text) : text;
 	if (Array.isArray(list)) return list;
 	return /^\s*\[\s*["{]/.test(text) ? undefined : text.split(/[,\n\r]+/);
-}
-
-/** The value of a JSON text; the text itself if it is none. */
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return text;
-	}
 }
 
 /** A choice in the words of the screen, and the value behind them, which an AI model needs. */

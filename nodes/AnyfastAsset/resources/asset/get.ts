@@ -9,8 +9,7 @@ import { settle } from '../../../shared/settle';
 import { isSameId } from '../../../shared/api/answer';
 import { assetsOf } from '../common/groupContents';
 import { isNoSuchList } from '../../../shared/api/listOf';
-import { untilActive } from './untilActive';
-import { waitUntilActive } from './waitUntilActive';
+import { untilActive, waitUntilActive } from './untilActive';
 
 const inGroup: INodeProperties = {
 	displayName: 'Group ID',

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { AnyfastError, isKind } from '../../../shared/AnyfastError';
+import { AnyfastError } from '../../../shared/AnyfastError';
 import {
 	type Asset,
 	type Entity,
@@ -15,10 +15,9 @@ import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { settle } from '../../../shared/settle';
 import { findOrCreate, type Match } from '../common/findOrCreate';
 import { assetsNamed, TOGETHER_MS } from '../common/findByName';
-import { cutName, ownName, visible } from '../common/names';
-import { outputOfNew, outputOfUpload } from './output';
+import { cutName, isNameTaken, ownName, visible } from '../common/names';
 import { replace } from './replace';
-import { type Upload, uploadFile, withOtherName } from './uploadFile';
+import { outputOfNew, outputOfUpload, type Upload, uploadFile, withOtherName } from './uploadFile';
 
 /*
  * Upload Asset → If the Name Exists in the Group: what each choice does.
@@ -97,8 +96,7 @@ export const uploadBy: Record<IfNameExists, UploadBy> = {
 		const isFree = run.isFirst(uploadKey(upload)) && (await isUnused(run, upload));
 		const uploaded = isFree ? await settle(uploadFile(run, upload)) : undefined;
 		if (uploaded?.ok) return await outputOfUpload(run, upload, uploaded.value);
-		// A service that wants names to be unique says that it does not find the group (field report).
-		if (uploaded && !isKind(uploaded.cause, 'group not found')) throw uploaded.cause;
+		if (uploaded && !isNameTaken(uploaded.cause)) throw uploaded.cause;
 		const other = withOtherName(upload);
 		return await outputOfUpload(run, other, await uploadFile(run, other));
 	},

@@ -15,10 +15,17 @@ import {
 import type { Run } from '../../../shared/operation';
 import { pollUntil } from '../../../shared/pollUntil';
 import { settle } from '../../../shared/settle';
-import { inTurn } from '../common/inTurn';
 import { assetsNamed } from '../common/findByName';
-import { checkIsFound, outputOfNew, outputOfUpload } from './output';
-import { type Upload, uploadFile, waitFor, withOtherName } from './uploadFile';
+import { isNameTaken } from '../common/names';
+import {
+	checkIsFound,
+	outputOfNew,
+	outputOfUpload,
+	type Upload,
+	uploadFile,
+	waitFor,
+	withOtherName,
+} from './uploadFile';
 
 /** How long Replace waits until the new asset is active, in milliseconds, if the user set no time. */
 const TIMEOUT_MS = 300_000;
@@ -36,6 +43,16 @@ export async function replace(run: Run, upload: Upload, key: string): Promise<ID
 		const created = await uploadFile(run, upload);
 		return { ...(await outputOfNew(run, upload, created)), uploaded: true, replaced: [] };
 	});
+}
+
+/** Does the work of items that have a key in common one after another, in the order in which they come. */
+async function inTurn<T>({ once }: Run, key: string, work: () => Promise<T>): Promise<T> {
+	const line = await once(`turns of ${key}`, async () => ({
+		last: settle<unknown>(Promise.resolve()),
+	}));
+	const turn = line.last.then(work);
+	line.last = settle(turn);
+	return await turn;
 }
 
 async function replaceAll(run: Run, upload: Upload, old: Asset[]): Promise<IDataObject> {
@@ -56,9 +73,6 @@ async function replaceAll(run: Run, upload: Upload, old: Asset[]): Promise<IData
 
 const isAmong = (assets: Asset[], { Id }: Entity) => assets.some((asset) => isSameId(Id, asset.Id));
 
-/** A service that wants names to be unique says that it does not find the group (field report). */
-const isRefusedName = (cause: unknown) => isKind(cause, 'group not found');
-
 /** Uploads beside assets of the same name; under another name if the service does not take it twice. */
 async function uploadBeside(
 	run: Run,
@@ -68,7 +82,7 @@ async function uploadBeside(
 	// The group is there, since it has an asset: no use in waiting for it.
 	const endpoint = { ...createAsset, propagationPausesMs: [] };
 	const uploaded = await settle(uploadFile(run, upload, endpoint));
-	if (!uploaded.ok && !isRefusedName(uploaded.cause)) throw uploaded.cause;
+	if (!uploaded.ok && !isNameTaken(uploaded.cause)) throw uploaded.cause;
 	// Some services give the asset that has the name instead of refusing it.
 	if (uploaded.ok && !isAmong(old, uploaded.value))
 		return { created: uploaded.value, sent: upload };
@@ -100,15 +114,13 @@ async function giveName(run: Run, { fields: { Name } }: Upload, { Id }: Entity):
 	const rename = async () => {
 		const renamed = await settle(api.call(updateAsset, { model: DEFAULT_MODEL, Id, Name }));
 		if (renamed.ok) return true;
-		if (isRefusedName(renamed.cause)) return undefined;
+		if (isNameTaken(renamed.cause)) return undefined;
 		throw renamed.cause;
 	};
 	const done = await settle(pollUntil(rename, api.clock, TAKEN));
 	if (done.ok && done.value) return true;
 	if (!done.ok && isKind(done.cause, 'canceled')) {
-		throw done.cause.after(`the asset was uploaded as ${uriOf(Id)}`, {
-			assetId: Id,
-		});
+		throw done.cause.after(`the asset was uploaded as ${uriOf(Id)}`, { assetId: Id });
 	}
 	run.hint(
 		'Anyfast took no second asset of the same name, and did not rename the new one after that. Rename it with Update Asset, or the next run will not find it.',

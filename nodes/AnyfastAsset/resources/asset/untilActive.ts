@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { AnyfastError, isKind } from '../../../shared/AnyfastError';
 import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
@@ -15,8 +15,43 @@ import { isSameId } from '../../../shared/api/answer';
 import { nonBlank } from '../../../shared/json';
 import { readListOf } from '../../../shared/api/listOf';
 import { readOnce } from '../../../shared/lists/readList';
+import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { pollUntil } from '../../../shared/pollUntil';
 import { settle } from '../../../shared/settle';
+
+const waiting = {
+	displayName: 'Wait Until Active',
+	name: 'waitUntilActive',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to wait until the asset is active and can be used. The output then has all its fields.',
+} satisfies INodeProperties;
+
+const timeout = {
+	displayName: 'Wait Timeout (Seconds)',
+	name: 'waitTimeout',
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	displayOptions: { show: { waitUntilActive: [true] } },
+	default: 300,
+	description: 'How long to wait for the asset before the node fails',
+} satisfies INodeProperties;
+
+/**
+ * What the user sets in Upload Asset and Get Asset to wait until the asset can be used. It is read as the time to wait, in
+ * milliseconds; undefined if the asset is not waited for.
+ *
+ * @param isOn unless the user turns it off
+ */
+export function waitUntilActive(isOn: boolean) {
+	const toggle = { ...waiting, default: isOn };
+	return {
+		properties: [toggle, timeout],
+		readTimeoutMs: (parameters: NodeParameters): number | undefined =>
+			parameters.flag(toggle) ? 1000 * parameters.wholeNumber(timeout) : undefined,
+	};
+}
 
 /** A new asset is not there to be asked for at once; clients met up to half a minute (field report), in milliseconds. */
 const INVISIBLE_MS = 30_000;

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { AnyfastError, asAnyfastError } from '../../../shared/AnyfastError';
+import { AnyfastError } from '../../../shared/AnyfastError';
 import {
 	ASSET_TYPES,
 	type AssetType,
@@ -9,18 +9,71 @@ import {
 	MODEL_OF_TYPE,
 } from '../../../shared/api/assets';
 import { assetTypeOf, checkSize } from '../../../shared/files/formats';
-import type { InputFile } from '../../../shared/files/inputFile';
-import type { Operation, Run } from '../../../shared/operation';
-import { groupIdOrName, readGroupIdOrName } from '../../../shared/parameters/locators';
+import {
+	fileFromBase64,
+	fileFromBinary,
+	fileFromUrl,
+	type InputFile,
+} from '../../../shared/files/inputFile';
+import type { ItemContext, Operation } from '../../../shared/operation';
+import { groupIdOrName } from '../../../shared/parameters/locators';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { modelFor, optionsWith, readModel, readOptions } from '../../../shared/parameters/options';
 import { refuseRetryOnFail } from '../../../shared/refuseRetryOnFail';
-import { settle } from '../../../shared/settle';
-import { groupOfName } from '../common/groupOfName';
-import { isCut, ownName, visible } from '../common/names';
+import { inGroup, readGroup } from '../common/groupOfName';
+import { hintIfCut, visible } from '../common/names';
 import { ifNameExists, isSafeToRepeat, nameFor, readIfNameExists, uploadBy } from './ifNameExists';
-import { readSource, sourceProperties } from './source';
-import { waitUntilActive } from './waitUntilActive';
+import { waitUntilActive } from './untilActive';
+
+/*
+ * The parameters of the file. None is required for the editor, which takes all of them for shown if Source is an
+ * expression; reading tells.
+ */
+
+const source: INodeProperties = {
+	displayName: 'Source',
+	name: 'source',
+	type: 'options',
+	options: [
+		{ name: 'Binary File', value: 'binary', description: 'A file from the input item' },
+		{
+			name: 'URL',
+			value: 'url',
+			description: 'A public URL that Anyfast downloads the file from',
+		},
+		{ name: 'Base64 or Data URI', value: 'base64', description: 'The file as text' },
+	],
+	default: 'binary',
+};
+
+const binaryPropertyName: INodeProperties = {
+	displayName: 'Input Binary Field',
+	name: 'binaryPropertyName',
+	type: 'string',
+	displayOptions: { show: { source: ['binary'] } },
+	default: 'data',
+	hint: 'The name of the input field that holds the file to upload. An expression can also give a file of another node.',
+};
+
+const url: INodeProperties = {
+	displayName: 'URL',
+	name: 'url',
+	type: 'string',
+	displayOptions: { show: { source: ['url'] } },
+	default: '',
+	placeholder: 'e.g. https://example.com/video.mp4',
+	description: 'A public URL that Anyfast downloads the file from',
+};
+
+const base64: INodeProperties = {
+	displayName: 'Base64 or Data URI',
+	name: 'base64',
+	type: 'string',
+	displayOptions: { show: { source: ['base64'] } },
+	default: '',
+	placeholder: 'e.g. data:image/jpeg;base64,…',
+	description: 'Plain base64 is read as a PNG image; a data URI names the type of the file',
+};
 
 const DETECT = 'detect';
 
@@ -98,7 +151,10 @@ export const upload: Operation = {
 	description: 'Upload an image, a video or an audio file to a group',
 	properties: [
 		{ ...groupIdOrName, description: 'The group to put the asset in' },
-		...sourceProperties,
+		source,
+		binaryPropertyName,
+		url,
+		base64,
 		assetType,
 		name,
 		ifNameExists,
@@ -109,7 +165,7 @@ export const upload: Operation = {
 	async prepare(item) {
 		const { parameters, context } = item;
 		const group = readGroup(parameters);
-		const file = await readSource(item);
+		const file = await readFile(item);
 		const chosen = parameters.choice(assetType, [...ASSET_TYPES, DETECT]) ?? DETECT;
 		const AssetType = assetTypeOf(file.label, chosen === DETECT ? undefined : chosen);
 		if (file.bytes !== undefined) checkSize(AssetType, file.bytes);
@@ -125,7 +181,7 @@ export const upload: Operation = {
 			AssetType,
 		};
 		return async (run) => {
-			if (isCut(given)) run.hint(CUT);
+			hintIfCut(run, given);
 			return await inGroup(run, group, async (GroupId) => {
 				const order = { fields: { ...fields, GroupId }, file, isDataUri, timeoutMs };
 				return [await uploadBy[choice](run, order)];
@@ -136,29 +192,16 @@ export const upload: Operation = {
 
 const HOW_TO_REPEAT = 'Set If the Name Exists in the Group to Use It, or turn Retry On Fail off.';
 
-const CUT = `Names were cut to ${MAX_NAME} characters; the output says what they are now`;
-
-/** @throws AnyfastError if it is empty, or neither a name nor what looks like the ID of a group */
-function readGroup(parameters: NodeParameters): { Id: string } | { Name: string } {
-	const group = readGroupIdOrName(parameters);
-	if ('Id' in group) return group;
-	if (visible(group.Name) === '') throw parameters.emptyError(groupIdOrName);
-	return { Name: ownName(group.Name) };
-}
-
-/** Does work in a group, which is created first if it is given by its name and there is none. */
-async function inGroup<T>(
-	run: Run,
-	group: { Id: string } | { Name: string },
-	work: (groupId: string) => Promise<T>,
-): Promise<T> {
-	if ('Id' in group) return await work(group.Id);
-	const { entity, isNew } = await groupOfName(run, { model: DEFAULT_MODEL, Name: group.Name });
-	const done = await settle(work(entity.Id));
-	if (done.ok) return done.value;
-	if (!isNew) throw done.cause;
-	const error = asAnyfastError(done.cause);
-	throw error.with({ message: `${error.message}; the group was created as ${entity.Id}` });
+/** @throws AnyfastError if there is no file, or the text does not stand for one */
+async function readFile(item: ItemContext): Promise<InputFile> {
+	switch (item.parameters.choice(source, ['binary', 'url', 'base64'])) {
+		case 'url':
+			return fileFromUrl(item.parameters, url);
+		case 'base64':
+			return fileFromBase64(item.parameters, base64);
+		default:
+			return await fileFromBinary(item, binaryPropertyName);
+	}
 }
 
 /**

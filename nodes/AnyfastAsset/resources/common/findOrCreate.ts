@@ -1,9 +1,10 @@
-import { AnyfastError, CanceledError, isKind } from '../../../shared/AnyfastError';
+import { AnyfastError, CanceledError } from '../../../shared/AnyfastError';
 import type { Entity } from '../../../shared/api/assets';
 import type { Run } from '../../../shared/operation';
 import { pollUntil } from '../../../shared/pollUntil';
 import { settle } from '../../../shared/settle';
 import { TOGETHER_MS } from './findByName';
+import { isNameTaken } from './names';
 
 /** How to find something, or else to create it, so that it is there once however often it is asked for. */
 interface Creation<E extends Entity> {
@@ -66,8 +67,7 @@ async function matchAfter<E extends Entity>(
 ): Promise<Match<E>> {
 	if (!(cause instanceof AnyfastError) || cause instanceof CanceledError) throw cause;
 	const isDoubt = cause.details.done === 'maybe';
-	// A service that refuses a second asset of the same name says that it does not find the group (field report).
-	if (!isDoubt && !isKind(cause, 'group not found')) throw cause;
+	if (!isDoubt && !isNameTaken(cause)) throw cause;
 	const look = async () => (await find())[0];
 	const entity = isDoubt ? await pollUntil(look, api.clock, LOOK_AGAIN) : await look();
 	if (entity) return { entity, isNew: isDoubt, isOld: !isDoubt };

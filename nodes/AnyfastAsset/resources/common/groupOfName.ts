@@ -2,15 +2,41 @@ import { asAnyfastError } from '../../../shared/AnyfastError';
 import {
 	createAssetGroup,
 	type CreateAssetGroupRequest,
+	DEFAULT_MODEL,
 	type Entity,
 	withNameFirst,
 } from '../../../shared/api/assets';
 import type { Run } from '../../../shared/operation';
+import { groupIdOrName, readGroupIdOrName } from '../../../shared/parameters/locators';
+import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { settle } from '../../../shared/settle';
 import { findOrCreate, type Match } from './findOrCreate';
 import { groupsNamed } from './findByName';
 import { isNamed, ownName, visible } from './names';
 import { untilListed } from './untilListed';
+
+/** @throws AnyfastError if it is empty, or neither a name nor what looks like the ID of a group */
+export function readGroup(parameters: NodeParameters): { Id: string } | { Name: string } {
+	const group = readGroupIdOrName(parameters);
+	if ('Id' in group) return group;
+	if (visible(group.Name) === '') throw parameters.emptyError(groupIdOrName);
+	return { Name: ownName(group.Name) };
+}
+
+/** Does work in a group, which is created first if it is given by its name and there is none. */
+export async function inGroup<T>(
+	run: Run,
+	group: { Id: string } | { Name: string },
+	work: (groupId: string) => Promise<T>,
+): Promise<T> {
+	if ('Id' in group) return await work(group.Id);
+	const { entity, isNew } = await groupOfName(run, { model: DEFAULT_MODEL, Name: group.Name });
+	const done = await settle(work(entity.Id));
+	if (done.ok) return done.value;
+	if (!isNew) throw done.cause;
+	const error = asAnyfastError(done.cause);
+	throw error.with({ message: `${error.message}; the group was created as ${entity.Id}` });
+}
 
 /**
  * The account's group of a name, the oldest of several; it is created if there is none, and then waited for until lists

@@ -1,6 +1,8 @@
 import { createHash } from 'crypto';
 
+import { isKind } from '../../../shared/AnyfastError';
 import { MAX_NAME } from '../../../shared/api/assets';
+import type { Run } from '../../../shared/operation';
 
 /*
  * What a name is: the text that is sent, and which names are the same.
@@ -70,6 +72,15 @@ export const ownName = (text: string): string =>
 
 /** Whether a name has to be cut to be sent. */
 export const isCut = (text: string): boolean => lengthOf(visible(text)) > MAX_NAME;
+
+/** Says so if a name has to be cut to be sent. */
+export function hintIfCut({ hint }: Run, name: string): void {
+	if (!isCut(name)) return;
+	hint(`Names were cut to ${MAX_NAME} characters; the output says what they are now`);
+}
+
+/** Whether a creation was refused for its name: services that want names to be unique do not find the group (field report). */
+export const isNameTaken = (cause: unknown): boolean => isKind(cause, 'group not found');
 
 /** A name with an ending, of at most {@link MAX_NAME} characters. */
 export const withEnding = (name: string, ending: string): string =>

@@ -6,7 +6,7 @@ import type { Operation } from '../../../shared/operation';
 import { modelFor, optionsWith, readModel } from '../../../shared/parameters/options';
 import { refuseRetryOnFail } from '../../../shared/refuseRetryOnFail';
 import { createGroup, groupOfName } from '../common/groupOfName';
-import { isCut, ownName, visible } from '../common/names';
+import { hintIfCut, ownName, visible } from '../common/names';
 
 const name: INodeProperties = {
 	displayName: 'Name',
@@ -59,7 +59,7 @@ export const create: Operation = {
 		}
 		const request = { model: readModel(parameters) ?? DEFAULT_MODEL, Name: ownName(given) };
 		return async (run) => {
-			if (isCut(given)) run.hint(CUT);
+			hintIfCut(run, given);
 			if (choice === 'createAnother') return [await createGroup(run, request)];
 			const { entity, isNew, isOld } = await groupOfName(run, request);
 			if (!isNew && choice === 'fail') throw exists(request.Name, entity.Id);
@@ -68,8 +68,6 @@ export const create: Operation = {
 		};
 	},
 };
-
-const CUT = `Names were cut to ${MAX_NAME} characters; the output says what they are now`;
 
 const USED = 'A group of this name was there already and was used';
 
