@@ -177,9 +177,6 @@ function contradictsItself(label: Label): boolean {
 /** The MIME type of a file of that type: its own if it says it, else by its name. */
 export const mimeTypeOf = (label: Label, type: AssetType): string => formatOf(label, type).mime;
 
-/** The ending of a file of that type, without a dot: by what it says of itself, else by its name. */
-const endingOf = (label: Label, type: AssetType): string => formatOf(label, type).endings[0] ?? '';
-
 /** What a file is by its first bytes (16 are enough); undefined if it is none of the known ones. */
 export function formatOfBytes(head: Buffer): Pick<Format, 'type' | 'mime' | 'endings'> | undefined {
 	const text = head.toString('latin1');
@@ -188,7 +185,7 @@ export function formatOfBytes(head: Buffer): Pick<Format, 'type' | 'mime' | 'end
 
 /** A name for a file that has none, with the ending that fits its type. */
 export const fallbackFileName = (label: Label, type: AssetType): string =>
-	`file.${endingOf(label, type)}`;
+	`file.${formatOf(label, type).endings[0]}`;
 
 function formatOf(label: Label, type: AssetType): Format {
 	const named = [byMime(label), byEnding(label)].find((known) => known?.type === type);

@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { AnyfastError } from '../AnyfastError';
-import { isObject, parseJson } from '../json';
+import { cut, isObject, parseJson } from '../json';
 
 /** Stands for a parameter that the node does not hold; n8n throws unless it is given a fallback. */
 const NOT_SET = Symbol('not set');
@@ -47,6 +47,9 @@ interface Source {
  * set but left empty is an error, never "not set": an expression that came to nothing must not widen what an operation
  * does. The one exception is a value that an AI model was to fill in (`$fromAI`) and left blank while the node is called
  * as a tool.
+ *
+ * What reads gives undefined for what is not set, unless it says otherwise, and throws AnyfastError, which names the
+ * parameter, for a value that it does not take.
  */
 export class NodeParameters {
 	private constructor(
@@ -87,18 +90,22 @@ export class NodeParameters {
 		return entries.map((_entry, index) => new NodeParameters(this.source, `${path}[${index}]`));
 	}
 
-	/**
-	 * @returns the parameter's default if it is not set
-	 * @throws AnyfastError if it is neither true nor false
-	 */
+	/** The value as it is, with its expressions resolved. @throws AnyfastError if it is set, and empty */
+	value(property: Property): unknown {
+		const raw = this.raw(property);
+		if (raw === NOT_SET) return undefined;
+
+		const value: unknown = this.source.read(this.pathOf(property));
+		if (!isBlank(value)) return value;
+		if (this.isLeftToModel(raw)) return undefined;
+		throw this.emptyError(property);
+	}
+
+	/** The parameter's default if it is not set. */
 	flag(property: FlagProperty): boolean {
 		return this.flagIfSet(property) ?? property.default;
 	}
 
-	/**
-	 * @returns undefined if it is not set
-	 * @throws AnyfastError if it is neither true nor false
-	 */
 	flagIfSet(property: Property): boolean | undefined {
 		const value = this.value(property);
 		if (value === undefined) return undefined;
@@ -107,21 +114,12 @@ export class NodeParameters {
 		throw this.invalid(property, 'must be true or false', value);
 	}
 
-	/**
-	 * Takes digits as text as well: a field switched to Expression turns 7 into "7".
-	 *
-	 * @returns the parameter's default if it is not set
-	 * @throws AnyfastError if it is not a whole number within the parameter's bounds
-	 */
+	/** The parameter's default if it is not set. */
 	wholeNumber(property: NumberProperty): number {
 		return this.wholeNumberIfSet(property) ?? property.default;
 	}
 
-	/**
-	 * Like {@link wholeNumber}.
-	 *
-	 * @returns undefined if it is not set
-	 */
+	/** Takes digits as text as well: a field switched to Expression turns 7 into "7". */
 	wholeNumberIfSet(property: Omit<NumberProperty, 'default'>): number | undefined {
 		const value = this.value(property);
 		if (value === undefined) return undefined;
@@ -134,27 +132,22 @@ export class NodeParameters {
 		throw this.invalid(property, `must be a whole number ${range}`, value);
 	}
 
-	/**
-	 * @returns the text without the space around it; undefined if it is not set
-	 * @throws AnyfastError if it is not text
-	 */
+	/** Without the space around it. */
 	text(property: Property): string | undefined {
 		const value = this.value(property);
-		if (value === undefined) return undefined;
+		return value === undefined ? undefined : this.asText(property, value);
+	}
+
+	private asText(property: Property, value: unknown): string {
 		if (typeof value === 'string') return value.trim();
 		if (typeof value === 'number') return String(value);
 		throw this.invalid(property, 'must be text', value);
 	}
 
-	/**
-	 * @param maxLength in characters
-	 * @throws AnyfastError if it is empty, too long, or not text
-	 */
-	requiredText(property: Property, maxLength = Infinity): string {
+	requiredText(property: Property): string {
 		const text = this.text(property);
 		if (text === undefined) throw this.emptyError(property);
-		if ([...text].length <= maxLength) return text;
-		throw this.invalid(property, `must have at most ${maxLength} characters`, text);
+		return text;
 	}
 
 	/** Whether a field that is always there was left empty; then it is not set. An expression never counts as empty. */
@@ -171,12 +164,9 @@ export class NodeParameters {
 	/**
 	 * Reads the ID from a resource locator, or from what stands in its place: text, or a whole thing with an `Id`, as an
 	 * operation gave it. An ID chosen from the list is taken as it came from the API.
-	 *
-	 * @throws AnyfastError if it is empty, or does not look like such an ID
 	 */
 	id(property: Property, { pattern, example, of, other }: IdShape): string {
-		const set = this.value(property);
-		const { mode, value: given } = isLocator(set) ? set : { mode: 'id', value: set };
+		const { mode, value: given } = this.locator(property);
 		const value = isObject(given) && 'Id' in given ? given.Id : given;
 		if (isBlank(value)) throw this.emptyError(property);
 		if (mode === 'list' && typeof value === 'string') return value;
@@ -191,61 +181,42 @@ export class NodeParameters {
 		throw this.invalid(property, `must be an ID such as ${example}`, value);
 	}
 
+	/** Like {@link id}, for text that may be left out. */
+	optionalId(property: Property, shape: IdShape): string | undefined {
+		return this.value(property) === undefined ? undefined : this.id(property, shape);
+	}
+
 	/** The whole thing, such as an asset, that an expression gives in place of its ID; undefined if it gives something else. */
 	thing(property: Property): IDataObject | undefined {
+		const { value } = this.locator(property);
+		return isObject(value) ? value : undefined;
+	}
+
+	/** The text in a resource locator; undefined if it is in another mode. */
+	textInMode(property: Property, wanted: string): string | undefined {
+		const { mode, value } = this.locator(property);
+		return mode === wanted ? this.asText(property, value) : undefined;
+	}
+
+	private locator(property: Property): { mode: unknown; value: unknown } {
 		const set = this.value(property);
-		const given = isLocator(set) ? set.value : set;
-		return isObject(given) ? given : undefined;
+		const locator = isLocator(set) ? set : { mode: 'id', value: set };
+		if (isBlank(locator.value)) throw this.emptyError(property);
+		return locator;
 	}
 
-	/**
-	 * The text in a resource locator that is in a mode.
-	 *
-	 * @returns undefined if it is in another mode, or if no locator is in its place
-	 * @throws AnyfastError if it is empty, or not text
-	 */
-	textInMode(property: Property, mode: string): string | undefined {
-		const set = this.value(property);
-		if (!isLocator(set) || set.mode !== mode) return undefined;
-		if (isBlank(set.value)) throw this.emptyError(property);
-		if (typeof set.value === 'string') return set.value.trim();
-		if (typeof set.value === 'number') return String(set.value);
-		throw this.invalid(property, 'must be text', set.value);
-	}
-
-	/**
-	 * Like {@link id}, for text that may be left out.
-	 *
-	 * @returns undefined if it is not set
-	 */
-	optionalId(property: Property, shape: IdShape): string | undefined {
-		return this.text(property) === undefined ? undefined : this.id(property, shape);
-	}
-
-	/** @throws AnyfastError if it is empty, or no http(s) URL */
 	httpUrl(property: Property): string {
 		const address = this.requiredText(property);
 		if (URL.canParse(address) && /^https?:\/\//i.test(address)) return address;
 		throw this.invalid(property, 'must start with https:// or http://', address);
 	}
 
-	/**
-	 * @returns undefined if it is not set
-	 * @throws AnyfastError if it is none of the choices
-	 */
 	choice<C extends string>(property: Property, choices: readonly C[]): C | undefined {
 		const value = this.value(property);
-		if (value === undefined) return undefined;
-
-		return this.oneOf(property, choices, value);
+		return value === undefined ? undefined : this.oneOf(property, choices, value);
 	}
 
-	/**
-	 * Like {@link choice}, for several of the choices: a list, or text with commas, new lines or a JSON list.
-	 *
-	 * @returns undefined if it is not set
-	 * @throws AnyfastError if it is empty, or one is none of the choices
-	 */
+	/** Several of the choices, as {@link texts} takes them. */
 	choices<C extends string>(property: Property, choices: readonly C[]): C[] | undefined {
 		return this.texts(property)?.map((text) => this.oneOf(property, choices, text));
 	}
@@ -254,8 +225,7 @@ export class NodeParameters {
 	 * Reads texts, such as names or IDs, from a list, or from text with commas, new lines or a JSON list. Numbers are taken,
 	 * too, and things or items with an `Id`, as an operation gave them, for their IDs.
 	 *
-	 * @returns the texts in their order, each once, without the space around them; undefined if it is not set
-	 * @throws AnyfastError if it holds no text, or something that is not text
+	 * @returns the texts in their order, each once, without the space around them
 	 */
 	texts(property: Property): string[] | undefined {
 		const value = this.value(property);
@@ -271,29 +241,19 @@ export class NodeParameters {
 		return texts;
 	}
 
-	/**
-	 * Reads a list of anything, from a list, or from JSON text that holds one; anything else is a list of one.
-	 *
-	 * @throws AnyfastError if it is empty
-	 */
+	/** A list of anything, also from JSON text; anything else is a list of one. */
 	list(property: Property): unknown[] {
 		const value = this.value(property);
-		const list =
-			typeof value === 'string' && /^\s*\[/.test(value) ? (parseJson(value) ?? value) : value;
-		if (isBlank(list)) throw this.emptyError(property);
-		return Array.isArray(list) ? list : [list];
+		const list = typeof value === 'string' && /^\s*\[/.test(value) ? parseJson(value) : value;
+		if (isBlank(list ?? value)) throw this.emptyError(property);
+		return [list ?? value].flat();
 	}
 
-	/**
-	 * Reads an object, also from JSON text.
-	 *
-	 * @returns undefined if it is not set
-	 * @throws AnyfastError if it is no JSON object
-	 */
+	/** A JSON object, also from JSON text. */
 	object(property: Property): IDataObject | undefined {
 		const value = this.value(property);
 		if (value === undefined) return undefined;
-		const object = typeof value === 'string' ? (parseJson(value) ?? value) : value;
+		const object = typeof value === 'string' ? parseJson(value) : value;
 		if (isObject(object)) return object;
 		throw this.invalid(property, 'must be a JSON object such as { "priority": 1 }', value);
 	}
@@ -303,17 +263,6 @@ export class NodeParameters {
 		if (choice !== undefined) return choice;
 		const named = choices.map((candidate) => asShown(property, candidate));
 		throw this.invalid(property, `must be ${listed(named)}`, value);
-	}
-
-	/** The value with its expressions resolved; undefined if the user did not set the parameter. */
-	value(property: Property): unknown {
-		const raw = this.raw(property);
-		if (raw === NOT_SET) return undefined;
-
-		const value: unknown = this.source.read(this.pathOf(property));
-		if (!isBlank(value)) return value;
-		if (this.isLeftToModel(raw)) return undefined;
-		throw this.emptyError(property);
 	}
 
 	/** The value with its expressions as the user wrote them. */
@@ -353,7 +302,7 @@ export class NodeParameters {
 	 */
 	invalid(property: Property, rule: string, value: unknown): AnyfastError {
 		return new AnyfastError(`${this.called(property)} ${rule}`, {
-			description: `It is ${quoted(value)}.`,
+			description: `It is ${cut(JSON.stringify(value) ?? String(value), 100)}.`,
 		});
 	}
 }
@@ -397,9 +346,4 @@ function asShown({ options = [] }: Property, value: string): string {
 function listed(texts: string[]): string {
 	const last = texts.at(-1) ?? '';
 	return texts.length > 1 ? `${texts.slice(0, -1).join(', ')} or ${last}` : last;
-}
-
-function quoted(value: unknown): string {
-	const text = JSON.stringify(value) ?? String(value);
-	return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

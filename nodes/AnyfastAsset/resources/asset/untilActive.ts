@@ -87,100 +87,78 @@ export async function untilActive(
 	timeoutMs: number,
 ): Promise<Asset> {
 	onlyWaits();
-	const watch = new AssetWatch(api, asset);
-	const active = await pollUntil(async (until) => await watch.look(until), api.clock, {
-		firstMs: 1500,
-		pauseMs: 1000,
-		longestPauseMs: 15_000,
-		timeoutMs,
-	});
-	return active ?? watch.giveUp(timeoutMs);
-}
-
-class AssetWatch {
-	private readonly start: number;
-
-	private last?: Asset;
-
-	private misses = 0;
-
-	constructor(
-		private readonly api: Api,
-		private readonly asset: AssetToWaitFor,
-	) {
-		this.start = api.clock.now();
-	}
-
-	/** Asks once. @returns undefined if it is not usable yet */
-	async look(until: number): Promise<Asset | undefined> {
-		const asset = await this.find(until);
-		if (!asset) return undefined;
-		this.last = asset;
-		if (isFailed(asset)) throw hasFailed(asset);
-		return isReady(asset) ? asset : undefined;
-	}
-
-	giveUp(timeoutMs: number): never {
-		const seconds = timeoutMs / 1000;
-		if (!this.last) throw this.neverAppeared(timeoutMs);
-		const status = nonBlank(this.last.Status)?.slice(0, MAX_REASON) ?? 'not given';
-		const more = isActive(this.last) ? ', without a URL' : '';
-		throw new AnyfastError(
-			`The asset was not active after ${seconds} second${seconds === 1 ? '' : 's'}: its last status was ${status}${more}`,
-			{
-				cause: 'api',
-				description:
-					'It may still become active: look with Get Asset, or set Wait Timeout (Seconds) higher.',
-			},
-		);
-	}
-
-	private neverAppeared(waitedMs: number): AnyfastError {
-		const { adviceIfInvisible = '' } = this.asset;
-		const wait = waitedMs < INVISIBLE_MS ? ', or set Wait Timeout (Seconds) higher' : '';
-		return new AnyfastError(
-			`The asset did not appear within ${Math.round(waitedMs / 1000)} seconds`,
-			{
-				cause: 'api',
-				description: `${adviceIfInvisible} It may still appear: look with Get Asset${wait}.`.trim(),
-			},
-		);
-	}
-
-	private async find(until: number): Promise<Asset | undefined> {
-		const { api, asset } = this;
+	const start = api.clock.now();
+	let last: Asset | undefined;
+	let misses = 0;
+	const find = async (until: number): Promise<Asset | undefined> => {
 		const asked = await settle(api.call(getAsset, { Id: asset.Id }, { until }));
 		if (asked.ok) return asked.value;
 		const { cause } = asked;
 		if (isKind(cause, 'timeout') && api.clock.now() >= until) return undefined;
 		if (!isKind(cause, 'asset not found')) throw cause;
-		const listed = ++this.misses >= PATIENCE ? await this.findInGroup(until) : undefined;
-		const waitedMs = api.clock.now() - this.start;
+		const listed = ++misses >= PATIENCE ? await findInGroup(api, asset, until) : undefined;
+		const waitedMs = api.clock.now() - start;
 		if (listed || waitedMs <= INVISIBLE_MS) return listed;
-		throw this.last ? cause : this.neverAppeared(waitedMs);
-	}
+		throw last ? cause : neverAppeared(asset, waitedMs);
+	};
+	const look = async (until: number): Promise<Asset | undefined> => {
+		const found = await find(until);
+		last = found ?? last;
+		if (found && isFailed(found)) throw hasFailed(found);
+		return found && isReady(found) ? found : undefined;
+	};
+	const pauses = { firstMs: 1500, pauseMs: 1000, longestPauseMs: 15_000 };
+	const active = await pollUntil(look, api.clock, { ...pauses, timeoutMs });
+	if (active) return active;
+	throw last ? notYetActive(last, timeoutMs) : neverAppeared(asset, timeoutMs);
+}
 
-	/**
-	 * Assets of verified people are in the list of their group while GetAsset does not find them (field report). Some keys
-	 * may not ask without a group type, some not with it, so what the API refuses here is just not found.
-	 */
-	private async findInGroup(until: number): Promise<Asset | undefined> {
-		const { Id, GroupId } = this.asset;
-		if (GroupId === undefined) return undefined;
-		for (const GroupType of [undefined, 'LivenessFace'] as const) {
-			const query = { model: DEFAULT_MODEL, Filter: { GroupIds: [GroupId], GroupType } };
-			const listed = await settle(
-				readListOf(this.api, listAssets, query, { read: readOnce, until }),
-			);
-			if (!listed.ok && !isOfApi(listed.cause)) throw listed.cause;
-			const found = listed.ok && listed.value.rows.find((row) => isSameId(Id, row.Id));
-			if (found) return found;
-		}
-		return undefined;
+/**
+ * Assets of verified people are in the list of their group while GetAsset does not find them (field report). Some keys
+ * may not ask without a group type, some not with it, so what the API refuses here is just not found.
+ */
+async function findInGroup(
+	api: Api,
+	{ Id, GroupId }: AssetToWaitFor,
+	until: number,
+): Promise<Asset | undefined> {
+	if (GroupId === undefined) return undefined;
+	for (const GroupType of [undefined, 'LivenessFace'] as const) {
+		const query = { model: DEFAULT_MODEL, Filter: { GroupIds: [GroupId], GroupType } };
+		const listed = await settle(readListOf(api, listAssets, query, { read: readOnce, until }));
+		if (!listed.ok && !isOfApi(listed.cause)) throw listed.cause;
+		const found = listed.ok && listed.value.rows.find((row) => isSameId(Id, row.Id));
+		if (found) return found;
 	}
+	return undefined;
 }
 
 const isOfApi = (cause: unknown) => cause instanceof AnyfastError && cause.details.cause === 'api';
+
+function notYetActive(asset: Asset, timeoutMs: number): AnyfastError {
+	const seconds = timeoutMs / 1000;
+	const status = nonBlank(asset.Status)?.slice(0, MAX_REASON) ?? 'not given';
+	const more = isActive(asset) ? ', without a URL' : '';
+	return new AnyfastError(
+		`The asset was not active after ${seconds} second${seconds === 1 ? '' : 's'}: its last status was ${status}${more}`,
+		{
+			cause: 'api',
+			description:
+				'It may still become active: look with Get Asset, or set Wait Timeout (Seconds) higher.',
+		},
+	);
+}
+
+function neverAppeared({ adviceIfInvisible = '' }: AssetToWaitFor, waitedMs: number): AnyfastError {
+	const wait = waitedMs < INVISIBLE_MS ? ', or set Wait Timeout (Seconds) higher' : '';
+	return new AnyfastError(
+		`The asset did not appear within ${Math.round(waitedMs / 1000)} seconds`,
+		{
+			cause: 'api',
+			description: `${adviceIfInvisible} It may still appear: look with Get Asset${wait}.`.trim(),
+		},
+	);
+}
 
 function hasFailed(asset: Asset): AnyfastError {
 	return new AnyfastError('Anyfast could not make the asset active: its status is Failed', {

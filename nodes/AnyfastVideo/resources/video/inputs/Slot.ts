@@ -5,6 +5,7 @@ import { type AssetType, uriOf } from '../../../../shared/api/assets';
 import type { Role } from '../../../../shared/api/videos';
 import { checkSize, describeFile, typeOfLabel } from '../../../../shared/files/formats';
 import { fileFromBinary } from '../../../../shared/files/inputFile';
+import { cut } from '../../../../shared/json';
 import type { ItemContext } from '../../../../shared/operation';
 import { assetOfType, readAssetId } from '../../../../shared/parameters/locators';
 import type { NodeParameters } from '../../../../shared/parameters/NodeParameters';
@@ -62,34 +63,45 @@ const EXAMPLE: Record<AssetType, string> = {
 export class Slot {
 	readonly properties: INodeProperties[];
 
-	private readonly source: INodeProperties;
-
-	private readonly asset: INodeProperties;
-
-	private readonly url: INodeProperties;
-
-	private readonly binary: INodeProperties;
-
-	private readonly list: INodeProperties;
+	private readonly fields: Record<'source' | Exclude<Source, 'none'>, INodeProperties>;
 
 	constructor(private readonly options: SlotOptions) {
 		const { type, label, name, sources } = options;
-		this.source = sourceProperty(options);
+		const source = sourceProperty(options);
 		const shownFor = (choice: Source, displayName: string, suffix: string) => ({
 			displayName: label ? `${label} ${displayName}` : displayName,
 			name: name ? name + suffix : suffix.toLowerCase(),
-			displayOptions: { show: { [this.source.name]: [choice] } },
+			displayOptions: { show: { [source.name]: [choice] } },
 		});
-		this.asset = assetOfType(type, {
+		const asset = assetOfType(type, {
 			...shownFor('asset', 'Asset', 'Asset'),
 			required: false,
-			hint: ASSET_HINT,
+			hint: 'An expression can be an asset ID, an asset:// URI, or the whole item of an asset',
 		});
-		this.url = urlProperty(shownFor('url', 'URL', 'Url'), type);
-		this.binary = binaryProperty(shownFor('binary', 'Input Binary Field', 'Binary'));
-		this.list = listProperty(shownFor('list', 'List', 'List'));
-		const { source, asset, url, binary, list } = this;
-		this.properties = [source, asset, url, binary, ...(sources.includes('list') ? [list] : [])];
+		const url: INodeProperties = {
+			...shownFor('url', 'URL', 'Url'),
+			type: 'string',
+			default: '',
+			placeholder: `e.g. https://example.com/${EXAMPLE[type]}`,
+			description: 'The public URL of the file',
+		};
+		const binary: INodeProperties = {
+			...shownFor('binary', 'Input Binary Field', 'Binary'),
+			type: 'string',
+			default: 'data',
+			hint: 'The name of the input binary field containing the file',
+		};
+		const list: INodeProperties = {
+			...shownFor('list', 'List', 'List'),
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. {{ $input.all() }}',
+			description:
+				'An expression that gives a list, or text with commas. Each entry is an item or an asset as Upload Asset, Get Asset or List Assets gave it, an asset ID, an asset:// URI, or a URL.',
+		};
+		this.fields = { source, asset, url, binary, list };
+		this.properties = [source, asset, url, binary];
+		if (sources.includes('list')) this.properties.push(list);
 	}
 
 	/**
@@ -103,13 +115,13 @@ export class Slot {
 		const { parameters } = item;
 		const purpose = this.purpose(number);
 		const named = (property: INodeProperties) => this.inErrors(property, purpose);
-		switch (parameters.choice(named(this.source), this.options.sources)) {
+		switch (parameters.choice(named(this.fields.source), this.options.sources)) {
 			case 'asset':
-				return [readAsset(parameters, named(this.asset), purpose)];
+				return [readAsset(parameters, named(this.fields.asset), purpose)];
 			case 'url':
 				return [this.readUrl(parameters, purpose)];
 			case 'binary':
-				return [await inputFromFile(item, named(this.binary), purpose)];
+				return [await inputFromFile(item, named(this.fields.binary), purpose)];
 			case 'list':
 				return this.readList(parameters, number ?? 1);
 			default:
@@ -118,7 +130,7 @@ export class Slot {
 	}
 
 	private readUrl(parameters: NodeParameters, purpose: Purpose): Input {
-		const property = this.inErrors(this.url, purpose);
+		const property = this.inErrors(this.fields.url, purpose);
 		const text = parameters.requiredText(property);
 		const address = addressIn(text, purpose);
 		if (address !== undefined) return inputAt(address, purpose);
@@ -126,7 +138,7 @@ export class Slot {
 	}
 
 	private readList(parameters: NodeParameters, number: number): Input[] {
-		const property = this.inErrors(this.list, this.purpose(number));
+		const property = this.inErrors(this.fields.list, this.purpose(number));
 		return entriesIn(parameters.list(property)).map((entry, index) => {
 			const purpose = this.purpose(number + index);
 			const address = addressOfEntry(entry, purpose);
@@ -147,13 +159,7 @@ export class Slot {
 	}
 }
 
-const ASSET_HINT =
-	'An expression can be an asset ID, an asset:// URI, or the whole item of an asset';
-
 const LIST_RULE = 'must contain only asset IDs, asset:// URIs, URLs or assets';
-
-/** What tells one parameter of a slot from another. */
-type Naming = Pick<INodeProperties, 'displayName' | 'name' | 'displayOptions'>;
 
 function sourceProperty({ type, label, name, sources }: SlotOptions): INodeProperties {
 	const [first = 'asset'] = sources;
@@ -171,30 +177,6 @@ function sourceProperty({ type, label, name, sources }: SlotOptions): INodePrope
 	};
 }
 
-const urlProperty = (naming: Naming, type: AssetType): INodeProperties => ({
-	...naming,
-	type: 'string',
-	default: '',
-	placeholder: `e.g. https://example.com/${EXAMPLE[type]}`,
-	description: 'The public URL of the file',
-});
-
-const binaryProperty = (naming: Naming): INodeProperties => ({
-	...naming,
-	type: 'string',
-	default: 'data',
-	hint: 'The name of the input binary field containing the file',
-});
-
-const listProperty = (naming: Naming): INodeProperties => ({
-	...naming,
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. {{ $input.all() }}',
-	description:
-		'An expression that gives a list, or text with commas. Each entry is an item or an asset as Upload Asset, Get Asset or List Assets gave it, an asset ID, an asset:// URI, or a URL.',
-});
-
 function readAsset(parameters: NodeParameters, property: INodeProperties, purpose: Purpose): Input {
 	const id = readAssetId(parameters, property);
 	const asset = parameters.thing(property);
@@ -203,8 +185,7 @@ function readAsset(parameters: NodeParameters, property: INodeProperties, purpos
 }
 
 function inputAt(address: string, purpose: Purpose): Input {
-	const shown = address.length > 100 ? `${address.slice(0, 100)}…` : address;
-	return { ...purpose, what: `${purpose.what} (${shown})`, from: address };
+	return { ...purpose, what: `${purpose.what} (${cut(address, 100)})`, from: address };
 }
 
 async function inputFromFile(
@@ -216,7 +197,7 @@ async function inputFromFile(
 	const file = await fileFromBinary(item, property);
 	const own = typeOfLabel(file.label);
 	if (own !== undefined && own !== type) {
-		throw new AnyfastError(`The ${what} must be ${A[type]}`, {
+		throw new AnyfastError(`The ${what} must be ${NOUN[type]}`, {
 			description: `${describeFile(file.label)} Choose another file.`,
 		});
 	}
@@ -225,7 +206,7 @@ async function inputFromFile(
 	return { ...purpose, what: `${what} (${fileName ? `file ${fileName}` : 'file'})`, from: file };
 }
 
-const A: Record<AssetType, string> = {
+const NOUN: Record<AssetType, string> = {
 	Image: 'an image',
 	Video: 'a video',
 	Audio: 'an audio file (MP3 or WAV)',

@@ -131,17 +131,13 @@ export function deliveryProperties(isNew: boolean): INodeProperties[] {
 /** The options of what both operations do, in the order in which {@link readDeliveryOptions} reads them. */
 export const deliveryOptions: INodeProperties[] = [timeout, onTimeout, onFailedTask, includeRaw];
 
-/** What to do with a task, as far as it stands beside the Options. */
-interface DeliverySwitches {
+/** What to do with a task. */
+export interface Delivery {
 	waits: boolean;
 	/** The binary field for the video; undefined if it is not to be downloaded. */
 	field?: string;
 	/** Whether to give only the fields that people use. */
 	isSimple: boolean;
-}
-
-/** What to do with a task, as far as it stands in the Options. */
-interface DeliveryOptions {
 	/** How long to wait at most, in milliseconds. */
 	timeoutMs: number;
 	returnsAtTimeout: boolean;
@@ -149,8 +145,8 @@ interface DeliveryOptions {
 	hasRaw: boolean;
 }
 
-/** What to do with a task. */
-export type Delivery = DeliverySwitches & DeliveryOptions;
+/** What stands beside the Options. */
+type DeliverySwitches = Pick<Delivery, 'waits' | 'field' | 'isSimple'>;
 
 /** @throws AnyfastError for what the user set wrongly */
 export function readDelivery(parameters: NodeParameters, isNew: boolean): DeliverySwitches {
@@ -161,7 +157,9 @@ export function readDelivery(parameters: NodeParameters, isNew: boolean): Delive
 }
 
 /** @param options what the user set in the Options. @throws AnyfastError for what the user set wrongly */
-export function readDeliveryOptions(options: NodeParameters): DeliveryOptions {
+export function readDeliveryOptions(
+	options: NodeParameters,
+): Omit<Delivery, keyof DeliverySwitches> {
 	return {
 		timeoutMs: 1000 * options.wholeNumber(timeout),
 		returnsAtTimeout: options.choice(onTimeout, ['fail', 'return']) === 'return',
