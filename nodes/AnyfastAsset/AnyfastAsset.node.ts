@@ -6,10 +6,9 @@ import type {
 } from 'n8n-workflow';
 
 import { testCredential } from '../shared/api/testCredential';
-import { MAIN } from '../shared/connections';
 import { getGroups, searchAssets, searchGroups } from '../shared/listSearch';
+import { MAIN, nameOfOperation } from '../shared/operation';
 import { runItems } from '../shared/runItems';
-import { nameOfOperation } from '../shared/subtitle';
 import { properties, resources } from './resources';
 
 /**

@@ -6,8 +6,8 @@ import type {
 } from 'n8n-workflow';
 
 import { testCredential } from '../shared/api/testCredential';
-import { MAIN } from '../shared/connections';
 import { getGroups } from '../shared/listSearch';
+import { MAIN } from '../shared/operation';
 import { poll } from './trigger/poll';
 import { properties, subtitle } from './trigger/properties';
 

@@ -6,11 +6,9 @@ import type {
 } from 'n8n-workflow';
 
 import { testCredential } from '../shared/api/testCredential';
-import { MAIN } from '../shared/connections';
 import { searchAudio, searchImages, searchVideos } from '../shared/listSearch';
-import { propertiesOf } from '../shared/operation';
+import { MAIN, nameOfOperation, propertiesOf } from '../shared/operation';
 import { runItems } from '../shared/runItems';
-import { nameOfOperation } from '../shared/subtitle';
 import { resource, video } from './resources/video';
 import { searchModels } from './resources/video/parameters/models';
 

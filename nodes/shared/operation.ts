@@ -3,11 +3,18 @@ import {
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeProperties,
+	type NodeConnectionType,
 	updateDisplayOptions,
 } from 'n8n-workflow';
 
 import type { AnyfastApi } from './api/AnyfastApi';
 import type { NodeParameters } from './parameters/NodeParameters';
+
+/**
+ * The connection that items travel on. `NodeConnectionTypes.Main` is the same, but n8n-workflow has that name only since
+ * n8n 1.85; without it the package loads in older n8ns too.
+ */
+export const MAIN: NodeConnectionType = 'main';
 
 /** What an operation gets to prepare its work for one input item. */
 export interface ItemContext {
@@ -100,4 +107,16 @@ export function propertiesOf({ value, operations, defaultOperation }: Resource):
 			),
 		),
 	];
+}
+
+/**
+ * An expression for the name of the chosen operation in the words of the screen, as in "List Groups": the line below a
+ * node's name.
+ */
+export function nameOfOperation(resources: Resource[]): string {
+	const names = resources.flatMap(({ value, operations }) =>
+		operations.map((operation) => [`${value} ${operation.value}`, operation.name]),
+	);
+	const key = '$parameter["resource"] + " " + $parameter["operation"]';
+	return `(${JSON.stringify(Object.fromEntries(names))})[${key}]`;
 }
