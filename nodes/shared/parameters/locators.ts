@@ -98,12 +98,6 @@ export const assetOfType = (
 export const readGroupId = (parameters: NodeParameters): string =>
 	parameters.id(groupId, groupShape);
 
-/** @throws AnyfastError if it is empty, or neither a name nor what looks like the ID of a group */
-export function readGroupIdOrName(parameters: NodeParameters): { Id: string } | { Name: string } {
-	const Name = parameters.textInMode(groupIdOrName, 'name');
-	return Name === undefined ? { Id: readGroupId(parameters) } : { Name };
-}
-
 /** @throws AnyfastError if it is empty, or does not look like the ID of an asset */
 export const readAssetId = (
 	parameters: NodeParameters,

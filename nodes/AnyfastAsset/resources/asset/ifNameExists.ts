@@ -1,15 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { AnyfastError } from '../../../shared/AnyfastError';
-import {
-	type Asset,
-	type Entity,
-	isFailed,
-	isReady,
-	isWord,
-	uriOf,
-	withUri,
-} from '../../../shared/api/assets';
+import { type Asset, type Entity, isFailed, isWord, uriOf } from '../../../shared/api/assets';
 import type { Run } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { settle } from '../../../shared/settle';
@@ -77,11 +69,11 @@ export const uploadBy: Record<IfNameExists, UploadBy> = {
 
 	async use(run, upload) {
 		const { entity, isNew, isOld } = await findOrUpload(run, upload, isStillGood);
-		if (isNew) return { ...(await outputOfNew(run, upload, entity)), uploaded: true };
 		if (isOld) run.hint(USED);
-		const isWaited = upload.timeoutMs !== undefined && !isReady(entity);
-		const asset = isWaited ? await outputOfUpload(run, upload, entity, 'is') : withUri(entity);
-		return { ...asset, uploaded: false };
+		const asset = isNew
+			? await outputOfNew(run, upload, entity)
+			: await outputOfUpload(run, upload, entity, 'is');
+		return { ...asset, uploaded: isNew };
 	},
 
 	async fail(run, upload) {

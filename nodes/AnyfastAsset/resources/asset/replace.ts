@@ -37,22 +37,19 @@ const TIMEOUT_MS = 300_000;
  * @param key tells this name from others
  */
 export async function replace(run: Run, upload: Upload, key: string): Promise<IDataObject> {
-	return await inTurn(run, key, async () => {
-		const old = await assetsNamed(run, upload.fields);
-		if (old.length > 0) return await replaceAll(run, upload, old);
-		const created = await uploadFile(run, upload);
-		return { ...(await outputOfNew(run, upload, created)), uploaded: true, replaced: [] };
-	});
-}
-
-/** Does the work of items that have a key in common one after another, in the order in which they come. */
-async function inTurn<T>({ once }: Run, key: string, work: () => Promise<T>): Promise<T> {
-	const line = await once(`turns of ${key}`, async () => ({
+	const line = await run.once(`turns of ${key}`, async () => ({
 		last: settle<unknown>(Promise.resolve()),
 	}));
-	const turn = line.last.then(work);
+	const turn = line.last.then(async () => await replaceByName(run, upload));
 	line.last = settle(turn);
 	return await turn;
+}
+
+async function replaceByName(run: Run, upload: Upload): Promise<IDataObject> {
+	const old = await assetsNamed(run, upload.fields);
+	if (old.length > 0) return await replaceAll(run, upload, old);
+	const created = await uploadFile(run, upload);
+	return { ...(await outputOfNew(run, upload, created)), uploaded: true, replaced: [] };
 }
 
 async function replaceAll(run: Run, upload: Upload, old: Asset[]): Promise<IDataObject> {

@@ -7,6 +7,7 @@ import {
 	createAsset,
 	type CreateAssetFields,
 	type Entity,
+	isReady,
 	isWord,
 	uriOf,
 	withUri,
@@ -39,7 +40,12 @@ export function withOtherName({ fields, ...upload }: Upload): Upload {
 	return { ...upload, fields: { ...fields, Name } };
 }
 
-/** @param endpoint another one than usual, such as without its waiting for a new group. @throws what `api.call` throws */
+/**
+ * Sends a file: its address, or the file itself, as text or in a form.
+ *
+ * @param endpoint another one than usual, such as without its waiting for a new group
+ * @throws what `api.call` throws
+ */
 export async function uploadFile(
 	{ api }: Run,
 	upload: Upload,
@@ -69,7 +75,7 @@ export async function outputOfUpload(
 	how = 'was uploaded as',
 ): Promise<IDataObject> {
 	const known = withUri({ Name: upload.fields.Name, ...asset });
-	if (upload.timeoutMs === undefined) return known;
+	if (upload.timeoutMs === undefined || isReady(asset)) return known;
 	const done = `the asset ${how} ${known.AssetUri}`;
 	return withUri(await waitFor(run, asset.Id, upload, upload.timeoutMs, done));
 }

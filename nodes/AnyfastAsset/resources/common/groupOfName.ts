@@ -7,7 +7,7 @@ import {
 	withNameFirst,
 } from '../../../shared/api/assets';
 import type { Run } from '../../../shared/operation';
-import { groupIdOrName, readGroupIdOrName } from '../../../shared/parameters/locators';
+import { groupIdOrName, readGroupId } from '../../../shared/parameters/locators';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { settle } from '../../../shared/settle';
 import { findOrCreate, type Match } from './findOrCreate';
@@ -17,10 +17,10 @@ import { untilListed } from './untilListed';
 
 /** @throws AnyfastError if it is empty, or neither a name nor what looks like the ID of a group */
 export function readGroup(parameters: NodeParameters): { Id: string } | { Name: string } {
-	const group = readGroupIdOrName(parameters);
-	if ('Id' in group) return group;
-	if (visible(group.Name) === '') throw parameters.emptyError(groupIdOrName);
-	return { Name: ownName(group.Name) };
+	const name = parameters.textInMode(groupIdOrName, 'name');
+	if (name === undefined) return { Id: readGroupId(parameters) };
+	if (visible(name) === '') throw parameters.emptyError(groupIdOrName);
+	return { Name: ownName(name) };
 }
 
 /** Does work in a group, which is created first if it is given by its name and there is none. */

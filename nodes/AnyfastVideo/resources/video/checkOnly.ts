@@ -49,7 +49,8 @@ export async function prepareCheck(item: ItemContext): Promise<Work> {
 		return undefined;
 	};
 	await keep(() => readOptions(item.parameters).flagIfSet(checkOnly));
-	const { model, prompt, inputs = [], look, settings } = await readVideo(item, keep);
+	const video = await readVideo(item, keep);
+	const { model, prompt, inputs = [] } = video;
 
 	return async (run) => {
 		const checks = inputs.map(async (input) => await checkInput(run, input));
@@ -59,7 +60,7 @@ export async function prepareCheck(item: ItemContext): Promise<Work> {
 			if (problem !== undefined) problems.push(problem);
 		}
 		const content = contentInShort(prompt, inputs);
-		const request = { model, content, ...look, ...settings?.settings, ...settings?.additional };
+		const request = { model, content, ...video.look, ...video.settings, ...video.additional };
 		return [{ ready: problems.length === 0, problems, request: withoutGaps(request) }];
 	};
 }

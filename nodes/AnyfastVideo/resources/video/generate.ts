@@ -32,16 +32,15 @@ export const generate: Operation = {
 			'Turn Retry On Fail off in the settings of the node. If a run fails, the error contains the task ID, and Get Video continues from there. Get Video may be retried.',
 		);
 		const video = await readVideo(item, orThrow);
-		const { model, prompt, inputs, look } = video;
-		const { settings, additional } = video.settings;
+		const { model, prompt, inputs, additional } = video;
 		const delivery = { ...video.switches, ...video.rest };
-		const fields = { ...look, ...settings };
+		const fields = { ...video.look, ...video.settings, ...additional };
 		const inUsersTerms: InUsersTerms = (said, code) =>
 			'content' in additional ? said : nameContent(said, code, { prompt, inputs });
 
 		return async (run) => {
 			const request = jsonWithFiles({ model }, lengthOf(inputs), async () => {
-				return { model, content: await contentOf(prompt, inputs), ...fields, ...additional };
+				return { model, content: await contentOf(prompt, inputs), ...fields };
 			});
 			const submitted = await settle(run.api.call(submitVideo, request));
 			if (!submitted.ok) throw refused(submitted.cause, inUsersTerms);
@@ -49,7 +48,7 @@ export const generate: Operation = {
 			const known = {
 				taskId,
 				submitted: { answer, task: readSubmitted(answer, taskId) },
-				wantsLastFrame: { ...fields, ...additional }.return_last_frame === true,
+				wantsLastFrame: fields.return_last_frame === true,
 				inUsersTerms,
 			};
 			return [await deliver(run, item, known, delivery)];

@@ -7,7 +7,12 @@ import type { Input } from './inputs/content';
 import { deliveryProperties, readDelivery, readDeliveryOptions } from './parameters/delivery';
 import { frameProperties, readFrames, readReferences, references } from './inputs/inputs';
 import { readVideoModel, videoModel } from './parameters/models';
-import { lookProperties, readLook, readSettings } from './parameters/settings';
+import {
+	lookProperties,
+	readAdditionalFields,
+	readLook,
+	readSettings,
+} from './parameters/settings';
 
 /*
  * A video as the user sets it.
@@ -101,8 +106,9 @@ export async function readVideo<Else>(item: ItemContext, part: ReadPart<Else>) {
 	const look = await part(() => readLook(parameters));
 	const switches = await part(() => readDelivery(parameters, true));
 	const settings = await part(() => readSettings(options));
+	const additional = await part(() => readAdditionalFields(options));
 	const rest = await part(() => readDeliveryOptions(options));
-	return { model, prompt: text, inputs, look, settings, switches, rest };
+	return { model, prompt: text, inputs, look, settings, additional, switches, rest };
 }
 
 const readPrompt = (parameters: NodeParameters, chosen: unknown): string | undefined =>

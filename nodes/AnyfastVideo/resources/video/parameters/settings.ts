@@ -130,21 +130,17 @@ export function readLook(parameters: NodeParameters): Settings {
 	};
 }
 
-/**
- * @param options what the user set in the Options
- * @returns also the fields of the user's own, which replace others of the same name
- * @throws AnyfastError for what the user set wrongly
- */
-export function readSettings(options: NodeParameters): {
-	settings: Settings;
-	additional: IDataObject;
-} {
-	const settings = {
+/** @throws AnyfastError for what the user set wrongly in the Options */
+export function readSettings(options: NodeParameters): Settings {
+	return {
 		generate_audio: options.flagIfSet(generateAudio),
 		return_last_frame: options.flagIfSet(returnLastFrame),
 		seed: options.wholeNumberIfSet(seed),
 		watermark: options.flagIfSet(watermark),
 		tools: options.flagIfSet(webSearch) ? [{ type: 'web_search' as const }] : undefined,
 	};
-	return { settings, additional: options.object(additionalFields) ?? {} };
 }
+
+/** Fields of the user's own, which replace others of the same name. @throws AnyfastError if it is no JSON object */
+export const readAdditionalFields = (options: NodeParameters): IDataObject =>
+	options.object(additionalFields) ?? {};
