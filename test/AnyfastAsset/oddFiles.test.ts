@@ -1,4 +1,4 @@
-import { readableLike, type FileStream } from '../../nodes/shared/transport/stream';
+import { readableLike, type FileStream } from '../../nodes/shared/transport/body';
 import { useTestBed } from '../engine/useTestBed';
 import { type File, inMemory, onDisk, withStore } from '../engine/files';
 import { makeGroup } from '../stand-in/groups';

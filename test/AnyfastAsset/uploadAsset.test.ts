@@ -1,6 +1,6 @@
 import type { IBinaryData, INodeParameters } from 'n8n-workflow';
 
-import type { FileStream } from '../../nodes/shared/transport/stream';
+import type { FileStream } from '../../nodes/shared/transport/body';
 import { nodeErrorOf } from '../engine/TestBed';
 import { useTestBed } from '../engine/useTestBed';
 import { EngineCredentials } from '../engine/credentials';

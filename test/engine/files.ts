@@ -2,7 +2,7 @@ import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
 import type { IBinaryData } from 'n8n-workflow';
 
-import type { FileStream } from '../../nodes/shared/transport/stream';
+import type { FileStream } from '../../nodes/shared/transport/body';
 
 /** A file as a node before ours would give it. */
 export interface File {

@@ -3,10 +3,10 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { type Clock, time } from '../clock';
 import { nonBlank } from '../json';
 import { settle } from '../settle';
+import { type FileStream, readableLike } from './body';
 import { type OpenAnswer, openAnswer } from './http';
 import { type NoAnswer, OutOfTimeError, readNoAnswer } from './noAnswer';
 import { MAX_TRIES, pauseBefore, retryAfterMs } from './retry';
-import { type FileStream, readableLike } from './stream';
 
 /** A download ends if nothing came for so long, in milliseconds. */
 const IDLE_MS = 60_000;

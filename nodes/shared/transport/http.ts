@@ -3,8 +3,8 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { time } from '../clock';
 import { isObject } from '../json';
 import { settle } from '../settle';
+import type { FileStream } from './body';
 import { OutOfTimeError, TooLongError } from './noAnswer';
-import type { FileStream } from './stream';
 
 /** The largest answer that is read, in bytes; a page of 100 rows has about 50,000. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;

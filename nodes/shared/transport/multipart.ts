@@ -1,8 +1,7 @@
 import { randomBytes } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Body, OpenBody } from './body';
-import { type FileStream, readableLike } from './stream';
+import { type Body, type FileStream, type OpenBody, readableLike } from './body';
 
 /** A file to send. */
 export interface FilePart {

@@ -4,7 +4,7 @@ import {
 	Retries,
 	retryAfterMs,
 } from '../../../nodes/shared/transport/retry';
-import type { FileStream } from '../../../nodes/shared/transport/stream';
+import type { FileStream } from '../../../nodes/shared/transport/body';
 import { useTestBed } from '../../engine/useTestBed';
 import { onDisk, withStore } from '../../engine/files';
 import { START as NOW } from '../../engine/VirtualTime';
