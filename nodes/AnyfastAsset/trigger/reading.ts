@@ -1,7 +1,7 @@
 import { AnyfastError } from '../../shared/AnyfastError';
 import type { AnyfastApi } from '../../shared/api/AnyfastApi';
 import type { Entity, ListFilter, ListQuery } from '../../shared/api/assets';
-import type { List, Pass } from '../../shared/lists/List';
+import type { List, ListResult } from '../../shared/lists/List';
 import { readOnce } from '../../shared/lists/readList';
 import { settle } from '../../shared/settle';
 import { withGroupIds } from '../resources/common/groupIds';
@@ -10,7 +10,7 @@ import type { ListRead } from './diff';
 import type { ListEvent } from './events';
 
 /** Reads a list, which need not hold still for that. */
-type Read = (list: List<Entity>) => Promise<Pass<Entity>>;
+type Read = (list: List<Entity>) => Promise<ListResult<Entity>>;
 
 /**
  * Reads the list of an event. If the filter names groups, their IDs are looked up first.
@@ -52,7 +52,7 @@ const MAX_PASSES = 3;
  * @returns what any pass saw, so a row may be in it several times; `complete` if two agreed that both prove themselves
  * @throws what {@link readOnce} throws
  */
-async function readToLearn<T>(list: List<T>): Promise<Pass<T>> {
+async function readToLearn<T>(list: List<T>): Promise<ListResult<T>> {
 	const rows: T[] = [];
 	let last: { keys: Set<string>; complete: boolean } | undefined;
 	for (let count = 1; ; count++) {

@@ -1,5 +1,5 @@
 import { isKind } from '../AnyfastError';
-import type { List, Page, Pass } from '../lists/List';
+import type { List, ListResult, Page } from '../lists/List';
 import { readList, readOnce } from '../lists/readList';
 import { settle } from '../settle';
 import type { AnyfastApi, CallOptions } from './AnyfastApi';
@@ -21,7 +21,7 @@ const MAX_IN_FLIGHT = 8;
 
 /** How a list is read, if not whole, by pages of 100, 8 of them at the same time. */
 export interface HowToRead extends Partial<List<Entity>>, CallOptions {
-	read?: (list: List<Entity>) => Promise<Pass<Entity>>;
+	read?: (list: List<Entity>) => Promise<ListResult<Entity>>;
 }
 
 /**
@@ -35,7 +35,7 @@ export async function readListOf(
 	endpoint: ListEndpoint,
 	{ model, Filter }: ListQuery,
 	{ read = readList, until, ...how }: HowToRead = {},
-): Promise<Pass<Entity>> {
+): Promise<ListResult<Entity>> {
 	const readBy = async (GroupType = Filter.GroupType) => {
 		const query = { model, Filter: { ...Filter, GroupType } };
 		return await read({ ...listOf(api, endpoint, query, { until }), ...how });
@@ -45,7 +45,7 @@ export async function readListOf(
 	if (Filter.GroupType !== undefined || !isKind(whole.cause, 'group type missing')) {
 		throw whole.cause;
 	}
-	const parts: Array<Pass<Entity>> = [];
+	const parts: Array<ListResult<Entity>> = [];
 	const refusals: unknown[] = [];
 	for (const type of GROUP_TYPES) {
 		const part = await settle(readBy(type));
@@ -68,7 +68,7 @@ export const isNoSuchList = (cause: unknown): boolean =>
  *
  * @param isAll whether none is left out
  */
-export function join(parts: Array<Pass<Entity>>, isAll: boolean): Pass<Entity> {
+export function join(parts: Array<ListResult<Entity>>, isAll: boolean): ListResult<Entity> {
 	const known = new Set<string>();
 	const rows = parts.flatMap((part) => {
 		const more = part.rows.filter((row) => !known.has(keyOf(row)));

@@ -1,5 +1,5 @@
 /** Passes over a list before it is given up. */
-export const MAX_READS = 6;
+export const MAX_PASSES = 6;
 
 /** Pages that are asked for in one pass before the list counts as endless. */
 export const MAX_PAGES = 10_000;
@@ -36,15 +36,10 @@ export interface List<T> {
 	maxInFlight?: number;
 	/** Read until two passes in a row agree. */
 	verify?: boolean;
-	/**
-	 * Without `verify` and `limit`: end by asking for the first and the last page once more, and read again if they hold other
-	 * rows than before.
-	 */
-	checkEnds?: boolean;
 }
 
 /** What was read, and what is to be known about it. */
-export interface Pass<T> {
+export interface ListResult<T> {
 	/** The rows that were seen, each once, in the server's order. */
 	rows: T[];
 	/** Nothing that was there all the time is missing, except by a creation and a deletion during the pass. */
@@ -60,6 +55,13 @@ export interface Pass<T> {
  * time. `endless`: it has more than {@link MAX_PAGES} pages, or says so, or more than {@link MAX_BYTES}.
  */
 export type UnsureKind = 'changing' | 'contradictory' | 'endless';
+
+/** Something that does not fit; with a `kind`, another pass would end in the same way. */
+export interface Problem {
+	/** As in "its total went from 3 to 4". */
+	what: string;
+	kind?: UnsureKind;
+}
 
 /** The list could not be read in a way that leaves out nothing for certain. */
 export class UnsureListError extends Error {

@@ -1,45 +1,42 @@
-import { inParallel } from '../inParallel';
-import { checkPageSize, judge, type Problem, problemOf } from './judge';
+import { inParallel, mapInParallel } from '../inParallel';
 import {
 	type List,
+	type ListResult,
 	MAX_BYTES,
-	MAX_READS,
-	type Page,
-	type Pass,
-	type UnsureKind,
+	MAX_PAGES,
+	MAX_PASSES,
+	PageSizeError,
+	type Problem,
 	UnsureListError,
 } from './List';
-import { checksEnds, plan } from './plan';
-import { haveSameRows, type PageRequest, Snapshot } from './Snapshot';
-
-/*
- * Reads a list in numbered pages whole, or says that it could not. The server cuts its list into pages anew for each
- * request, so a row that appears or disappears meanwhile moves others from page to page. What is guaranteed:
- *
- * 1. No row twice.
- * 2. Nothing that was there all the time is missing, unless a creation and a deletion during the read hid each other.
- *    With `checkEnds` that takes a creation that is neither the first row nor the last.
- * 3. With `verify`, nor then: the list is read until two passes in a row agree, row for row.
- * 4. Of a part of the list (`limit`) 1 holds, and 2 and 3 as long as rows keep their order.
- * 5. A pass whose rows are not exactly as many as every page's total says is read to an end that shows itself, whatever
- *    rows the server leaves out; it counts if another, with pages that end elsewhere, gives the same rows.
- * 6. There is always an end: at most MAX_READS passes of at most MAX_PAGES pages, and MAX_BYTES in all.
- *
- * Why this holds, how the end is found, and what cannot be told from a fault: docs/lists.md.
- */
+import { Pass } from './Pass';
 
 /**
- * Reads a list, or the part of it that `firstPage` and `limit` name, in the server's order.
+ * Reads a list, or the part of it that `firstPage` and `limit` name, whole and in the server's order, or says that it could
+ * not. The server cuts its list into pages anew for each request, so a row that appears or disappears meanwhile moves
+ * others from page to page. No row comes twice; with `verify`, none is missing that was there all the time; without, only
+ * one that a creation and a deletion hid. In full, and why it holds: docs/lists.md.
  *
- * @throws UnsureListError if no passes agreed within {@link MAX_READS}, or no end came within MAX_PAGES and MAX_BYTES
+ * @throws UnsureListError if no passes agreed within {@link MAX_PASSES}, or no end came within MAX_PAGES and MAX_BYTES
  * @throws PageSizeError if `firstPage` is not 1 and the server's pages have another size
  * @throws what `fetchPage` throws, once no other request is under way
  */
-export async function readList<T>(list: List<T>): Promise<Pass<T>> {
-	const passes = new Passes(bounded(list));
+export async function readList<T>(given: List<T>): Promise<ListResult<T>> {
+	const list = bounded(given);
+	const passes: Array<Pass<T>> = [];
 	for (;;) {
-		const read = await passes.next();
-		if (read) return read;
+		const pass = new Pass(list, nextSize(list, passes.at(-1)), [...passes]);
+		await askForPages(pass);
+		await checkPageSize(pass);
+		pass.problem = problemSoFar(pass) ?? problemAtEnd(pass);
+		if (!pass.problem && isEnough(pass)) {
+			if (!(await haveEndsChanged(pass))) {
+				return { rows: pass.wanted, complete: true, countsHiddenRows: countsHiddenRows(pass) };
+			}
+			pass.problem = { what: 'rows were created and others deleted while it was read' };
+		}
+		throwIfHopeless(pass);
+		passes.push(pass);
 	}
 }
 
@@ -50,151 +47,209 @@ export async function readList<T>(list: List<T>): Promise<Pass<T>> {
  * @throws UnsureListError if it takes more than MAX_BYTES
  * @throws what `fetchPage` throws, once no other request is under way
  */
-export async function readOnce<T>(list: List<T>): Promise<Pass<T>> {
-	const pass = new Snapshot(bounded(list), firstPageSize(list));
-	await fill(pass, true);
-	const worth = judge(pass);
-	const isFit = 'passesNeeded' in worth;
+export async function readOnce<T>(list: List<T>): Promise<ListResult<T>> {
+	const pass = new Pass(bounded(list), nextSize(list), [], true);
+	await askForPages(pass);
+	const isFit = !(problemSoFar(pass) ?? problemAtEnd(pass));
 	return {
 		rows: pass.seen,
-		complete: isFit && worth.passesNeeded === 1,
-		countsHiddenRows: isFit && worth.countsHiddenRows,
+		complete: isFit && !needsAnother(pass),
+		countsHiddenRows: isFit && countsHiddenRows(pass),
 		nextPage: pass.reachesLimit ? pass.last + 1 : undefined,
 	};
 }
 
-/**
- * Asks for the pages of one pass.
- *
- * @param isForgiving go on if something does not fit, to see as many rows as there are
- */
-async function fill<T>(pass: Snapshot<T>, isForgiving: boolean): Promise<void> {
-	for (;;) {
-		const requests = plan(pass, isForgiving);
+async function askForPages<T>(pass: Pass<T>): Promise<void> {
+	const { limit, list } = pass;
+	// Two passes prove a part of a list only if its pages come one after another.
+	const width = list.verify && limit < Infinity ? 1 : list.maxInFlight;
+	while (!isOver(pass)) {
+		const requests = pass.next();
 		if (requests.length === 0) return;
-		await askFor(pass.list, requests, (request, page) => {
-			pass.add(request, page);
-			return !isOver(pass, isForgiving);
+		await inParallel(requests, width ?? 1, async (request) => {
+			pass.add(request, await list.fetchPage(request.pageNumber, request.pageSize));
+			return !isOver(pass);
 		});
-		if (isOver(pass, isForgiving)) return;
 	}
 }
 
 /** Pages are asked for in order, and none is begun once the limit is reached; then none is missing in front. */
-function isOver<T>(pass: Snapshot<T>, isForgiving: boolean): boolean {
+function isOver<T>(pass: Pass<T>): boolean {
 	if (pass.reachesLimit) return true;
-	const problem = problemOf(pass);
-	return problem !== undefined && (!isForgiving || problem.kind === 'contradictory');
+	const problem = problemSoFar(pass);
+	return problem !== undefined && (!pass.isForgiving || problem.kind === 'contradictory');
 }
 
-/** @param take what comes; it says whether to go on */
-async function askFor<T>(
-	{ fetchPage, maxInFlight = 1 }: List<T>,
-	requests: PageRequest[],
-	take: (request: PageRequest, page: Page<T>) => boolean,
-): Promise<void> {
-	await inParallel(requests, maxInFlight, async (request) =>
-		take(request, await fetchPage(request.pageNumber, request.pageSize)),
-	);
+/** What does not fit, of that which more pages cannot mend. */
+function problemSoFar<T>(pass: Pass<T>): Problem | undefined {
+	const { duplicate, totals, pageSizes, hasOwnTotals, renumbered, repeated } = pass;
+	const { lastWithRows, largestTotal: total, size, limit, rowsBefore, reachesLimit } = pass;
+	if (totals.size > 1 && !hasOwnTotals) return { what: `its total went ${fromTo(totals)}` };
+	if (pageSizes.size > 1) return { what: `its page size went ${fromTo(pageSizes)}` };
+	// Behind the end, some servers give the last page again.
+	const end = Math.max(lastWithRows, Math.ceil(total / size));
+	const other = [...renumbered.keys()].find((pageNumber) => pageNumber <= end);
+	if (other !== undefined) {
+		return { what: otherNumber(pass, other), kind: repeated && 'contradictory' };
+	}
+	if (repeated && !renumbered.has(repeated.page)) {
+		const { page, like } = repeated;
+		return { what: `page ${page} has the rows of page ${like}`, kind: 'contradictory' };
+	}
+	if (duplicate !== undefined) return { what: `the row ${duplicate} came twice` };
+	if (reachesLimit || Math.min(total - rowsBefore, limit) <= MAX_PAGES * size) return undefined;
+	const count = Math.ceil(total / size);
+	const what = `its total of ${total} means ${count} pages, but at most ${MAX_PAGES} are read`;
+	return { what, kind: 'endless' };
 }
 
-/** The passes over a list. */
-class Passes<T> {
-	private readonly earlier: Array<Snapshot<T>> = [];
-
-	private pageSize: number;
-
-	/** The rows of the last pass, unless it did not fit, and how many passes in a row gave them. */
-	private previous?: T[];
-
-	private agreeing = 0;
-
-	private lastProblem?: string;
-
-	constructor(private readonly list: List<T>) {
-		this.pageSize = firstPageSize(list);
+/** What does not fit now that no more pages come. */
+function problemAtEnd<T>(pass: Pass<T>): Problem | undefined {
+	const { total, rowCount, rowsBefore, lacksRows, renumbered, firstPage, lastWithRows } = pass;
+	const { largestTotal, mostRows } = pass;
+	const [other] = renumbered.keys();
+	// Only a total tells the last page, given again, from one page for ever.
+	if (other !== undefined && total === undefined) return { what: otherNumber(pass, other) };
+	if (other !== undefined && lacksRows) return { what: 'it continues after its total' };
+	if (lacksRows || (firstPage > 1 && pass.goesOn)) {
+		return { what: `a page ends early, at row ${rowsBefore + rowCount}, and the list continues` };
 	}
-
-	/**
-	 * Reads the list once more.
-	 *
-	 * @returns what was read, if it is enough
-	 * @throws PageSizeError and UnsureListError
-	 */
-	async next(): Promise<Pass<T> | undefined> {
-		const pass = new Snapshot(this.list, this.pageSize, this.earlier);
-		await fill(pass, false);
-		checkPageSize(pass);
-		const worth = judge(pass);
-		if ('problem' in worth) return this.reject(pass, worth);
-		const { passesNeeded, needsOtherPages, mayLackRows, countsHiddenRows } = worth;
-
-		const rows = pass.wanted;
-		const agrees = this.previous && haveSameRows(this.previous, rows, this.list.keyOf);
-		this.agreeing = agrees ? this.agreeing + 1 : 1;
-		const isFewer =
-			this.list.verify && this.earlier.some((earlier) => earlier.wanted.length > rows.length);
-		const isEnough = this.agreeing >= passesNeeded + (isFewer ? 1 : 0);
-		if (isEnough && !(mayLackRows && this.earlier.some((earlier) => hadMore(earlier, pass)))) {
-			if (this.agreeing === 1 && (await haveEndsChanged(pass))) return this.reject(pass, CHANGED);
-			return { rows, complete: true, countsHiddenRows };
-		}
-		this.add(pass, 'two reads in a row gave different rows');
-		this.previous = rows;
-		if (needsOtherPages) this.pageSize = otherSize(pass.namedSize ?? this.pageSize);
-		return undefined;
+	if (pass.reachesLimit) return undefined;
+	if (lastWithRows + pass.emptyPagesNeeded >= firstPage + MAX_PAGES) {
+		return { what: `it continues after page ${lastWithRows}`, kind: 'endless' };
 	}
-
-	private reject(pass: Snapshot<T>, { problem, kind }: Problem): undefined {
-		const last = this.earlier.at(-1);
-		const isAlike = problem === this.lastProblem && last && pass.isAnsweredLike(last);
-		this.lastProblem = problem;
-		this.previous = undefined;
-		this.add(pass, problem, kind ?? (isAlike ? 'contradictory' : undefined));
-		// Pages of several sizes: the smallest that the server names is one that it may keep to.
-		const sizes = [...pass.pageSizes].map((named) => named ?? Infinity);
-		if (sizes.length > 1) this.pageSize = Math.min(this.pageSize, ...sizes);
-		return undefined;
-	}
-
-	/** @throws UnsureListError if this is the last pass, or `kind` says that another is of no use */
-	private add(pass: Snapshot<T>, problem: string, kind?: UnsureKind): void {
-		const count = this.earlier.push(pass);
-		if (kind === undefined && count < MAX_READS) return;
-		throw new UnsureListError(problem, count, kind, pass.totalSaid, pass.seen.length);
-	}
+	if (firstPage > 1 || rowCount >= largestTotal) return undefined;
+	if (rowCount === 0) return { what: `no page has a row, though its total is ${largestTotal}` };
+	// Such a total counts neither all rows nor those that came.
+	if ((lastWithRows - 1) * mostRows < largestTotal) return undefined;
+	return { what: `${rowCount} rows came, some of them after its total of ${largestTotal}` };
 }
 
-const CHANGED = { problem: 'rows were created and others deleted while it was read' };
+function otherNumber<T>({ renumbered }: Pass<T>, asked: number): string {
+	return `page ${renumbered.get(asked)?.pageNumber} came although page ${asked} was requested`;
+}
 
-/** Asks for the first and the last page once more, at the same time. */
-async function haveEndsChanged<T>(pass: Snapshot<T>): Promise<boolean> {
-	const { firstPage, lastWithRows, pageSize, pages, list } = pass;
-	if (!checksEnds(pass) || lastWithRows <= firstPage) return false;
-	const ends = [firstPage, lastWithRows].map((pageNumber) => ({ pageNumber, pageSize }));
-	const changed: boolean[] = [];
-	await askFor(list, ends, ({ pageNumber }, page) => {
-		const before = pages.get(pageNumber);
-		changed.push(before === undefined || !pass.areAlike(before, page));
-		return true;
-	});
-	return changed.includes(true);
+function fromTo(said: Set<number | undefined>): string {
+	const [from = 'nothing', to = 'nothing'] = said;
+	return `from ${from} to ${to}`;
+}
+
+/**
+ * Whether the rows are all that there are, by a total that every page names; or, up to the limit, whether the pages are full.
+ */
+function isProven<T>(pass: Pass<T>): boolean {
+	const { namedSize, mostRows, rowCount, rowsBefore, firstPage, last, total = 0 } = pass;
+	// Pages that are uneven and name no size may be of several sizes, and then their rows come in another order.
+	if (!pass.reachesLimit) return pass.isExact && (pass.isEven || namedSize !== undefined);
+	const onPages = (last - firstPage + 1) * (namedSize ?? mostRows);
+	return rowCount === Math.min(onPages, total - rowsBefore);
+}
+
+/** Whether another pass has to give the same rows. */
+function needsAnother<T>(pass: Pass<T>): boolean {
+	// What one answer gives is a state of the list, unless there were others before.
+	const isOneAnswer = pass.pages.size + pass.singleRows.size === 1 && pass.earlier.length === 0;
+	return pass.list.verify === true || !(isProven(pass) || isOneAnswer);
+}
+
+/** Whether pages may have lost rows because of their places, so that the next pass needs pages that end elsewhere. */
+const mayLackRows = <T>(pass: Pass<T>): boolean => !isProven(pass) && !pass.looksFull;
+
+/** Whether no total proves that a row of an earlier pass, if it is not among these, is gone. */
+function cannotProveGone<T>(pass: Pass<T>): boolean {
+	const { firstPage, reachesLimit, totals, total = Infinity, rowCount } = pass;
+	const isToEnd = firstPage === 1 && !reachesLimit && totals.size === 1;
+	return isToEnd && rowCount < total && mayLackRows(pass);
+}
+
+/** Whether the total counts rows that are on no page. */
+const countsHiddenRows = <T>(pass: Pass<T>): boolean => cannotProveGone(pass) && !pass.isUncounted;
+
+/** Whether the passes up to this one are enough to be sure of its rows. */
+function isEnough<T>(pass: Pass<T>): boolean {
+	const { earlier, wanted, list } = pass;
+	const differs = (other: Pass<T>) => other.problem ?? !pass.areSameRows(other.wanted, wanted);
+	const others = [...earlier].reverse().findIndex(differs);
+	const agreeing = 1 + (others < 0 ? earlier.length : others);
+	const isFewer = earlier.some((other) => other.wanted.length > wanted.length);
+	const needed = list.verify && isFewer ? 3 : needsAnother(pass) ? 2 : 1;
+	if (agreeing < needed) return false;
+	return !cannotProveGone(pass) || !earlier.some((other) => hadMore(other, pass));
 }
 
 /** Whether an earlier pass showed another row, and named the same total or none as well; so that row is not hidden. */
-function hadMore<T>(earlier: Snapshot<T>, { totalSaid, rows, list }: Snapshot<T>): boolean {
-	if (earlier.totalSaid !== totalSaid) return false;
-	return earlier.seen.some((row) => !rows.has(list.keyOf(row)));
+function hadMore<T>(earlier: Pass<T>, pass: Pass<T>): boolean {
+	return earlier.totalSaid === pass.totalSaid && !earlier.seen.every((row) => pass.has(row));
 }
 
-/** A limit below the page size makes the pages smaller, except if that would move the page to begin at. */
-function firstPageSize<T>({ pageSize, limit = Infinity, firstPage = 1 }: List<T>): number {
-	return firstPage > 1 ? pageSize : Math.min(pageSize, limit);
+/** Asks for the first and the last page once more, at the same time, if one pass without a limit proves itself. */
+async function haveEndsChanged<T>(pass: Pass<T>): Promise<boolean> {
+	const { firstPage, lastWithRows, pageSize, pages, list } = pass;
+	if (!pass.looksAtEnds || needsAnother(pass) || lastWithRows <= firstPage) return false;
+	const ends = [firstPage, lastWithRows];
+	const same = await mapInParallel(ends, list.maxInFlight ?? 1, async (pageNumber) => {
+		const before = pages.get(pageNumber);
+		const now = await list.fetchPage(pageNumber, pageSize);
+		return before !== undefined && pass.areAlike(before, now);
+	});
+	return same.includes(false);
 }
 
-/** A size with which pages end at other rows. */
-function otherSize(size: number): number {
+/** @throws UnsureListError if another pass would end in the same way, or there were enough */
+function throwIfHopeless<T>(pass: Pass<T>): void {
+	const { problem, earlier, totalSaid, seen } = pass;
+	const last = earlier.at(-1);
+	const isSame = problem && last?.problem?.what === problem.what && isAnsweredLike(pass, last);
+	const kind = problem?.kind ?? (isSame ? 'contradictory' : undefined);
+	const count = earlier.length + 1;
+	if (kind === undefined && count < MAX_PASSES) return;
+	const what = problem?.what ?? 'two reads in a row gave different rows';
+	throw new UnsureListError(what, count, kind, totalSaid, seen.length);
+}
+
+/** Whether the pages that both passes asked for came alike. */
+function isAnsweredLike<T>(pass: Pass<T>, other: Pass<T>): boolean {
+	return [...pass.pages].every(([pageNumber, page]) => {
+		const again = other.pages.get(pageNumber);
+		return !again || (page.pageNumber === again.pageNumber && pass.areAlike(page, again));
+	});
+}
+
+/** The page size of the next pass. */
+function nextSize<T>(
+	{ pageSize, limit = Infinity, firstPage = 1 }: List<T>,
+	last?: Pass<T>,
+): number {
+	// A limit below the page size makes the pages smaller, except if that would move the page to begin at.
+	if (!last) return firstPage > 1 ? pageSize : Math.min(pageSize, limit);
+	// Pages of several sizes: the smallest that the server names is one that it may keep to.
+	const named = [...last.pageSizes].map((size) => size ?? Infinity);
+	if (named.length > 1) return Math.min(last.pageSize, ...named);
+	if (last.problem || firstPage > 1 || !mayLackRows(last)) return last.pageSize;
+	const size = last.namedSize ?? last.pageSize;
 	return size > 1 ? Math.floor((size * 3) / 4) : 2;
+}
+
+/**
+ * A later page to begin at lies elsewhere if the server's pages have another size. One that is short though the list goes
+ * on is asked for again with the size that came: a page that was cut to that size comes again, one that lacks rows does not.
+ *
+ * @throws PageSizeError
+ */
+async function checkPageSize<T>(pass: Pass<T>): Promise<void> {
+	const { firstPage, pageSize, pages, rowsBefore, largestTotal, list } = pass;
+	if (firstPage === 1) return;
+	for (const { items, pageSize: named = pageSize } of pages.values()) {
+		if (named > pageSize || (named < pageSize && items.length > 0)) {
+			throw new PageSizeError(pageSize, named);
+		}
+	}
+	const first = pages.get(firstPage);
+	const came = first?.items.length ?? 0;
+	if (!first || came === 0 || came >= pageSize || rowsBefore + came >= largestTotal) return;
+	if (pass.areAlike(first, await list.fetchPage(firstPage, came))) {
+		throw new PageSizeError(pageSize, came);
+	}
 }
 
 /** The list, as far as its answers come to no more than MAX_BYTES. */

@@ -170,9 +170,15 @@ export class History {
 		return this.shownOf(rows).filter((id) => there.has(id) && !gone.has(id));
 	}
 
-	/** The moment at which the last read began, where reads begin at page 1. */
-	get startOfLastRead(): number {
-		return this.moments.map(({ pageNumber }) => pageNumber).lastIndexOf(1);
+	/**
+	 * The moment at which the last pass began, if passes begin at page 1. A second look at both ends, page 1 and the last
+	 * one, belongs to the pass before it.
+	 */
+	startOfLastPass(pageSize: number): number {
+		const asked = this.moments.map(({ pageNumber }) => pageNumber);
+		const hasSeveral = this.last.length > pageSize;
+		const isLook = hasSeveral && asked.slice(-2).includes(1);
+		return (isLook ? asked.slice(0, -2) : asked).lastIndexOf(1);
 	}
 
 	/** Whether there were both a creation and a deletion since then. */

@@ -2,7 +2,7 @@ import {
 	type FetchPage,
 	type List,
 	MAX_PAGES,
-	MAX_READS,
+	MAX_PASSES,
 	PageSizeError,
 	UnsureListError,
 } from '../../../nodes/shared/lists/List';
@@ -60,9 +60,9 @@ describe('a list that holds still', () => {
 	});
 
 	it('comes in order, also if the answers do not', async () => {
-		const { history, ids } = await read({ length: 7, choices: [-1] }, { maxInFlight: 8 });
+		const { history, ids } = await read({ length: 9, choices: [-1] }, { maxInFlight: 8 });
 
-		expect(ids).toEqual(rows(0, 1, 2, 3, 4, 5, 6));
+		expect(ids).toEqual(rows(0, 1, 2, 3, 4, 5, 6, 7, 8));
 		expect(history.mostInFlight).toBe(3);
 	});
 
@@ -77,7 +77,7 @@ describe('a list that holds still', () => {
 		const { history, ids } = await read({ length: 4 });
 
 		expect(ids).toEqual(rows(0, 1, 2, 3));
-		expect(history.requests).toBe(3);
+		expect(history.requests).toBe(3 + 2);
 	});
 
 	it('begins at the page that is asked for', async () => {
@@ -105,23 +105,34 @@ describe('a list that changes', () => {
 
 		// Two requests a read, and a row more at each.
 		expect(await whyNot({ length: 5, events: everyPage })).toEqual(
-			new UnsureListError('its total went from 16 to 17', MAX_READS),
+			new UnsureListError('its total went from 16 to 17', MAX_PASSES),
 		);
 	});
 
-	const hidden = { length: 5, events: after(1, deleteAt(0), createAt(4)) };
+	/** Row 4 moves from the third page to the second, between the answers with these pages. */
+	const hidden = (answers: number) => ({
+		length: 7,
+		events: after(answers, deleteAt(2), createAt(4)),
+	});
 
-	it('may hide a deletion behind a creation, and then lacks a row', async () => {
-		const { ids } = await read(hidden);
+	it('may hide a deletion behind a creation in the middle, and then lacks a row', async () => {
+		const { ids } = await read(hidden(3));
 
-		expect(ids).toEqual([...rows(0, 1, 3, 4), 'new 0']);
+		expect(ids).toEqual([...rows(0, 1, 2, 3), 'new 0', ...rows(5, 6)]);
+	});
+
+	it('hides no deletion behind a creation at its end', async () => {
+		const { history, ids } = await read({ length: 5, events: after(1, deleteAt(0), createAt(4)) });
+
+		expect(ids).toEqual([...rows(1, 2, 3, 4), 'new 0']);
+		expect(history.requests).toBe(2 * (3 + 2));
 	});
 
 	it('hides nothing from two reads in a row', async () => {
-		const { history, ids } = await read(hidden, { verify: true });
+		const { history, ids } = await read(hidden(2), { verify: true });
 
-		expect(ids).toEqual([...rows(1, 2, 3, 4), 'new 0']);
-		expect(history.requests).toBe(3 * 3);
+		expect(ids).toEqual([...rows(0, 1, 3, 4), 'new 0', ...rows(5, 6)]);
+		expect(history.requests).toBe(3 * 4);
 	});
 
 	it('has to agree in reads with nothing between them that did not fit', async () => {
@@ -177,7 +188,7 @@ describe('a server with faults of its own', () => {
 		const { history, ids } = await read({ length: 5, faults: { clamps: [2] } }, { pageSize: 100 });
 
 		expect(ids).toEqual(rows(0, 1, 2, 3, 4));
-		expect(history.requests).toBe(3);
+		expect(history.requests).toBe(3 + 2);
 	});
 
 	it('may give smaller pages than asked for without a word', async () => {
@@ -237,12 +248,12 @@ describe('a server with faults of its own', () => {
 		[
 			'gives page one for every page',
 			{ alwaysPage: 1 },
-			'page 1 came although page 2 was requested',
+			'page 1 came although page 3 was requested',
 		],
 		[
 			'gives page one under every number',
 			{ alwaysPage: 1, numberOf: (_given, asked) => asked },
-			'page 2 has the rows of page 1',
+			'page 3 has the rows of page 1',
 		],
 		[
 			'gives page one for ever, and no total',
@@ -265,7 +276,7 @@ describe('a server with faults of its own', () => {
 			'its total went from 6 to nothing',
 		],
 	])('%s: an error says so', async (_what, faults, problem) => {
-		expect(await whyNot({ length: 6, faults })).toEqual(new UnsureListError(problem, MAX_READS));
+		expect(await whyNot({ length: 6, faults })).toEqual(new UnsureListError(problem, MAX_PASSES));
 	});
 
 	it('leaves a row out because of its place: pages that end elsewhere show it', async () => {
@@ -286,7 +297,7 @@ describe('a server with faults of its own', () => {
 		};
 
 		expect(await whyNot({ length: 4, faults }, { pageSize: 3 })).toEqual(
-			new UnsureListError('a page ends early, at row 3, and the list continues', MAX_READS),
+			new UnsureListError('a page ends early, at row 3, and the list continues', MAX_PASSES),
 		);
 	});
 });
@@ -301,8 +312,8 @@ describe('a server whose total does not count what it gives', () => {
 	it.each<[string, Faults, number[], boolean, number]>([
 		// 3 pages, 5 behind and 2 far behind; then, of three quarters of the size, 4, 7 and 2.
 		['all rows, also hidden ones', { hides }, everyThird, true, 10 + 13],
-		// 3 pages and 2 behind: the rows are as many as the total.
-		['the rows it shows', { hides, totalCounts: 'shown' }, everyThird, false, 5],
+		// 3 pages and 2 behind: the rows are as many as the total; then both ends.
+		['the rows it shows', { hides, totalCounts: 'shown' }, everyThird, false, 5 + 2],
 		['the rows of the page', { totalCounts: 'page' }, everything, false, 10 + 13],
 	])('counts %s: every row is read', async (_what, faults, expected, counted, requests) => {
 		const history = new History({ length: 250, faults });
@@ -443,7 +454,9 @@ it.each([
 		const faults = { alwaysPage: 1, numberOf };
 		const history = new History({ length: 1000, faults });
 		const reads = rowsOf({
-			...{ pageSize: 10, maxInFlight: 8 },
+			pageSize: 10,
+			maxInFlight: 8,
+			verify: true,
 			fetchPage: history.fetchPage,
 			keyOf: ({ id }) => id,
 		});

@@ -132,7 +132,6 @@ export function prepareList(
 		pageSize: options.wholeNumber(pageSize),
 		firstPage: all ? 1 : options.wholeNumber(pageNumber),
 		maxInFlight: readConcurrency(parameters) ?? DEFAULT_CONCURRENCY,
-		checkEnds: true,
 	};
 	const model = readModel(parameters) ?? DEFAULT_MODEL;
 	return async ({ api, hint, once }) => {

@@ -13,7 +13,7 @@ import {
 	PAGE_SIZE,
 	readListOf,
 } from '../../../shared/api/listOf';
-import type { Page, Pass } from '../../../shared/lists/List';
+import type { ListResult, Page } from '../../../shared/lists/List';
 import { settle } from '../../../shared/settle';
 import { type Accepts, isAssetOf, isGroupOf } from './filters';
 
@@ -21,7 +21,7 @@ import { type Accepts, isAssetOf, isGroupOf } from './filters';
 const GROWTH = 4;
 
 /** What rows came of a list, after all filters. */
-interface Rows extends Pass<Entity> {
+interface Rows extends ListResult<Entity> {
 	/** How many rows were left out because they do not fit a filter that the API was given. */
 	leftOut: number;
 }
