@@ -8,21 +8,22 @@ import { isKind } from './AnyfastError';
 import { AnyfastApi } from './api/AnyfastApi';
 import {
 	type AssetType,
-	DEFAULT_MODEL,
 	type Entity,
 	getAsset,
 	getAssetGroup,
 	isSoftDeleted,
 	isWord,
+} from './api/assets';
+import {
+	findListedGroup,
 	listAssetGroups,
 	listAssets,
-} from './api/assets';
-import type { Endpoint } from './api/endpoint';
-import type { Page } from './lists/List';
+	type ListEndpoint,
+	readListOf,
+} from './api/listOf';
 import { nonBlank } from './json';
 import { settle } from './settle';
 import { toNodeError } from './toNodeError';
-import { findListedGroup, readListOf } from './api/listOf';
 import { readOnce } from './lists/readList';
 
 /** Somebody waits for a drop-down, and can open it again. */
@@ -64,8 +65,7 @@ export const searchAudio = searchOfType('Audio');
 /** All groups, for a drop-down: shown by name, kept by ID. Somebody waits for it, so the list is read once. */
 export async function getGroups(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await inNodeTerms(this, async (api) => {
-		const query = { model: DEFAULT_MODEL, Filter: {} };
-		const { rows } = await readListOf(api, listAssetGroups, query, { read: readOnce });
+		const { rows } = await readListOf(api, listAssetGroups, {}, { read: readOnce });
 		return rows.filter(isShown).map(({ Id, Name, GroupType }) => ({
 			name: nonBlank(Name) ?? Id,
 			value: Id,
@@ -77,12 +77,12 @@ export async function getGroups(this: ILoadOptionsFunctions): Promise<INodePrope
 /** Rows that are offered at a time; the editor asks for more. */
 const AT_A_TIME = 100;
 
-/** So many pages are read in search of a first row that is accepted. */
+/** Give up after this many pages without a row to show. */
 const MAX_EMPTY_PAGES = 20;
 
 /** What a searchable list searches. */
 interface Searched {
-	endpoint: Endpoint<Page<Entity>>;
+	endpoint: ListEndpoint;
 	/** Gives the thing of an ID that was pasted into the search; undefined if the text is none, or there is no such thing. */
 	findById: (api: AnyfastApi, text: string) => Promise<Entity | undefined>;
 	/** Which rows to show; the API documents no filter for the type of an asset. */
@@ -101,11 +101,10 @@ async function search(
 		const pasted = text === undefined ? undefined : await findById(api, text);
 		if (pasted && accepts(pasted)) return { results: [asResult(pasted)] };
 
-		const query = { model: DEFAULT_MODEL, Filter: { Name: text } };
 		const first = Number(paginationToken);
 		for (let firstPage = first; ;) {
 			const how = { read: readOnce<Entity>, firstPage, limit: AT_A_TIME };
-			const { rows, nextPage } = await readListOf(api, endpoint, query, how);
+			const { rows, nextPage } = await readListOf(api, endpoint, { Name: text }, how);
 			const results = rows.filter(isShown).filter(accepts).map(asResult);
 			// The editor takes an empty page for the end of the list.
 			if (nextPage === undefined || results.length > 0 || nextPage - first > MAX_EMPTY_PAGES) {

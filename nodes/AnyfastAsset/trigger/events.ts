@@ -5,20 +5,16 @@ import {
 	isFailed,
 	isSoftDeleted,
 	isReady,
-	listAssetGroups,
-	listAssets,
 	withUri,
 } from '../../shared/api/assets';
-import type { Endpoint } from '../../shared/api/endpoint';
-import type { Page } from '../../shared/lists/List';
-import { keyOf } from '../../shared/api/listOf';
+import { keyOf, listAssetGroups, listAssets, type ListEndpoint } from '../../shared/api/listOf';
 import { millisecondsOf } from '../../shared/parseTime';
 import { nonBlank } from '../../shared/json';
 import type { RowEvent, Step } from './diff';
 
 /** An event that the user can choose: a list, and what in it makes the event. */
 export interface ListEvent extends RowEvent<Entity> {
-	endpoint: Endpoint<Page<Entity>>;
+	endpoint: ListEndpoint;
 	/** When it happened, by the API's clock; only the order of the items follows it. */
 	timeOf: (row: Entity) => unknown;
 	/** What is emitted. */
@@ -54,7 +50,7 @@ export const events: Record<string, ListEvent> = {
 
 /** The event without the groups that the vendor's web demo has deleted. They are known, so one that is restored is not new. */
 export function withoutSoftDeleted(event: ListEvent): ListEvent {
-	if (event.endpoint !== listAssetGroups) return event;
+	if (event.endpoint.rows !== 'groups') return event;
 	return { ...event, fits: (row) => !isSoftDeleted(row) };
 }
 

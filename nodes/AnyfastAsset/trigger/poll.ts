@@ -45,12 +45,12 @@ async function pollOnce(
 	polling.add(kept);
 	try {
 		const api = await AnyfastApi.open(context);
-		const { eventName, event, query, emitExisting } = settings;
-		const read = async (isCertain: boolean) => await readEvent(api, event, query, isCertain);
+		const { eventName, event, filter, emitExisting } = settings;
+		const read = async (isCertain: boolean) => await readEvent(api, settings, isCertain);
 		const { happened, memory } = await findNews(read, kept.seen, {
 			event,
 			eventName,
-			watched: JSON.stringify([eventName, query.Filter]),
+			watched: JSON.stringify([eventName, filter]),
 			// As n8n's own cursors belong to workflow and node: a copy, or a node made anew, begins anew.
 			watcher: `${context.getWorkflow().id} ${context.getNode().id}`,
 			account: api.accountHash,
@@ -65,11 +65,9 @@ async function pollOnce(
 }
 
 /** What Fetch Test Event shows: the newest things of which the event could tell. */
-async function testItems(
-	api: AnyfastApi,
-	{ event, query }: Settings,
-): Promise<INodeExecutionData[][]> {
-	const { rows } = await readEvent(api, event, query);
+async function testItems(api: AnyfastApi, settings: Settings): Promise<INodeExecutionData[][]> {
+	const { event } = settings;
+	const { rows } = await readEvent(api, settings);
 	const newest = oldestFirst(rows.filter(event.fits), event).slice(-TEST_ITEMS);
 	const output = asOutput(newest, event);
 	if (output) return output;

@@ -1,13 +1,13 @@
 import { AnyfastError } from '../../shared/AnyfastError';
 import type { AnyfastApi } from '../../shared/api/AnyfastApi';
-import type { Entity, ListFilter, ListQuery } from '../../shared/api/assets';
+import type { Entity, ListFilter } from '../../shared/api/assets';
 import type { List, ListResult } from '../../shared/lists/List';
 import { readOnce } from '../../shared/lists/readList';
 import { settle } from '../../shared/settle';
 import { withGroupIds } from '../resources/common/groupIds';
 import { readRows } from '../resources/common/rows';
 import type { ListRead } from './diff';
-import type { ListEvent } from './events';
+import type { Settings } from './settings';
 
 /** Reads a list, which need not hold still for that. */
 type Read = (list: List<Entity>) => Promise<ListResult<Entity>>;
@@ -20,14 +20,12 @@ type Read = (list: List<Entity>) => Promise<ListResult<Entity>>;
  */
 export async function readEvent(
 	api: AnyfastApi,
-	{ endpoint }: ListEvent,
-	{ model, Filter: given }: ListQuery,
+	{ event: { endpoint }, filter, model }: Settings,
 	isCertain = false,
 ): Promise<ListRead<Entity>> {
 	const read: Read = isCertain ? readToLearn : readOnce;
-	const Filter = await lookUpGroups(api, given, read);
-	const wanted = { endpoint, query: { model, Filter }, how: { read } };
-	const { rows, complete } = await readRows(api, wanted);
+	const Filter = await lookUpGroups(api, filter, read);
+	const { rows, complete } = await readRows(api, { endpoint, Filter, how: { read, model } });
 	return { rows, complete, at: api.clock.now() };
 }
 

@@ -1,8 +1,8 @@
 import { AnyfastError } from '../../shared/AnyfastError';
-import type { ListQuery } from '../../shared/api/assets';
+import type { ListFilter } from '../../shared/api/assets';
 import type { NodeParameters } from '../../shared/parameters/NodeParameters';
-import { readOptions } from '../../shared/parameters/options';
-import { readQuery } from '../resources/common/listing';
+import { readModel, readOptions } from '../../shared/parameters/options';
+import { readFilter } from '../resources/common/filters';
 import { events, type ListEvent, withoutSoftDeleted } from './events';
 import * as properties from './properties';
 
@@ -11,7 +11,9 @@ export interface Settings {
 	eventName: string;
 	event: ListEvent;
 	/** With names or IDs of groups as the user gave them. */
-	query: ListQuery;
+	filter: ListFilter;
+	/** What calls are accounted to, if the user said so. */
+	model?: string;
 	emitExisting: boolean;
 }
 
@@ -24,12 +26,14 @@ export function readSettings(parameters: NodeParameters): Settings {
 			description: 'Choose an Event from the list of the node.',
 		});
 	}
-	const query = readQuery(parameters);
+	const filter = readFilter(parameters);
+	const model = readModel(parameters);
 	const options = readOptions(parameters);
 	return {
 		eventName,
 		event: options.flag(properties.includeDeleted) ? event : withoutSoftDeleted(event),
-		query,
+		filter,
+		model,
 		emitExisting: options.flag(properties.emitExisting),
 	};
 }

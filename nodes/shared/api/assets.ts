@@ -1,8 +1,6 @@
 import { nonBlank } from '../json';
-import type { Page } from '../lists/List';
 import type { Endpoint } from './endpoint';
 import { type Entity, isOwnError, readChange, readDeletion, readNew, readThing } from './entity';
-import { readPage } from './readPage';
 
 export type { Entity } from './entity';
 
@@ -144,7 +142,8 @@ const FILE_TIMEOUT_MS = 300_000;
  */
 const GROUP_PROPAGATION_MS = [1000, 2000, 3000, 4000, 5000, 5000];
 
-const action = <T>(
+/** An endpoint of the asset API. */
+export const action = <T>(
 	name: string,
 	more: Pick<Endpoint<T>, 'read'> & Partial<Endpoint<T>>,
 ): Endpoint<T> => ({
@@ -154,12 +153,6 @@ const action = <T>(
 	timeoutMs: TIMEOUT_MS,
 	...more,
 });
-
-/** Groups, in pages (vendor's page). */
-export const listAssetGroups = action<Page<Entity>>('ListAssetGroups', { read: readPage });
-
-/** Assets, in pages (vendor's page). */
-export const listAssets = action<Page<Entity>>('ListAssets', { read: readPage });
 
 /** {@link CreateAssetGroupRequest} → `Id` (vendor's guide). */
 export const createAssetGroup = action<Entity>('CreateAssetGroup', {

@@ -1,14 +1,45 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { isKind } from '../AnyfastError';
 import type { List, ListResult, Page } from '../lists/List';
 import { readList, readOnce } from '../lists/readList';
 import { settle } from '../settle';
 import type { AnyfastApi, CallOptions } from './AnyfastApi';
-import { isSameId } from './answer';
-import { DEFAULT_MODEL, type Entity, GROUP_TYPES, listAssetGroups, type ListQuery } from './assets';
+import { type Answer, isSameId, layersOf, Unproven } from './answer';
+import { action, DEFAULT_MODEL, GROUP_TYPES, type GroupType, type ListFilter } from './assets';
 import type { Endpoint } from './endpoint';
+import { type Entity, entityIn } from './entity';
 
-type Api = Pick<AnyfastApi, 'call'>;
-type ListEndpoint = Endpoint<Page<Entity>>;
+/*
+ * Lists of groups and of assets. What is known of groups of verified people (field report):
+ * - They are in no list of groups; GetAssetGroup knows them, where it is served.
+ * - Their assets are in a list only if the filter names the type of their group.
+ * - Some keys have to name a type of group in every filter. Some may not name this one.
+ */
+
+/** The type of the groups of verified people. */
+export const OF_PEOPLE: GroupType = 'LivenessFace';
+
+/** The types to name in the filter, one after another, to see all assets of a group. */
+export const WAYS_TO_LIST: Array<GroupType | undefined> = [undefined, ...GROUP_TYPES];
+
+/** A list of the API. */
+export interface ListEndpoint extends Endpoint<Page<Entity>> {
+	/** What it lists. */
+	rows: 'groups' | 'assets';
+}
+
+/** Groups, in pages (vendor's page). */
+export const listAssetGroups: ListEndpoint = {
+	...action('ListAssetGroups', { read: readPage }),
+	rows: 'groups',
+};
+
+/** Assets, in pages (vendor's page). */
+export const listAssets: ListEndpoint = {
+	...action('ListAssets', { read: readPage }),
+	rows: 'assets',
+};
 
 /** Rows are told apart by their `Id`. */
 export const keyOf = (row: Entity): string => row.Id;
@@ -19,26 +50,42 @@ export const PAGE_SIZE = 100;
 /** Requests under way at the same time, for a list that is only a part of the work. */
 const MAX_IN_FLIGHT = 8;
 
-/** How a list is read, if not whole, by pages of 100, 8 of them at the same time. */
-export interface HowToRead extends Partial<List<Entity>>, CallOptions {
+type Api = Pick<AnyfastApi, 'call'>;
+
+/** How to read a list, if not whole, by pages of {@link PAGE_SIZE}, {@link MAX_IN_FLIGHT} of them at the same time. */
+export interface HowToRead
+	extends
+		Partial<Pick<List<Entity>, 'pageSize' | 'limit' | 'firstPage' | 'maxInFlight' | 'verify'>>,
+		CallOptions {
+	/** What the calls are accounted to, unless {@link DEFAULT_MODEL}. */
+	model?: string;
+	/** What reads it, unless `readList`. */
 	read?: (list: List<Entity>) => Promise<ListResult<Entity>>;
 }
 
 /**
- * Reads a list of the API. Some tokens have a channel that wants a type of group in every filter: then the list is read
- * once for each type, if the filter names none, and what comes is joined.
+ * Reads a list of the API: once for each type of group, if the key has to name one and the filter does not; then what comes
+ * is joined.
  *
  * @throws what `read` throws
  */
 export async function readListOf(
 	api: Api,
 	endpoint: ListEndpoint,
-	{ model, Filter }: ListQuery,
-	{ read = readList, until, ...how }: HowToRead = {},
+	Filter: ListFilter,
+	{ read = readList, model = DEFAULT_MODEL, until, ...how }: HowToRead = {},
 ): Promise<ListResult<Entity>> {
 	const readBy = async (GroupType = Filter.GroupType) => {
 		const query = { model, Filter: { ...Filter, GroupType } };
-		return await read({ ...listOf(api, endpoint, query, { until }), ...how });
+		return await read({
+			keyOf,
+			pageSize: PAGE_SIZE,
+			maxInFlight: MAX_IN_FLIGHT,
+			...how,
+			async fetchPage(PageNumber, PageSize) {
+				return await api.call(endpoint, { ...query, PageNumber, PageSize }, { until });
+			},
+		});
 	};
 	const whole = await settle(readBy());
 	if (whole.ok) return whole.value;
@@ -54,8 +101,7 @@ export async function readListOf(
 		else throw part.cause;
 	}
 	if (parts.length === 0) throw refusals[0];
-	// Not every key may ask for groups of verified people; what is in them stays unknown.
-	return join(parts, refusals.length === 0);
+	return joinLists(parts, refusals.length === 0);
 }
 
 /** Whether a list could not be read because its group is not there, or the key may not see such groups. */
@@ -68,7 +114,7 @@ export const isNoSuchList = (cause: unknown): boolean =>
  *
  * @param isAll whether none is left out
  */
-export function join(parts: Array<ListResult<Entity>>, isAll: boolean): ListResult<Entity> {
+export function joinLists(parts: Array<ListResult<Entity>>, isAll: boolean): ListResult<Entity> {
 	const known = new Set<string>();
 	const rows = parts.flatMap((part) => {
 		const more = part.rows.filter((row) => !known.has(keyOf(row)));
@@ -84,25 +130,18 @@ export function join(parts: Array<ListResult<Entity>>, isAll: boolean): ListResu
 	};
 }
 
-/** A list of the API, page by page. */
-function listOf(
+/** The first page of a list. */
+export async function firstPageOf(
 	api: Api,
 	endpoint: ListEndpoint,
-	query: ListQuery,
-	options?: CallOptions,
-): List<Entity> {
-	return {
-		keyOf,
-		pageSize: PAGE_SIZE,
-		maxInFlight: MAX_IN_FLIGHT,
-		async fetchPage(PageNumber, PageSize) {
-			return await api.call(endpoint, { ...query, PageNumber, PageSize }, options);
-		},
-	};
+	Filter: ListFilter,
+): Promise<Page<Entity>> {
+	const query = { model: DEFAULT_MODEL, Filter };
+	return await api.call(endpoint, { ...query, PageNumber: 1, PageSize: PAGE_SIZE });
 }
 
 /**
- * The group of an ID, as the list has it; undefined if it is not there. Groups of verified people are in no list.
+ * The group of an ID, as the list has it; undefined if it is not there.
  *
  * @param limit the most rows to read, should the service ignore the ID
  */
@@ -111,7 +150,43 @@ export async function findListedGroup(
 	Id: string,
 	limit?: number,
 ): Promise<Entity | undefined> {
-	const query = { model: DEFAULT_MODEL, Filter: { GroupIds: [Id] } };
-	const { rows } = await readListOf(api, listAssetGroups, query, { read: readOnce, limit });
+	const how = { read: readOnce<Entity>, limit };
+	const { rows } = await readListOf(api, listAssetGroups, { GroupIds: [Id] }, how);
 	return rows.find((row) => isSameId(Id, row.Id));
+}
+
+/** The fields by which an answer shows that it is a page of a list, even if it has no rows. */
+const OWN_FIELDS = ['PageNumber', 'PageSize', 'TotalCount'];
+
+/**
+ * Reads the answer to a list call. Gateways leave out empty lists, so `Items` may be missing or null in a page that has
+ * its other fields; under a total above 0 its rows are hidden.
+ */
+function readPage({ body, length }: Answer): Page<Entity> | Unproven {
+	const layers = layersOf(body);
+	const list = layers.find(({ Items }) => Array.isArray(Items)) ?? layers.find(hasOwnFields);
+	if (!list) return new Unproven('there is no list of Items in it');
+	const rows = Array.isArray(list.Items) ? list.Items : [];
+	const items = rows.flatMap((row) => entityIn(row) ?? []);
+	if (items.length < rows.length) return new Unproven('one of the Items has no Id');
+	return {
+		items,
+		totalCount: count(list.TotalCount, 0),
+		pageNumber: count(list.PageNumber, 1),
+		pageSize: count(list.PageSize, 1),
+		bytes: length,
+	};
+}
+
+function hasOwnFields(body: IDataObject): boolean {
+	const hasNoItems = (body.Items ?? undefined) === undefined;
+	return hasNoItems && OWN_FIELDS.some((name) => body[name] !== undefined);
+}
+
+/** A whole number of at least `min`, also if the API sends it as text; anything else counts as not said. */
+function count(value: unknown, min: number): number | undefined {
+	const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+	return typeof number === 'number' && Number.isSafeInteger(number) && number >= min
+		? number
+		: undefined;
 }

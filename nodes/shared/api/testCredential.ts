@@ -7,8 +7,9 @@ import type {
 
 import { AnyfastError } from '../AnyfastError';
 import { settle } from '../settle';
-import { DEFAULT_MODEL, listAssetGroups, type ListRequest } from './assets';
+import { DEFAULT_MODEL, type ListRequest } from './assets';
 import { readCredential } from './credential';
+import { listAssetGroups } from './listOf';
 import { jsonBody } from '../transport/body';
 import { Budget } from '../transport/Queue';
 import { Secret } from './Secret';

@@ -1,5 +1,6 @@
 import { readAnswer } from '../../../nodes/shared/api/answer';
-import { createAsset, deleteAsset, getAsset, listAssets } from '../../../nodes/shared/api/assets';
+import { createAsset, deleteAsset, getAsset } from '../../../nodes/shared/api/assets';
+import { listAssets } from '../../../nodes/shared/api/listOf';
 import { classifyNoAnswer, understand, type Verdict } from '../../../nodes/shared/api/classify';
 import type { Endpoint } from '../../../nodes/shared/api/endpoint';
 import type { CallKind } from '../../../nodes/shared/kinds';

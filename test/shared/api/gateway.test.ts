@@ -1,5 +1,6 @@
 import { readAnswer } from '../../../nodes/shared/api/answer';
-import { createAsset, deleteAsset, listAssets } from '../../../nodes/shared/api/assets';
+import { createAsset, deleteAsset } from '../../../nodes/shared/api/assets';
+import { listAssets } from '../../../nodes/shared/api/listOf';
 import { understand } from '../../../nodes/shared/api/classify';
 import type { Endpoint } from '../../../nodes/shared/api/endpoint';
 import { queryVideo, submitVideo } from '../../../nodes/shared/api/videos';

@@ -1,4 +1,5 @@
-import { listAssets, withUri } from '../../../shared/api/assets';
+import { withUri } from '../../../shared/api/assets';
+import { listAssets } from '../../../shared/api/listOf';
 import type { Operation } from '../../../shared/operation';
 import { assetListFilters, readOwnFilters } from '../common/filters';
 import { listProperties, prepareList } from '../common/listing';

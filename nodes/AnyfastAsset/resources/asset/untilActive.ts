@@ -2,18 +2,10 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { AnyfastError, isKind } from '../../../shared/AnyfastError';
 import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
-import {
-	type Asset,
-	DEFAULT_MODEL,
-	getAsset,
-	isActive,
-	isFailed,
-	isReady,
-	listAssets,
-} from '../../../shared/api/assets';
+import { type Asset, getAsset, isActive, isFailed, isReady } from '../../../shared/api/assets';
 import { isSameId } from '../../../shared/api/answer';
 import { nonBlank } from '../../../shared/json';
-import { readListOf } from '../../../shared/api/listOf';
+import { listAssets, OF_PEOPLE, readListOf } from '../../../shared/api/listOf';
 import { readOnce } from '../../../shared/lists/readList';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { pollUntil } from '../../../shared/pollUntil';
@@ -123,9 +115,9 @@ async function findInGroup(
 	until: number,
 ): Promise<Asset | undefined> {
 	if (GroupId === undefined) return undefined;
-	for (const GroupType of [undefined, 'LivenessFace'] as const) {
-		const query = { model: DEFAULT_MODEL, Filter: { GroupIds: [GroupId], GroupType } };
-		const listed = await settle(readListOf(api, listAssets, query, { read: readOnce, until }));
+	for (const GroupType of [undefined, OF_PEOPLE]) {
+		const Filter = { GroupIds: [GroupId], GroupType };
+		const listed = await settle(readListOf(api, listAssets, Filter, { read: readOnce, until }));
 		if (!listed.ok && !isOfApi(listed.cause)) throw listed.cause;
 		const found = listed.ok && listed.value.rows.find((row) => isSameId(Id, row.Id));
 		if (found) return found;

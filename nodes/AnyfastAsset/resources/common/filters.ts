@@ -2,16 +2,13 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import {
 	ASSET_TYPES,
-	type Entity,
 	GROUP_TYPES,
 	isWord,
 	type ListFilter,
 	STATUSES,
 } from '../../../shared/api/assets';
-import { isSameId } from '../../../shared/api/answer';
-import { idOf, nonBlank } from '../../../shared/json';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
-import { visible } from './names';
+import type { Accepts } from './rows';
 
 const groupIds: INodeProperties = {
 	displayName: 'Group Names or IDs',
@@ -117,9 +114,6 @@ export function readFilter(parameters: NodeParameters): ListFilter {
 	};
 }
 
-/** Whether a row is to be kept. */
-export type Accepts = (row: Entity) => boolean;
-
 /**
  * The filters of which it is not known that the API has them; the node applies them to what came.
  *
@@ -133,37 +127,4 @@ export function readOwnFilters(parameters: NodeParameters): Accepts | undefined 
 	return ({ Status, AssetType }) =>
 		(statuses === undefined || statuses.some((wanted) => isWord(Status, wanted))) &&
 		(type === undefined || isWord(AssetType, type));
-}
-
-/** Whether a group fits what the API was asked for. It may ignore a filter, and that must not widen the result. */
-export const isGroupOf =
-	({ Name, GroupIds, GroupType }: ListFilter): Accepts =>
-	(row) =>
-		hasText(row, Name) &&
-		(GroupIds?.some((id) => isSameId(id, row.Id)) ?? true) &&
-		// Groups that were created without a type say none (field report).
-		(GroupType === undefined || isWord(nonBlank(row.GroupType) ?? 'AIGC', GroupType));
-
-/** The same for an asset; of what type its group is it does not say, and of which group it is not always. */
-export const isAssetOf =
-	({ Name, GroupIds }: ListFilter): Accepts =>
-	(row) =>
-		hasText(row, Name) &&
-		(idOf(row.GroupId) === undefined ||
-			(GroupIds?.some((id) => isSameId(id, row.GroupId)) ?? true));
-
-/**
- * Whether a row has a text in one of the fields that the API may search, as a whole or by its words. How it searches is its
- * own affair, so the comparison is tolerant.
- */
-function hasText({ Name, Title, Id }: Entity, text: string | undefined): boolean {
-	const fields = [Name, Title, Id].map(folded).join('\n');
-	const words = folded(text).split(' ');
-	return words.every((word) => fields.includes(word));
-}
-
-/** A text without what a search may overlook: letter case, accents, width, what nobody sees. */
-function folded(text: unknown): string {
-	const seen = visible(typeof text === 'string' ? text : '');
-	return seen.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }

@@ -2,15 +2,13 @@ import { AnyfastError, isKind } from '../../../shared/AnyfastError';
 import {
 	type Asset,
 	type CreateAssetFields,
-	DEFAULT_MODEL,
 	type Entity,
 	getAsset,
 	getAssetGroup,
 	isWord,
-	listAssetGroups,
 } from '../../../shared/api/assets';
 import type { Endpoint } from '../../../shared/api/endpoint';
-import { readListOf } from '../../../shared/api/listOf';
+import { listAssetGroups, readListOf } from '../../../shared/api/listOf';
 import { mapInParallel } from '../../../shared/inParallel';
 import { nonBlank } from '../../../shared/json';
 import type { Run } from '../../../shared/operation';
@@ -37,9 +35,8 @@ type AssetName = Pick<CreateAssetFields, 'GroupId' | 'Name' | 'AssetType'>;
  * @throws AnyfastError if Anyfast does not say what a group is called; and what reading the list throws
  */
 export async function groupsNamed(run: Run, Name: string, maxAgeMs?: number): Promise<Entity[]> {
-	const query = { model: DEFAULT_MODEL, Filter: {} };
 	const rows = await readingOf(run, 'groups', maxAgeMs, async () => {
-		return (await readListOf(run.api, listAssetGroups, query, { verify: true })).rows;
+		return (await readListOf(run.api, listAssetGroups, {}, { verify: true })).rows;
 	});
 	const possible = rows.filter((row) => isNamed(row.Name, Name) || !says(row, 'Name'));
 	const known = await mapInParallel(possible, LOOK_UPS, async (row) => {

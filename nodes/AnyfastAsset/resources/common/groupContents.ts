@@ -3,24 +3,24 @@ import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
 import { isSameId } from '../../../shared/api/answer';
 import {
 	type Asset,
-	DEFAULT_MODEL,
 	type Entity,
 	getAssetGroup,
 	type GroupType,
 	isWord,
-	listAssets,
 } from '../../../shared/api/assets';
-import { findListedGroup, keyOf, PAGE_SIZE, readListOf } from '../../../shared/api/listOf';
+import {
+	findListedGroup,
+	keyOf,
+	listAssets,
+	OF_PEOPLE,
+	PAGE_SIZE,
+	readListOf,
+	WAYS_TO_LIST,
+} from '../../../shared/api/listOf';
 import { nonBlank } from '../../../shared/json';
 import { settle } from '../../../shared/settle';
 
 type Api = Pick<AnyfastApi, 'call'>;
-
-/**
- * The ways in which a group's assets may be listed: without a type, which some keys must give, and with the type of their
- * group, without which assets of verified people are in no list (field report).
- */
-export const WAYS_TO_LIST: Array<GroupType | undefined> = [undefined, 'AIGC', 'LivenessFace'];
 
 /**
  * All assets of a group, in whichever way they are listed. Nothing is taken for granted: what came is whole, or an error
@@ -42,8 +42,8 @@ export const mayBe = (groupId: string, own: unknown): boolean =>
 	nonBlank(own) === undefined || isSameId(groupId, own);
 
 async function listedAs(api: Api, GroupId: string, GroupType?: GroupType): Promise<Entity[]> {
-	const query = { model: DEFAULT_MODEL, Filter: { GroupIds: [GroupId], GroupType } };
-	const read = await settle(readListOf(api, listAssets, query, { verify: true }));
+	const Filter = { GroupIds: [GroupId], GroupType };
+	const read = await settle(readListOf(api, listAssets, Filter, { verify: true }));
 	if (!read.ok) {
 		if (await isNoWay(api, GroupId, GroupType, read.cause)) return [];
 		throw isKind(read.cause, 'not for this key') ? ofUnknownKind(read.cause) : read.cause;
@@ -67,7 +67,7 @@ export async function isNoWay(
 	cause: unknown,
 ): Promise<boolean> {
 	if (type === undefined) return isKind(cause, 'group type missing');
-	if (type !== 'LivenessFace' || !isKind(cause, 'not for this key')) return false;
+	if (type !== OF_PEOPLE || !isKind(cause, 'not for this key')) return false;
 	return await isOfNobody(api, groupId);
 }
 
@@ -82,7 +82,7 @@ const ofUnknownKind = (cause: AnyfastError) =>
 /** Whether a group is known to be no verified person's: lists show none of those. One page has to tell. */
 async function isOfNobody(api: Api, Id: string): Promise<boolean> {
 	const listed = await findListedGroup(api, Id, PAGE_SIZE);
-	if (listed) return !isWord(listed.GroupType, 'LivenessFace');
+	if (listed) return !isWord(listed.GroupType, OF_PEOPLE);
 	const got = await settle(api.call(getAssetGroup, { Id }));
 	return got.ok && isWord(got.value.GroupType, 'AIGC');
 }

@@ -2,14 +2,12 @@ import { AnyfastError, isKind } from '../../../shared/AnyfastError';
 import { isSameId } from '../../../shared/api/answer';
 import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
 import {
-	DEFAULT_MODEL,
 	type Entity,
 	getAssetGroup,
 	isSoftDeleted,
-	listAssetGroups,
 	type ListFilter,
 } from '../../../shared/api/assets';
-import { type HowToRead, keyOf, readListOf } from '../../../shared/api/listOf';
+import { type HowToRead, keyOf, listAssetGroups, readListOf } from '../../../shared/api/listOf';
 import type { Run } from '../../../shared/operation';
 import { groupShape } from '../../../shared/parameters/locators';
 import { settle } from '../../../shared/settle';
@@ -106,8 +104,7 @@ class Groups {
 
 	private async list(Filter: ListFilter): Promise<Entity[]> {
 		const { api, read } = this.lookUp;
-		const query = { model: DEFAULT_MODEL, Filter };
-		const { rows } = await readListOf(api, listAssetGroups, query, { read });
+		const { rows } = await readListOf(api, listAssetGroups, Filter, { read });
 		return [...new Map(rows.map((row) => [keyOf(row), row])).values()];
 	}
 }

@@ -1,9 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { DEFAULT_CONCURRENCY } from '../../../shared/api/AnyfastApi';
-import { DEFAULT_MODEL, type Entity, type ListQuery } from '../../../shared/api/assets';
-import type { Endpoint } from '../../../shared/api/endpoint';
-import type { Page } from '../../../shared/lists/List';
+import type { Entity } from '../../../shared/api/assets';
+import type { ListEndpoint } from '../../../shared/api/listOf';
 import type { Run } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import {
@@ -13,9 +12,9 @@ import {
 	readModel,
 	readOptions,
 } from '../../../shared/parameters/options';
-import { type Accepts, readFilter } from './filters';
+import { readFilter } from './filters';
 import { withGroupIds } from './groupIds';
-import { readRows } from './rows';
+import { type Accepts, readRows } from './rows';
 
 /*
  * What the user sets in every list operation apart from its filters, and the reading of the list by it.
@@ -91,19 +90,9 @@ export const listProperties = (
 	optionsWith([...options, verify, pageSize, pageNumber, listModel]),
 ];
 
-/**
- * What the user wants to see of a list: what it is accounted to, and the filters.
- *
- * @returns in `Filter.GroupIds`, names or IDs as the user gave them, for `withGroupIds`
- */
-export function readQuery(parameters: NodeParameters): ListQuery {
-	const Filter = readFilter(parameters);
-	return { model: readModel(parameters) ?? DEFAULT_MODEL, Filter };
-}
-
 /** What a list operation lists. */
 interface Listing {
-	endpoint: Endpoint<Page<Entity>>;
+	endpoint: ListEndpoint;
 	/** Reads the filters that only the node applies, if there are any. */
 	readAccepts?: (parameters: NodeParameters) => Accepts | undefined;
 	/** Reads the order of the items, if it may be another than that of the API. */
@@ -131,15 +120,19 @@ export function prepareList(
 		verify: options.flag(verify),
 		pageSize: options.wholeNumber(pageSize),
 		firstPage: all ? 1 : options.wholeNumber(pageNumber),
+		model: readModel(parameters),
 		maxInFlight: readConcurrency(parameters) ?? DEFAULT_CONCURRENCY,
 	};
-	const model = readModel(parameters) ?? DEFAULT_MODEL;
 	return async ({ api, hint, once }) => {
-		const query = { model, Filter: await withGroupIds(Filter, { api, once }) };
-		const wanted = { endpoint, query, accepts, how, limit: compare ? Infinity : most };
-		const { rows, countsHiddenRows, leftOut } = await readRows(api, wanted);
+		const { rows, countsHiddenRows, leftOut } = await readRows(api, {
+			endpoint,
+			Filter: await withGroupIds(Filter, { api, once }),
+			accepts,
+			how,
+			limit: compare ? Infinity : most,
+		});
 		if (countsHiddenRows) hint(HIDDEN_ROWS);
 		if (leftOut > 0) hint(IGNORED_FILTER, leftOut);
-		return compare ? rows.sort(compare).slice(0, most) : rows;
+		return (compare ? rows.sort(compare) : rows).slice(0, most);
 	};
 }

@@ -1,21 +1,22 @@
 import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
-import {
-	type Entity,
-	listAssetGroups,
-	listAssets,
-	type ListQuery,
-} from '../../../shared/api/assets';
-import type { Endpoint } from '../../../shared/api/endpoint';
+import { isSameId } from '../../../shared/api/answer';
+import { type Entity, isWord, type ListFilter } from '../../../shared/api/assets';
 import {
 	type HowToRead,
 	isNoSuchList,
-	join,
+	joinLists,
+	type ListEndpoint,
+	OF_PEOPLE,
 	PAGE_SIZE,
 	readListOf,
 } from '../../../shared/api/listOf';
-import type { ListResult, Page } from '../../../shared/lists/List';
+import { idOf, nonBlank } from '../../../shared/json';
+import type { ListResult } from '../../../shared/lists/List';
 import { settle } from '../../../shared/settle';
-import { type Accepts, isAssetOf, isGroupOf } from './filters';
+import { visible } from './names';
+
+/** Whether a row is to be kept. */
+export type Accepts = (row: Entity) => boolean;
 
 /** How many times as many rows are read if those that came held too few that are accepted. */
 const GROWTH = 4;
@@ -28,9 +29,9 @@ interface Rows extends ListResult<Entity> {
 
 /** Which rows to read, and how. */
 interface RowsToRead {
-	endpoint: Endpoint<Page<Entity>>;
-	query: ListQuery;
-	/** The most rows, after all filters. */
+	endpoint: ListEndpoint;
+	Filter: ListFilter;
+	/** How many rows are wanted, after all filters; more may come. */
 	limit?: number;
 	/** Filters that only the node applies. */
 	accepts?: Accepts;
@@ -39,49 +40,79 @@ interface RowsToRead {
 
 /**
  * Reads rows of groups or assets by a filter. The service may ignore a filter, and that must not widen the result, so what
- * came is held against it. Assets of verified people come only if they are asked for by the type of their group (field
- * report): if the filter names groups but no type, those that gave nothing are asked for once more like that.
+ * came is held against it. If the filter names groups but no type, those that gave nothing are asked for once more as groups
+ * of verified people.
  *
  * @throws what reading the list throws
  */
 export async function readRows(api: Pick<AnyfastApi, 'call'>, wanted: RowsToRead): Promise<Rows> {
 	const found = await readAccepted(api, wanted);
-	const { endpoint, query, limit = Infinity } = wanted;
-	const { GroupIds, GroupType } = query.Filter;
+	const { endpoint, Filter, limit = Infinity } = wanted;
 	const given = new Set(found.rows.map(({ GroupId }) => GroupId));
-	const silent = (GroupIds ?? []).filter((id) => !given.has(id));
-	const isDone = GroupType !== undefined || silent.length === 0 || found.rows.length >= limit;
-	if (endpoint !== listAssets || isDone) return found;
+	const silent = (Filter.GroupIds ?? []).filter((id) => !given.has(id));
+	const isDone =
+		Filter.GroupType !== undefined || silent.length === 0 || found.rows.length >= limit;
+	if (endpoint.rows !== 'assets' || isDone) return found;
 
-	const Filter = { ...query.Filter, GroupIds: silent, GroupType: 'LivenessFace' as const };
-	const again = await settle(readAccepted(api, { ...wanted, query: { ...query, Filter } }));
+	const ofPeople = { ...Filter, GroupIds: silent, GroupType: OF_PEOPLE };
+	const again = await settle(readAccepted(api, { ...wanted, Filter: ofPeople }));
 	if (again.ok) {
-		const { rows, ...both } = join([found, again.value], true);
 		const leftOut = found.leftOut + again.value.leftOut;
-		return { ...both, rows: rows.slice(0, limit), leftOut };
+		return { ...joinLists([found, again.value], true), leftOut };
 	}
-	// Not every key may ask for groups of verified people; what is in them stays unknown.
 	if (isNoSuchList(again.cause)) return { ...found, complete: false };
 	throw again.cause;
 }
 
 /**
- * Reads the first rows of a list that are accepted. If there are too few among the first rows of the list, more of it is
- * read, anew from the beginning: so what comes out is always of one read, and holds what `readList` guarantees.
+ * Reads a list until enough rows are accepted. If there are too few among the first rows of the list, more of it is read,
+ * anew from the beginning: so what comes out is always of one read, and holds what `readList` guarantees.
  */
 async function readAccepted(
 	api: Pick<AnyfastApi, 'call'>,
-	{ endpoint, query, limit = Infinity, accepts, how }: RowsToRead,
+	{ endpoint, Filter, limit = Infinity, accepts, how }: RowsToRead,
 ): Promise<Rows> {
-	const fits = (endpoint === listAssetGroups ? isGroupOf : isAssetOf)(query.Filter);
+	const fits = endpoint.rows === 'groups' ? isGroupOf(Filter) : isAssetOf(Filter);
 	const { pageSize = PAGE_SIZE } = how ?? {};
 	for (let most = accepts ? Math.max(limit, pageSize) : limit; ; most *= GROWTH) {
-		const pass = await readListOf(api, endpoint, query, { ...how, limit: most });
-		const asked = pass.rows.filter(fits);
+		const list = await readListOf(api, endpoint, Filter, { ...how, limit: most });
+		const asked = list.rows.filter(fits);
 		const rows = accepts ? asked.filter(accepts) : asked;
-		if (rows.length >= limit || pass.rows.length < most) {
-			const leftOut = pass.rows.length - asked.length;
-			return { ...pass, rows: rows.slice(0, limit), leftOut };
+		if (rows.length >= limit || list.rows.length < most) {
+			return { ...list, rows, leftOut: list.rows.length - asked.length };
 		}
 	}
+}
+
+/** Whether a group fits what the API was asked for. */
+const isGroupOf =
+	({ Name, GroupIds, GroupType }: ListFilter): Accepts =>
+	(row) =>
+		hasText(row, Name) &&
+		(GroupIds?.some((id) => isSameId(id, row.Id)) ?? true) &&
+		// Groups that were created without a type say none (field report).
+		(GroupType === undefined || isWord(nonBlank(row.GroupType) ?? 'AIGC', GroupType));
+
+/** The same for an asset; of what type its group is it does not say, and of which group it is not always. */
+const isAssetOf =
+	({ Name, GroupIds }: ListFilter): Accepts =>
+	(row) =>
+		hasText(row, Name) &&
+		(idOf(row.GroupId) === undefined ||
+			(GroupIds?.some((id) => isSameId(id, row.GroupId)) ?? true));
+
+/**
+ * Whether a row has a text in one of the fields that the API may search, as a whole or by its words. How it searches is its
+ * own affair, so the comparison is tolerant.
+ */
+function hasText({ Name, Title, Id }: Entity, text: string | undefined): boolean {
+	const fields = [Name, Title, Id].map(folded).join('\n');
+	const words = folded(text).split(' ');
+	return words.every((word) => fields.includes(word));
+}
+
+/** A text without what a search may overlook: letter case, accents, width, what nobody sees. */
+function folded(text: unknown): string {
+	const seen = visible(typeof text === 'string' ? text : '');
+	return seen.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }

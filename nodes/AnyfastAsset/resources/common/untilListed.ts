@@ -1,19 +1,12 @@
 import { isKind } from '../../../shared/AnyfastError';
 import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
 import { isSameId } from '../../../shared/api/answer';
-import {
-	DEFAULT_MODEL,
-	type Entity,
-	listAssetGroups,
-	listAssets,
-	type ListFilter,
-} from '../../../shared/api/assets';
-import { readListOf } from '../../../shared/api/listOf';
+import type { Entity, ListFilter } from '../../../shared/api/assets';
+import { listAssetGroups, listAssets, readListOf, WAYS_TO_LIST } from '../../../shared/api/listOf';
 import { readOnce } from '../../../shared/lists/readList';
 import type { Run } from '../../../shared/operation';
 import { pollUntil } from '../../../shared/pollUntil';
 import { settle } from '../../../shared/settle';
-import { WAYS_TO_LIST } from './groupContents';
 import { SharedReading } from './SharedReading';
 
 /** How long lists may lag behind a creation, and how often they are asked, in milliseconds. */
@@ -51,7 +44,7 @@ async function look(api: AnyfastApi, groupId: string | undefined): Promise<Entit
 	for (const GroupType of WAYS_TO_LIST) {
 		const Filter: ListFilter = { GroupType, ...(groupId !== undefined && { GroupIds: [groupId] }) };
 		const how = { read: readOnce<Entity>, until: api.clock.now() + ANSWER_MS };
-		const read = await settle(readListOf(api, endpoint, { model: DEFAULT_MODEL, Filter }, how));
+		const read = await settle(readListOf(api, endpoint, Filter, how));
 		if (read.ok && read.value.rows.length > 0) return read.value.rows;
 		if (!read.ok && isKind(read.cause, 'canceled', 'stopped')) throw read.cause;
 	}

@@ -1,9 +1,10 @@
 import { AnyfastError, isKind } from '../../../shared/AnyfastError';
 import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
-import { DEFAULT_MODEL, type Entity, type GroupType, listAssets } from '../../../shared/api/assets';
+import type { Entity, GroupType } from '../../../shared/api/assets';
+import { firstPageOf, listAssets, WAYS_TO_LIST } from '../../../shared/api/listOf';
 import type { Page } from '../../../shared/lists/List';
 import { settle } from '../../../shared/settle';
-import { isNoWay, mayBe, WAYS_TO_LIST } from '../common/groupContents';
+import { isNoWay, mayBe } from '../common/groupContents';
 import { findGroup } from './get';
 
 /** Each way to list is asked so often: two servers may answer in turn, of which one is behind. */
@@ -19,9 +20,7 @@ export async function checkEmpty(api: AnyfastApi, Id: string): Promise<void> {
 	const closed = new Set<GroupType | undefined>();
 	for (let round = 1; round <= ROUNDS; round++) {
 		for (const GroupType of WAYS_TO_LIST.filter((way) => !closed.has(way))) {
-			const query = { model: DEFAULT_MODEL, Filter: { GroupIds: [Id], GroupType } };
-			const asked = { ...query, PageNumber: 1, PageSize: 100 };
-			const listed = await settle(api.call(listAssets, asked));
+			const listed = await settle(firstPageOf(api, listAssets, { GroupIds: [Id], GroupType }));
 			if (listed.ok) checkPage(listed.value, Id);
 			else if (await isNoWay(api, Id, GroupType, listed.cause)) closed.add(GroupType);
 			else throw await notListed(api, Id, listed.cause);

@@ -1,4 +1,4 @@
-import { listAssetGroups } from '../../../shared/api/assets';
+import { listAssetGroups } from '../../../shared/api/listOf';
 import type { Operation } from '../../../shared/operation';
 import { groupFilters } from '../common/filters';
 import { listProperties, prepareList } from '../common/listing';

@@ -8,13 +8,12 @@ import {
 	deleteAssetGroup,
 	getAsset,
 	getAssetGroup,
-	listAssetGroups,
-	listAssets,
 	updateAsset,
 	updateAssetGroup,
 } from '../../../../nodes/shared/api/assets';
 import type { AnyfastApi } from '../../../../nodes/shared/api/AnyfastApi';
 import type { Endpoint } from '../../../../nodes/shared/api/endpoint';
+import { listAssetGroups, listAssets } from '../../../../nodes/shared/api/listOf';
 import {
 	createVisualValidateSession,
 	getVisualValidateResult,
