@@ -80,8 +80,8 @@ const AT_A_TIME = 100;
 /** Give up after this many pages without a row to show. */
 const MAX_EMPTY_PAGES = 20;
 
-/** What a searchable list searches. */
-interface Searched {
+/** A list that can be searched in the editor. */
+interface SearchableList {
 	endpoint: ListEndpoint;
 	/** Gives the thing of an ID that was pasted into the search; undefined if the text is none, or there is no such thing. */
 	findById: (api: AnyfastApi, text: string) => Promise<Entity | undefined>;
@@ -92,7 +92,7 @@ interface Searched {
 /** @param paginationToken the number of the page to go on at */
 async function search(
 	context: ILoadOptionsFunctions,
-	{ endpoint, findById, accepts = () => true }: Searched,
+	{ endpoint, findById, accepts = () => true }: SearchableList,
 	filter?: string,
 	paginationToken = '1',
 ): Promise<INodeListSearchResult> {
@@ -131,8 +131,8 @@ async function findGroup(api: AnyfastApi, text: string): Promise<Entity | undefi
 	return await findListedGroup(api, text);
 }
 
-const GROUPS: Searched = { endpoint: listAssetGroups, findById: findGroup };
-const ASSETS: Searched = { endpoint: listAssets, findById: findAsset };
+const GROUPS: SearchableList = { endpoint: listAssetGroups, findById: findGroup };
+const ASSETS: SearchableList = { endpoint: listAssets, findById: findAsset };
 
 const PASTED_ASSET = /^(?:asset:\/\/)?(asset-[\w.-]+)$/i;
 const PASTED_GROUP = /^group-[\w.-]+$/;

@@ -39,8 +39,8 @@ async function lookUpGroups(api: AnyfastApi, given: ListFilter, read: Read): Pro
 	return await withGroupIds(given, { api, read: readToLearn });
 }
 
-/** Passes over a list that is read to be learned; a list that changes all the time is not complete after these. */
-const MAX_PASSES = 3;
+/** How often a list is read to be learned, at most; one that changes all the time is not complete then. */
+const MAX_READS_TO_LEARN = 3;
 
 /**
  * Reads a list so that what it lacks can be called new later on: again, until two passes in a row saw the same rows. Two
@@ -59,7 +59,7 @@ async function readToLearn<T>(list: List<T>): Promise<ListResult<T>> {
 		const keys = new Set(pass.rows.map(list.keyOf));
 		const agrees = last !== undefined && areSame(last.keys, keys);
 		const complete = agrees && last?.complete === true && pass.complete;
-		if (agrees || count === MAX_PASSES) return { ...pass, rows, complete };
+		if (agrees || count === MAX_READS_TO_LEARN) return { ...pass, rows, complete };
 		last = { keys, complete: pass.complete };
 	}
 }

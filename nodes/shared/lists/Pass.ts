@@ -282,16 +282,27 @@ export class Pass<T> {
 		return lastWithRows <= firstPage || mostRows === size;
 	}
 
-	/** All rows that came, each once, those of the pages in order in front. */
-	get seen(): T[] {
-		const pages = [...this.pages].sort(([a], [b]) => a - b).map(([, page]) => page);
-		const rows = [...pages, ...this.singleRows.values()].flatMap(({ items }) => items);
-		return [...new Map(rows.map((row) => [this.list.keyOf(row), row])).values()];
+	/** The rows of the pages in order. */
+	private get inOrder(): T[] {
+		const pages = [...this.pages].filter(([asked]) => !this.renumbered.has(asked));
+		return pages.sort(([a], [b]) => a - b).flatMap(([, { items }]) => items);
 	}
 
-	/** The rows of the pages in order, as many as the limit allows. */
+	/** The rows that came in other answers. */
+	private get aside(): T[] {
+		const answers = [...this.renumbered.values(), ...this.singleRows.values()];
+		return answers.flatMap(({ items }) => items);
+	}
+
+	/** The rows in order, as many as the limit allows. */
 	get wanted(): T[] {
-		return this.seen.slice(0, Math.min(this.limit, this.rowCount));
+		return this.inOrder.slice(0, this.limit);
+	}
+
+	/** All rows that came, each once, those of the pages in front. */
+	get seen(): T[] {
+		const rows = [...this.inOrder, ...this.aside];
+		return [...new Map(rows.map((row) => [this.list.keyOf(row), row])).values()];
 	}
 
 	has(row: T): boolean {
@@ -301,8 +312,7 @@ export class Pass<T> {
 	/** Whether some answer showed a row that no page has; a pass that began behind the end has none to compare with. */
 	get lacksRows(): boolean {
 		if (this.firstPage > 1 && this.rowCount === 0) return false;
-		const others = [...this.renumbered.values(), ...this.singleRows.values()];
-		return others.some(({ items }) => items.some((row) => !this.has(row)));
+		return this.aside.some((row) => !this.has(row));
 	}
 
 	/** Whether two answers name the same total and hold the same rows. */

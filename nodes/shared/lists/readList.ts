@@ -167,11 +167,11 @@ const countsHiddenRows = <T>(pass: Pass<T>): boolean => cannotProveGone(pass) &&
 
 /** Whether the passes up to this one are enough to be sure of its rows. */
 function isEnough<T>(pass: Pass<T>): boolean {
-	const { earlier, wanted, list } = pass;
+	const { earlier, wanted, list, limit } = pass;
 	const differs = (other: Pass<T>) => other.problem ?? !pass.areSameRows(other.wanted, wanted);
 	const others = [...earlier].reverse().findIndex(differs);
 	const agreeing = 1 + (others < 0 ? earlier.length : others);
-	const isFewer = earlier.some((other) => other.wanted.length > wanted.length);
+	const isFewer = earlier.some(({ rowCount }) => Math.min(rowCount, limit) > wanted.length);
 	const needed = list.verify && isFewer ? 3 : needsAnother(pass) ? 2 : 1;
 	if (agreeing < needed) return false;
 	return !cannotProveGone(pass) || !earlier.some((other) => hadMore(other, pass));
@@ -197,14 +197,14 @@ async function haveEndsChanged<T>(pass: Pass<T>): Promise<boolean> {
 
 /** @throws UnsureListError if another pass would end in the same way, or there were enough */
 function throwIfHopeless<T>(pass: Pass<T>): void {
-	const { problem, earlier, totalSaid, seen } = pass;
+	const { problem, earlier, totalSaid } = pass;
 	const last = earlier.at(-1);
 	const isSame = problem && last?.problem?.what === problem.what && isAnsweredLike(pass, last);
 	const kind = problem?.kind ?? (isSame ? 'contradictory' : undefined);
 	const count = earlier.length + 1;
 	if (kind === undefined && count < MAX_PASSES) return;
 	const what = problem?.what ?? 'two reads in a row gave different rows';
-	throw new UnsureListError(what, count, kind, totalSaid, seen.length);
+	throw new UnsureListError(what, count, kind, totalSaid, pass.seen.length);
 }
 
 /** Whether the pages that both passes asked for came alike. */

@@ -163,7 +163,7 @@ describe('a list that changes', () => {
 		expect(ids).toEqual(rows(0, 1, 2, 3));
 	});
 
-	// The history that the engine's file speaks of: row 2 is there all the time, and no number of reads would show it.
+	// The history that docs/lists.md speaks of: row 2 is there all the time, and no number of reads would show it.
 	it('can hide a row even from verify, if others leave and come back in step', async () => {
 		const comeBack = (at: number): Change => ({ kind: 'return', at });
 		const { history, ids } = await read(
