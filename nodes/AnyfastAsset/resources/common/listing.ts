@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { DEFAULT_CONCURRENCY } from '../../../shared/api/AnyfastApi';
 import type { Entity } from '../../../shared/api/assets';
-import type { ListEndpoint } from '../../../shared/api/listOf';
+import { type ListEndpoint, PAGE_SIZE } from '../../../shared/api/listOf';
 import type { Run } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import {
@@ -58,9 +58,8 @@ const pageSize = {
 	displayName: 'Page Size',
 	name: 'pageSize',
 	type: 'number',
-	// 100 is the most that sibling list calls upstream document.
-	typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
-	default: 100,
+	typeOptions: { minValue: 1, maxValue: PAGE_SIZE, numberPrecision: 0 },
+	default: PAGE_SIZE,
 	description: 'Items per request',
 } satisfies INodeProperties;
 
