@@ -134,15 +134,14 @@ export class Pass<T> {
 
 	/**
 	 * The position behind a short page, if nothing else says that the list ends with it: there is no total, or it is the
-	 * page's own. A row there tells a page that was cut short from the end.
+	 * page's own. A row there tells a page that was cut short from the end. (One that has to have one row cannot be cut.)
 	 */
 	private get rowBehind(): number | undefined {
-		const { firstPage, lastWithRows, rowsOnLast, mostRows, size, namedSize } = this;
-		const isFirst = lastWithRows === firstPage;
-		const isOwnTotal = isFirst && firstPage === 1 && namedSize === undefined && this.isExact;
-		const isShort = this.isEven && lastWithRows >= firstPage && !this.isLastFull;
-		if (this.pageSize === 1 || !isShort || !(this.isUncounted || isOwnTotal)) return undefined;
-		return (lastWithRows - 1) * (isFirst ? size : mostRows) + rowsOnLast + 1;
+		const { lastWithRows, rowsOnLast, fullSize, namedSize, pageSize } = this;
+		const isOwnTotal = lastWithRows === 1 && namedSize === undefined && this.isExact;
+		const isShort = pageSize > 1 && this.isEven && !this.isLastFull;
+		if (!isShort || !(this.isUncounted || isOwnTotal)) return undefined;
+		return (lastWithRows - 1) * fullSize + rowsOnLast + 1;
 	}
 
 	/** Whether a row is there; undefined if that was not asked. */
@@ -153,9 +152,9 @@ export class Pass<T> {
 
 	/** The pages up to a number. */
 	private pagesTo(to: number): PageRequest[] {
-		const from = this.last + 1;
-		const count = Math.min(to + 1, this.firstPage + MAX_PAGES) - from;
-		return this.requests(Array.from({ length: Math.max(count, 0) }, (_, index) => from + index));
+		const { firstPage, last } = this;
+		const length = Math.min(to, firstPage + MAX_PAGES - 1) - last;
+		return this.requests(Array.from({ length }, (_, index) => last + 1 + index));
 	}
 
 	/** Those of some pages that were not asked for yet. */
@@ -268,18 +267,19 @@ export class Pass<T> {
 		return this.rowsCame - this.rowsOnLast === before;
 	}
 
+	/** How many rows make a page full, as far as one can know: if others came before the last, as many as the longest has. */
+	private get fullSize(): number {
+		return this.lastWithRows > this.firstPage ? this.mostRows : this.size;
+	}
+
 	/** Whether the last page with rows is as long as it can be, so that others may follow. */
 	private get isLastFull(): boolean {
-		const { firstPage, lastWithRows, rowsOnLast, mostRows, size } = this;
-		if (lastWithRows < firstPage) return true;
-		return rowsOnLast === (lastWithRows === firstPage ? size : mostRows);
+		return this.lastWithRows < this.firstPage || this.rowsOnLast === this.fullSize;
 	}
 
 	/** Without a total: whether all pages are full, as far as one can know, but the last one with rows. */
 	get looksFull(): boolean {
-		const { isUncounted, isEven, firstPage, lastWithRows, mostRows, size } = this;
-		if (!isUncounted || !isEven || this.goesOn) return false;
-		return lastWithRows <= firstPage || mostRows === size;
+		return this.isUncounted && this.isEven && !this.goesOn && this.fullSize === this.size;
 	}
 
 	/** The rows of the pages in order. */
