@@ -239,7 +239,7 @@ export class Pass<T> {
 	get isExact(): boolean {
 		const { total, rowsBefore, rowCount, earlier } = this;
 		if (total === undefined || earlier.some(({ exceedsTotal }) => exceedsTotal)) return false;
-		return rowCount === Math.max(total - rowsBefore, 0) && !this.lacksRows;
+		return rowCount === Math.max(total - rowsBefore, 0) && !this.lacksSeenRow;
 	}
 
 	/** The page size that the first page names. */
@@ -310,7 +310,7 @@ export class Pass<T> {
 	}
 
 	/** Whether some answer showed a row that no page has; a pass that began behind the end has none to compare with. */
-	get lacksRows(): boolean {
+	get lacksSeenRow(): boolean {
 		if (this.firstPage > 1 && this.rowCount === 0) return false;
 		return this.aside.some((row) => !this.has(row));
 	}

@@ -105,13 +105,13 @@ function problemSoFar<T>(pass: Pass<T>): Problem | undefined {
 
 /** What does not fit now that no more pages come. */
 function problemAtEnd<T>(pass: Pass<T>): Problem | undefined {
-	const { total, rowCount, rowsBefore, lacksRows, renumbered, firstPage, lastWithRows } = pass;
+	const { total, rowCount, rowsBefore, lacksSeenRow, renumbered, firstPage, lastWithRows } = pass;
 	const { largestTotal, mostRows } = pass;
 	const [other] = renumbered.keys();
 	// Only a total tells the last page, given again, from one page for ever.
 	if (other !== undefined && total === undefined) return { what: otherNumber(pass, other) };
-	if (other !== undefined && lacksRows) return { what: 'it continues after its total' };
-	if (lacksRows || (firstPage > 1 && pass.goesOn)) {
+	if (other !== undefined && lacksSeenRow) return { what: 'it continues after its total' };
+	if (lacksSeenRow || (firstPage > 1 && pass.goesOn)) {
 		return { what: `a page ends early, at row ${rowsBefore + rowCount}, and the list continues` };
 	}
 	if (pass.reachesLimit) return undefined;
@@ -153,27 +153,26 @@ function needsAnother<T>(pass: Pass<T>): boolean {
 }
 
 /** Whether pages may have lost rows because of their places, so that the next pass needs pages that end elsewhere. */
-const mayLackRows = <T>(pass: Pass<T>): boolean => !isProven(pass) && !pass.looksFull;
+const needsOtherPages = <T>(pass: Pass<T>): boolean => !isProven(pass) && !pass.looksFull;
 
 /** Whether no total proves that a row of an earlier pass, if it is not among these, is gone. */
 function cannotProveGone<T>(pass: Pass<T>): boolean {
 	const { firstPage, reachesLimit, totals, total = Infinity, rowCount } = pass;
 	const isToEnd = firstPage === 1 && !reachesLimit && totals.size === 1;
-	return isToEnd && rowCount < total && mayLackRows(pass);
+	return isToEnd && rowCount < total && needsOtherPages(pass);
 }
 
 /** Whether the total counts rows that are on no page. */
 const countsHiddenRows = <T>(pass: Pass<T>): boolean => cannotProveGone(pass) && !pass.isUncounted;
 
-/** Whether the passes up to this one are enough to be sure of its rows. */
+/** Whether this pass proves its rows, or the passes before it do that agree with it. */
 function isEnough<T>(pass: Pass<T>): boolean {
 	const { earlier, wanted, list, limit } = pass;
-	const differs = (other: Pass<T>) => other.problem ?? !pass.areSameRows(other.wanted, wanted);
-	const others = [...earlier].reverse().findIndex(differs);
-	const agreeing = 1 + (others < 0 ? earlier.length : others);
 	const isFewer = earlier.some(({ rowCount }) => Math.min(rowCount, limit) > wanted.length);
-	const needed = list.verify && isFewer ? 3 : needsAnother(pass) ? 2 : 1;
-	if (agreeing < needed) return false;
+	const needed = list.verify && isFewer ? 2 : Number(needsAnother(pass));
+	const others = earlier.slice(earlier.length - needed);
+	const agrees = (other: Pass<T>) => !other.problem && pass.areSameRows(other.wanted, wanted);
+	if (others.length < needed || !others.every(agrees)) return false;
 	return !cannotProveGone(pass) || !earlier.some((other) => hadMore(other, pass));
 }
 
@@ -225,7 +224,7 @@ function nextSize<T>(
 	// Pages of several sizes: the smallest that the server names is one that it may keep to.
 	const named = [...last.pageSizes].map((size) => size ?? Infinity);
 	if (named.length > 1) return Math.min(last.pageSize, ...named);
-	if (last.problem || firstPage > 1 || !mayLackRows(last)) return last.pageSize;
+	if (last.problem || firstPage > 1 || !needsOtherPages(last)) return last.pageSize;
 	const size = last.namedSize ?? last.pageSize;
 	return size > 1 ? Math.floor((size * 3) / 4) : 2;
 }
