@@ -4,8 +4,8 @@ import { unreadableFile } from '../AnyfastError';
 import { isObject } from '../json';
 import type { ItemContext } from '../operation';
 import { isTool, type NodeParameters } from '../parameters/NodeParameters';
+import type { FileStream } from '../transport/body';
 import type { FilePart } from '../transport/multipart';
-import type { FileStream } from '../transport/stream';
 import { checkedLabel, describeFile, type Label, unsuitableFile } from './formats';
 
 /** A file that goes to the API. */
