@@ -200,6 +200,18 @@ describe('a server with faults of its own', () => {
 		expect(ids).toEqual(rows(0, 1, 2, 3, 4));
 	});
 
+	it('may do so for a long list: once that shows, the others are asked for side by side', async () => {
+		const { history, ids } = await read(
+			{ length: 100, faults: { clamps: [2], hidesPageSize: true } },
+			{ pageSize: 50, maxInFlight: 8 },
+		);
+
+		expect(ids).toEqual(history.now);
+		expect(history.mostInFlight).toBe(8);
+		// 50 pages, 1 behind, and both ends once more.
+		expect(history.requests).toBe(50 + 1 + 2);
+	});
+
 	it('may give ever smaller pages', async () => {
 		const { ids } = await read({ length: 9, faults: { clamps: [5, 4, 3, 2] } }, { pageSize: 5 });
 
