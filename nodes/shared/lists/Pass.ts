@@ -38,8 +38,8 @@ export class Pass<T> {
 	/** What was last said of the rows in the whole list. */
 	totalSaid?: number;
 
-	/** Whether each page's total is the number of its own rows, in earlier passes too. */
-	hasOwnTotals: boolean;
+	/** Whether each page's total is the number of its own rows. */
+	hasOwnTotals = true;
 
 	/** The key of the first row that came twice. */
 	duplicate?: string;
@@ -79,7 +79,6 @@ export class Pass<T> {
 		this.limit = list.limit ?? Infinity;
 		this.last = this.firstPage - 1;
 		this.lastWithRows = this.firstPage - 1;
-		this.hasOwnTotals = earlier.every(({ hasOwnTotals }) => hasOwnTotals);
 	}
 
 	/**
