@@ -183,8 +183,8 @@ export const upload: Operation = {
 		return async (run) => {
 			hintIfCut(run, given);
 			return await inGroup(run, group, async (GroupId) => {
-				const order = { fields: { ...fields, GroupId }, file, isDataUri, timeoutMs };
-				return [await uploadBy[choice](run, order)];
+				const asset = { fields: { ...fields, GroupId }, file, isDataUri, timeoutMs };
+				return [await uploadBy[choice](run, asset)];
 			});
 		};
 	},

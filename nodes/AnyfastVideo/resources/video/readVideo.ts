@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { ItemContext } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { readOptions } from '../../../shared/parameters/options';
-import type { Input } from './inputs/content';
+import { checkTotal, type Input } from './inputs/content';
 import { deliveryProperties, readDelivery, readDeliveryOptions } from './parameters/delivery';
 import { frameProperties, readFrames, readReferences, references } from './inputs/inputs';
 import { readVideoModel, videoModel } from './parameters/models';
@@ -115,6 +115,8 @@ const readPrompt = (parameters: NodeParameters, chosen: unknown): string | undef
 	chosen === 'text' ? parameters.requiredText(prompt) : parameters.textUnlessLeftBlank(prompt);
 
 async function readInputs(item: ItemContext, chosen: unknown): Promise<Input[]> {
-	if (chosen === 'frames') return await readFrames(item);
-	return chosen === 'references' ? await readReferences(item) : [];
+	if (chosen !== 'frames' && chosen !== 'references') return [];
+	const inputs = chosen === 'frames' ? await readFrames(item) : await readReferences(item);
+	checkTotal(inputs);
+	return inputs;
 }

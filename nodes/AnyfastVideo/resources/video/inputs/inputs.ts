@@ -4,7 +4,7 @@ import { AnyfastError } from '../../../../shared/AnyfastError';
 import type { AssetType } from '../../../../shared/api/assets';
 import type { Role } from '../../../../shared/api/videos';
 import type { ItemContext } from '../../../../shared/operation';
-import { checkTotal, type Input } from './content';
+import type { Input } from './content';
 import { Slot, type Source } from './Slot';
 
 /*
@@ -68,9 +68,7 @@ export const references: INodeProperties = {
 
 /** @throws AnyfastError for what the user set wrongly, or a file that cannot be sent */
 export async function readFrames(item: ItemContext): Promise<Input[]> {
-	const frames = [...(await firstFrame.read(item)), ...(await lastFrame.read(item))];
-	checkTotal(frames);
-	return frames;
+	return [...(await firstFrame.read(item)), ...(await lastFrame.read(item))];
 }
 
 /** @throws AnyfastError for what the user set wrongly, a file that cannot be sent, or if there is no reference */
@@ -88,6 +86,5 @@ export async function readReferences(item: ItemContext): Promise<Input[]> {
 			description: 'Add at least one reference, or set Mode to Text.',
 		});
 	}
-	checkTotal(inputs);
 	return inputs;
 }

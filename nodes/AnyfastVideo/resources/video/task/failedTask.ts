@@ -7,7 +7,7 @@ import { NO_REASON, type TaskStatus, type VideoTask } from './task';
 export function failedTask(task: VideoTask): AnyfastError {
 	const { taskId, status, error = NO_REASON, requestId } = task;
 	const code = error.code === undefined ? '' : ` [${error.code}]`;
-	const said = `The video task ${taskId} ${ENDINGS[status]}: ${error.message}${code}`;
+	const said = `The video task ${taskId} ${ENDINGS[status] ?? 'failed'}: ${error.message}${code}`;
 	return new AnyfastError(said, {
 		cause: 'api',
 		// The reason once more, because n8n 1.x hands an AI Agent nothing else.
@@ -19,14 +19,9 @@ export function failedTask(task: VideoTask): AnyfastError {
 	});
 }
 
-const ENDINGS: Record<TaskStatus, string> = {
-	failed: 'failed',
+const ENDINGS: Partial<Record<TaskStatus, string>> = {
 	canceled: 'was cancelled',
 	expired: 'expired before it was done',
-	// These three are no ends without a video.
-	queued: 'ended',
-	running: 'ended',
-	succeeded: 'ended',
 };
 
 function adviceFor(error: ApiError, status: TaskStatus): string {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { layersOf } from '../../../../shared/api/answer';
 import { type ApiError, findApiError } from '../../../../shared/api/apiError';
 import { cut, idOf, isObject, nonBlank, withoutGaps } from '../../../../shared/json';
 import { isoTime, millisecondsOf } from '../../../../shared/parseTime';
@@ -50,9 +51,6 @@ export interface VideoTask {
 /** Puts a text of the API in the user's terms. @param code of what it says */
 export type InUsersTerms = (text: string, code?: string) => string;
 
-/** Answers nest the task up to three times: the wrapper, the gateway's task, and one or two around upstream's. */
-const MAX_DEPTH = 4;
-
 /** How long the link to a result is valid if it does not say so itself, in milliseconds (vendor's page). */
 const LINK_MS = 24 * 3600 * 1000;
 
@@ -85,7 +83,7 @@ const SETTINGS = {
  * @param taskId the ID it was asked by; the answer may name upstream's, which the API would not find
  */
 export function readTask(answer: IDataObject, taskId: string): VideoTask {
-	const [task, upstream] = layersOf(answer);
+	const [task, upstream] = taskIn(answer);
 	const address = videoAddressIn(task, upstream);
 	const { status, lacksLink } = statusOf(task, upstream, address !== undefined);
 	const isFinal = status === 'succeeded' || isFailure(status);
@@ -175,13 +173,8 @@ export function itemOf(
 }
 
 /** The task, and what is nested in its `data` (once or twice), without the wrapper around them. */
-function layersOf(answer: IDataObject): [task: IDataObject, upstream: IDataObject] {
-	const layers: IDataObject[] = [];
-	let layer: unknown = answer;
-	for (let depth = 0; depth < MAX_DEPTH && isObject(layer); depth++) {
-		layers.push(layer);
-		layer = layer.data ?? layer.Result;
-	}
+function taskIn(answer: IDataObject): [task: IDataObject, upstream: IDataObject] {
+	const layers = layersOf(answer);
 	const [first = {}, second] = layers;
 	const [task = {}, ...nested] = second && isWrapper(first, second) ? layers.slice(1) : layers;
 	return [task, Object.assign({}, ...nested)];
