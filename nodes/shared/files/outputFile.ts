@@ -13,6 +13,7 @@ import { formatOfBytes } from './formats';
 
 /** Where a file is. */
 export interface Link {
+	/** A web address. */
 	url: string;
 	/** When the link ends, in milliseconds; undefined if it is not known. */
 	endsAt?: number;
@@ -42,13 +43,11 @@ export async function downloadToN8n(
 ): Promise<IBinaryData> {
 	const { type, name, freshLink } = file;
 	let { link } = file;
-	if (!isWebAddress(link.url)) throw notAnAddress();
 	const isOver = () => link.endsAt !== undefined && context.clock.now() >= link.endsAt;
 	const receiver: Receiver<IBinaryData> = {
 		async renew() {
 			const fresh = await settle(freshLink());
-			const isNew = fresh.ok && fresh.value !== undefined && isWebAddress(fresh.value.url);
-			if (isNew && fresh.value) link = fresh.value;
+			if (fresh.ok && fresh.value) link = fresh.value;
 			return isOver() ? undefined : link.url;
 		},
 		problemOf: (head) =>
@@ -63,8 +62,6 @@ export async function downloadToN8n(
 	context.checkRunning();
 	throw errorOf(result.failure, result.tries, isOver());
 }
-
-const isWebAddress = (url: string) => URL.canParse(url) && /^https?:/i.test(url);
 
 function whatCame(head: Buffer): string {
 	const text = head
@@ -114,9 +111,3 @@ const ADVICE: Record<Exclude<DownloadFailure['reason'], 'not stored'>, string> =
 		"n8n's protection against SSRF refuses it. Whoever runs n8n can add the host in the video's link to N8N_SSRF_ALLOWED_HOSTNAMES.",
 	'no answer': 'Check the network between n8n and the storage host of Anyfast.',
 };
-
-const notAnAddress = () =>
-	new AnyfastError('The file could not be downloaded: Anyfast gave no web address for it', {
-		cause: 'api',
-		description: 'To see what Anyfast answered, turn on Include Raw Response in Get Video.',
-	});

@@ -124,7 +124,7 @@ const lacksLinkForGood = ({ lacksLink, finishedAt }: VideoTask, now: number): bo
 	lacksLink === true && now - (millisecondsOf(finishedAt) ?? now) >= PATIENCE_MS;
 
 /** A success without an address was seen for a while, and for good (field report). */
-const noLink = () =>
+export const noLink = () =>
 	new AnyfastError('The video is finished, but Anyfast gives no link', {
 		cause: 'api',
 		kind: 'no link',

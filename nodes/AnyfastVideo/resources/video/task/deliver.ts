@@ -1,4 +1,4 @@
-import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
+import type { IBinaryKeyData } from 'n8n-workflow';
 
 import { type AnyfastError, asAnyfastError, isKind } from '../../../../shared/AnyfastError';
 import { downloadToN8n, type Link } from '../../../../shared/files/outputFile';
@@ -8,7 +8,7 @@ import { settle } from '../../../../shared/settle';
 import { type Delivery, LAST_FRAME } from '../parameters/delivery';
 import { failedTask } from './failedTask';
 import { type InUsersTerms, itemOf, type VideoTask } from './task';
-import { adviceAtQuery, queryTask, type TaskAnswer, TaskWatch } from './TaskWatch';
+import { adviceAtQuery, noLink, queryTask, type TaskAnswer, TaskWatch } from './TaskWatch';
 
 /*
  * What both operations do once the ID of a task is known: wait for it, download the video, give one item.
@@ -96,34 +96,28 @@ async function filesOf(
 	run: Run,
 	item: ItemContext,
 ): Promise<IBinaryKeyData> {
-	const video = await fileOf(task, 'videoUrl', run, item);
-	if (task.lastFrameUrl === undefined) return { [field]: video };
-	const frame = await settle(fileOf(task, 'lastFrameUrl', run, item));
+	const { taskId } = task;
+	const download = async (from: FileField, link: Link) =>
+		await downloadToN8n(item.context, run.api, {
+			type: from === 'videoUrl' ? 'Video' : 'Image',
+			name: from === 'videoUrl' ? taskId : `${taskId}-last-frame`,
+			link,
+			freshLink: async () => linkIn((await queryTask(run.api, taskId)).task, from),
+		});
+	const [toVideo, toFrame] = [linkIn(task, 'videoUrl'), linkIn(task, 'lastFrameUrl')];
+	if (!toVideo) throw noLink();
+	const video = await download('videoUrl', toVideo);
+	if (!toFrame) return { [field]: video };
+	const frame = await settle(download('lastFrameUrl', toFrame));
 	if (frame.ok) return { [field]: video, [LAST_FRAME]: frame.value };
 	if (isKind(frame.cause, 'canceled', 'stopped')) throw frame.cause;
 	const reason = frame.cause instanceof Error ? frame.cause.message : String(frame.cause);
-	run.hint(`The last frame of the video task ${task.taskId} did not come. ${reason}`);
+	run.hint(`The last frame of the video task ${taskId} did not come. ${reason}`);
 	return { [field]: video };
 }
 
 /** Where the address of a file stands in a task. */
 type FileField = 'videoUrl' | 'lastFrameUrl';
-
-async function fileOf(
-	task: VideoTask,
-	field: FileField,
-	{ api }: Run,
-	{ context }: ItemContext,
-): Promise<IBinaryData> {
-	const { taskId } = task;
-	const isVideo = field === 'videoUrl';
-	return await downloadToN8n(context, api, {
-		type: isVideo ? 'Video' : 'Image',
-		name: isVideo ? taskId : `${taskId}-last-frame`,
-		link: linkIn(task, field) ?? { url: '' },
-		freshLink: async () => linkIn((await queryTask(api, taskId)).task, field),
-	});
-}
 
 function linkIn(task: VideoTask, field: FileField): Link | undefined {
 	const url = task[field];
