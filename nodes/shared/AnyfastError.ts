@@ -69,16 +69,6 @@ export class AnyfastError extends Error {
 	}
 }
 
-/** The run was stopped because another of its items failed; nothing was sent any more for this one. */
-export class StoppedError extends AnyfastError {
-	constructor() {
-		super('Not started, because another item failed', { kind: 'stopped', done: 'no' });
-	}
-}
-
-/** The execution was canceled. */
-export class CanceledError extends AnyfastError {}
-
 /** Whether an error is of one of these kinds; anything else that was thrown is of none. */
 export function isKind<K extends Kind>(
 	cause: unknown,
@@ -86,6 +76,9 @@ export function isKind<K extends Kind>(
 ): cause is AnyfastError & { details: { kind: K } } {
 	return cause instanceof AnyfastError && kinds.some((kind) => kind === cause.details.kind);
 }
+
+/** Whether nothing is sent any more: the execution was canceled, or the run was stopped because another item failed. */
+export const hasRunEnded = (cause: unknown): boolean => isKind(cause, 'canceled', 'stopped');
 
 /** Whatever was thrown, as one of our errors, so that what was done before can be said in it. */
 export function asAnyfastError(cause: unknown): AnyfastError {
@@ -96,8 +89,9 @@ export function asAnyfastError(cause: unknown): AnyfastError {
 	});
 }
 
-/** The error for a file that n8n's store did not give, or not to its end. */
+/** The error for a file that n8n's store did not give, or not to its end; one of ours stays as it is. */
 export function unreadableFile(error: unknown): AnyfastError {
+	if (error instanceof AnyfastError) return error;
 	const reason = error instanceof Error ? error.message : String(error);
 	return new AnyfastError("The file could not be read from n8n's storage", {
 		description: `${reason}. Check that the execution's files are still there, and run the node that produced the file again.`,

@@ -152,7 +152,7 @@ async function inNodeTerms<T>(
 	work: (api: AnyfastApi) => Promise<T>,
 ): Promise<T> {
 	try {
-		return await work(await AnyfastApi.open(context, undefined, MAX_RETRIES));
+		return await work(await AnyfastApi.open(context, { maxRetries: MAX_RETRIES }));
 	} catch (cause) {
 		throw toNodeError(context.getNode(), cause);
 	}

@@ -68,7 +68,8 @@ export async function runItems(
 
 /** The number of requests at a time takes no expression, so all items have the one of the first. */
 async function openApi(context: IExecuteFunctions): Promise<AnyfastApi> {
-	return await AnyfastApi.open(context, readConcurrency(NodeParameters.ofItem(context, 0)));
+	const concurrency = readConcurrency(NodeParameters.ofItem(context, 0));
+	return await AnyfastApi.open(context, { concurrency });
 }
 
 /** What an item created, deleted or renamed. */

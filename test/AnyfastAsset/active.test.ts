@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { untilActive } from '../../nodes/AnyfastAsset/resources/asset/untilActive';
-import { AnyfastError, CanceledError } from '../../nodes/shared/AnyfastError';
+import { AnyfastError } from '../../nodes/shared/AnyfastError';
 import { readAnswer, Unproven } from '../../nodes/shared/api/answer';
 import type { Endpoint } from '../../nodes/shared/api/endpoint';
 import type { Asset } from '../../nodes/shared/api/assets';
@@ -293,7 +293,7 @@ describe('an asset that is not found', () => {
 	});
 
 	it('is not looked for any more once the execution is canceled', async () => {
-		const canceled = new CanceledError('The execution was canceled');
+		const canceled = new AnyfastError('The execution was canceled', { kind: 'canceled' });
 
 		await expect(wait({ get: [notFound], list: () => canceled })).rejects.toBe(canceled);
 	});

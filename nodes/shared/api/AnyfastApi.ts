@@ -1,19 +1,21 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { AnyfastError, CanceledError, StoppedError } from '../AnyfastError';
+import { AnyfastError } from '../AnyfastError';
 import { type Clock, clockUntil } from '../clock';
+import { idOf } from '../json';
 import { type Body, isBody, jsonBody } from '../transport/body';
+import { exchange } from '../transport/http';
 import { Pace } from '../transport/Pace';
 import { Budget, Queue } from '../transport/Queue';
-import { type FailedTry, MAX_RETRIES, Retries, retryAfterMs } from '../transport/retry';
-import { NOTHING, Unproven } from './answer';
-import { windowOf } from './classify';
-import { type Context, CREDENTIAL, readCredential } from './credential';
+import { MAX_RETRIES, Retries } from '../transport/retry';
+import { readAnswer } from './answer';
+import { classifyNoAnswer, understand } from './classify';
+import { connect, type Connection, type Context } from './credential';
+import { Doubt } from './Doubt';
 import type { Change, Endpoint } from './endpoint';
 import { errorOf, type Failure, failureOf } from './failure';
 import { Secret } from './Secret';
-import { type Connection, send, type Try } from './send';
 
 /** Requests under way at the same time unless the user says otherwise: enough to be about as fast as n8n allows. */
 export const DEFAULT_CONCURRENCY = 32;
@@ -29,6 +31,12 @@ const FIRST_CONCURRENCY = 10;
  * memory back late, so that about as much again is in use.
  */
 const MAX_COPIES_BYTES = 64 * 1024 * 1024;
+
+/** The slowest connection that a file is given time for on top, in bytes a millisecond. */
+const SLOWEST = 32;
+
+/** Anyfast's support finds our calls by the name; the version is that of package.json. */
+const HEADERS = { 'Accept-Language': 'en', 'User-Agent': 'n8n-nodes-anyfast/0.1.0' };
 
 /** What a call has changed. */
 export interface DoneChange extends Pick<Change<unknown>, 'did' | 'next'> {
@@ -56,20 +64,36 @@ export interface CallOptions {
 	until?: number;
 }
 
+/** How much to ask of the service. */
+interface Demand {
+	/**
+	 * Requests under way at the same time; unless given, {@link FIRST_CONCURRENCY} at first, then more and more up to
+	 * {@link DEFAULT_CONCURRENCY}.
+	 */
+	concurrency?: number;
+	/** Tries of a call after the first, while the service is busy or out of reach. */
+	maxRetries?: number;
+}
+
 /** What all calls share. */
 interface Shared {
 	connection: Connection;
-	/** Sends a request without the key. */
-	plainRequest: (options: IHttpRequestOptions) => Promise<unknown>;
-	account: string;
+	secret: Secret;
 	clock: Clock;
 	/** What one request learns about the rate holds for the others. */
 	pace: Pace;
 	queue: Queue;
+	/** The memory for files that are copied. */
+	copies: Budget;
 	maxRetries: number;
 	/** The names of the endpoints that have answered properly. */
 	answered: Set<string>;
 }
+
+/** What one try came to. */
+type Try<T> =
+	/** @property alsoSaid what looked like an error in an answer that proves that it was done */
+	{ ok: true; value: T; alsoSaid?: string } | { ok: false; failure: Failure };
 
 /** The one door to the Anyfast API. Open it once for each run of a node. */
 export class AnyfastApi {
@@ -81,35 +105,25 @@ export class AnyfastApi {
 	/**
 	 * Opens the API with the node's credential.
 	 *
-	 * @param concurrency requests under way at the same time; unless given, {@link FIRST_CONCURRENCY} at first, then more
-	 *   and more up to {@link DEFAULT_CONCURRENCY}
-	 * @param maxRetries tries of a call after the first, while the service is busy or out of reach
 	 * @throws AnyfastError if the credential lacks a key, or says no address that n8n can send to
 	 */
-	static async open(
-		context: Context,
-		concurrency?: number,
-		maxRetries = MAX_RETRIES,
-	): Promise<AnyfastApi> {
-		const { baseUrl, apiKey } = readCredential(await context.getCredentials(CREDENTIAL));
-		const cancelSignal =
-			'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-		const clock = clockUntil(cancelSignal);
-		const { httpRequest, httpRequestWithAuthentication } = context.helpers;
+	static async open(context: Context, demand?: Demand): Promise<AnyfastApi> {
+		return AnyfastApi.at(await connect(context), demand);
+	}
+
+	/** Opens the API at the other end of a connection. */
+	static at(
+		connection: Connection,
+		{ concurrency, maxRetries = MAX_RETRIES }: Demand = {},
+	): AnyfastApi {
+		const clock = clockUntil(connection.cancelSignal);
 		return new AnyfastApi({
-			connection: {
-				request: async (options) =>
-					await httpRequestWithAuthentication.call(context, CREDENTIAL, options),
-				baseUrl,
-				secret: new Secret(apiKey),
-				cancelSignal,
-				copies: new Budget(MAX_COPIES_BYTES),
-			},
-			plainRequest: async (options) => await httpRequest(options),
-			account: hashOf(`${new URL(baseUrl).origin}\n${apiKey}`),
+			connection,
+			secret: new Secret(connection.apiKey),
 			clock,
 			pace: new Pace(clock),
 			queue: new Queue(concurrency ?? DEFAULT_CONCURRENCY, concurrency ?? FIRST_CONCURRENCY),
+			copies: new Budget(MAX_COPIES_BYTES),
 			maxRetries,
 			answered: new Set(),
 		});
@@ -132,7 +146,9 @@ export class AnyfastApi {
 
 	/** A hash of site and key, which tells accounts apart without showing either. */
 	get accountHash(): string {
-		return this.shared.account;
+		const { baseUrl, apiKey } = this.shared.connection;
+		const account = `${new URL(baseUrl).origin}\n${apiKey}`;
+		return createHash('sha256').update(account).digest('base64url').slice(0, 22);
 	}
 
 	/** The same API, with its calls watched; queue and pace stay common to all. */
@@ -142,25 +158,41 @@ export class AnyfastApi {
 
 	/** Sends a request to any host: with the key to the API's own origin, without it to all others. */
 	readonly request = async (options: IHttpRequestOptions): Promise<unknown> => {
-		const { connection, plainRequest } = this.shared;
-		const isOwn = new URL(options.url).origin === new URL(connection.baseUrl).origin;
-		return await (isOwn ? connection.request : plainRequest)(options);
+		const { baseUrl, withKey, withoutKey } = this.shared.connection;
+		const isOwn = new URL(options.url).origin === new URL(baseUrl).origin;
+		return await (isOwn ? withKey : withoutKey)(options);
 	};
 
 	/**
 	 * Does work that is no call of the API, such as a download, as one of the requests under way.
 	 *
-	 * @throws CanceledError and StoppedError if the run has ended, and what the work throws
+	 * @throws AnyfastError if the run has ended, and what the work throws
 	 */
 	readonly inQueue = async <T>(work: () => Promise<T>): Promise<T> => {
 		return await this.shared.queue.run(async () => {
-			this.stopIfEnded();
+			this.checkRunning();
 			return await work();
 		});
 	};
 
-	/** @throws CanceledError if the execution was canceled, StoppedError if the run was stopped */
-	readonly checkRunning = (): void => this.stopIfEnded();
+	/** @throws AnyfastError of the kind `canceled` or `stopped` if the run has ended */
+	readonly checkRunning = (): void => {
+		this.checkNotCanceled();
+		if (this.watcher.isStopped()) {
+			const details = { kind: 'stopped', done: 'no' } as const;
+			throw new AnyfastError('Stopped, because another item failed', details);
+		}
+	};
+
+	private checkNotCanceled(): void {
+		if (!this.cancelSignal?.aborted) return;
+		// By this spelling in the message n8n tells a canceled execution from a failed one.
+		throw new AnyfastError('The execution was canceled', {
+			description: 'No further request was sent to Anyfast.',
+			kind: 'canceled',
+			done: 'no',
+		});
+	}
 
 	/**
 	 * Calls an endpoint; tries again if that may help and can do no harm.
@@ -168,7 +200,7 @@ export class AnyfastApi {
 	 * @param request its fields, or a body with a file
 	 * @returns what the endpoint reads from the answer
 	 * @throws AnyfastError saying what the API did and how often it was tried, without the key in it; or that a file could
-	 *   not be read; CanceledError and StoppedError once the run has ended
+	 *   not be read, or that the run has ended
 	 */
 	async call<T>(
 		endpoint: Endpoint<T>,
@@ -176,35 +208,39 @@ export class AnyfastApi {
 		{ until = Infinity }: CallOptions = {},
 	): Promise<T> {
 		const body = request !== undefined && isBody(request) ? request : jsonBody(request);
-		const { change, propagationPausesMs } = endpoint;
-		const retries = new Retries(this.clock.now, this.shared.maxRetries, propagationPausesMs);
-		let doubtful: Change<T> | undefined;
-		let isLost = false;
-		let last: Failure | undefined;
+		const doubt = new Doubt(endpoint, body.fields);
+		try {
+			return await this.tryUntilDone(endpoint, body, until, doubt);
+		} catch (cause) {
+			throw cause instanceof AnyfastError ? doubt.saidIn(cause) : cause;
+		}
+	}
+	private async tryUntilDone<T>(
+		endpoint: Endpoint<T>,
+		body: Body,
+		until: number,
+		doubt: Doubt<T>,
+	): Promise<T> {
+		const { clock, pace, maxRetries } = this.shared;
+		const retries = new Retries(clock.now, maxRetries, endpoint.propagationPausesMs);
+		let last = neverTried(endpoint);
 		for (let tries = 1; ; tries++) {
-			this.stopIfEnded(doubtful);
+			this.checkRunning();
 			const tried = await this.try(endpoint, body, until);
-			if (!tried) throw inDoubt(errorOf(last ?? tooFast(endpoint), tries - 1), doubtful);
-			if (tried.ok) return this.tell(endpoint, tried);
+			if (!tried) throw errorOf(last, tries - 1);
+			if (tried.ok) return this.report(endpoint, tried);
 
-			const { failure } = tried;
-			last = failure;
-			const proven = isLost && failure.kind === doubtful?.provenBy;
-			const value = proven ? endpoint.read(NOTHING, body.fields) : undefined;
-			if (value !== undefined && !(value instanceof Unproven)) {
-				return this.tell(endpoint, { value });
+			last = tried.failure;
+			const value = doubt.provenBy(last);
+			if (value !== undefined) return this.report(endpoint, { value });
+			if (doubt.add(last)) {
+				this.watcher.doubted(`${endpoint.name}: ${last.message}. ${last.description}`);
 			}
-			if (failure.done === 'maybe' && change) {
-				doubtful = change;
-				isLost = !isDenial(failure);
-				this.watcher.doubted(`${endpoint.name}: ${failure.message}. ${failure.description}`);
-			}
-			this.stopIfCanceled(doubtful);
-			const pause = this.pauseAfter(failure, endpoint, retries);
-			if (pause === undefined || this.clock.now() + pause >= until) {
-				throw inDoubt(errorOf(failure, tries), doubtful, failure.shownId);
-			}
-			await this.clock.wait(pause);
+			this.checkNotCanceled();
+			const mayRepeat = last.done === 'no' || endpoint.change?.repeatable !== false;
+			const pause = mayRepeat ? retries.pauseAfter(last, pace.letThrough) : undefined;
+			if (pause === undefined || clock.now() + pause >= until) throw errorOf(last, tries);
+			await clock.wait(pause);
 		}
 	}
 
@@ -218,99 +254,56 @@ export class AnyfastApi {
 		body: Body,
 		until: number,
 	): Promise<Try<T> | undefined> {
-		const { queue, pace, connection, answered, clock } = this.shared;
+		const { queue, pace, answered } = this.shared;
 		return await queue.run(async () => {
 			const turn = await pace.turn(until);
-			this.stopIfEnded();
+			this.checkRunning();
 			if (!turn) return undefined;
-			const hasAnswered = answered.has(endpoint.name);
-			const tried = await send(connection, endpoint, body, until - clock.now(), hasAnswered);
+			const tried = await this.sendOnce(endpoint, body, until);
 			if (tried.ok) answered.add(endpoint.name);
-			const failedTry = tried.ok ? undefined : this.failedTry(tried.failure);
-			if (failedTry?.why === 'window') pace.pause(failedTry.askedMs ?? 0);
-			else if (failedTry?.why === 'refused') pace.refused(turn, failedTry.askedMs);
-			else pace.accepted();
+			pace.ended(turn, tried.ok ? {} : tried.failure);
 			return tried;
 		});
 	}
 
-	/** What a failure means for another try. */
-	private failedTry({ kind, retry, answer }: Failure): FailedTry {
-		if (retry === 'propagating') return { why: 'invisible' };
-		const { pace, clock } = this.shared;
-		const askedMs = retryAfterMs(answer?.retryAfter, clock.now());
-		if (kind !== 'busy') return { why: 'failed', askedMs };
-		const windowMs = askedMs === undefined ? windowOf(answer, pace.silentForMs) : undefined;
-		if (windowMs === undefined) return { why: 'refused', askedMs };
-		return { why: 'window', askedMs: windowMs, letThrough: pace.letThrough };
-	}
+	/** Sends one request, and says what came of it. @throws AnyfastError if a file could not be read */
+	private async sendOnce<T>(endpoint: Endpoint<T>, body: Body, until: number): Promise<Try<T>> {
+		const { connection, secret, clock, pace, copies, answered } = this.shared;
+		const { baseUrl, withKey, cancelSignal } = connection;
+		const { method, path, name } = endpoint;
+		const timeoutMs = Math.min(endpoint.timeoutMs + body.length / SLOWEST, until - clock.now());
+		const request = { method, url: baseUrl + path, headers: HEADERS, body, timeoutMs };
+		const came = await exchange(withKey, request, copies, cancelSignal);
 
-	/** @returns the pause before the next try, in milliseconds; undefined if there is to be none */
-	private pauseAfter<T>(
-		failure: Failure,
-		{ change }: Endpoint<T>,
-		retries: Retries,
-	): number | undefined {
-		const mayRepeat = failure.done === 'no' || change?.repeatable !== false;
-		if (failure.retry === undefined || !mayRepeat) return undefined;
-		return retries.pauseAfter(this.failedTry(failure));
+		const { origin } = new URL(baseUrl);
+		const call = { endpoint, origin, length: body.length, id: idOf(body.fields.Id) };
+		if ('reason' in came) {
+			const noAnswer = { ...came, detail: secret.withoutIn(came.detail) };
+			return { ok: false, failure: failureOf(classifyNoAnswer(came), { ...call, noAnswer }) };
+		}
+		const answer = readAnswer(came, secret);
+		const soFar = { hasAnswered: answered.has(name), silentForMs: pace.silentForMs };
+		const understood = understand(answer, endpoint, body.fields, soFar);
+		if (understood.ok) return understood;
+		const { verdict, unproven } = understood;
+		return { ok: false, failure: failureOf(verdict, { ...call, answer, unproven }) };
 	}
 
 	/** Tells what was done, for the case that something else ends the run. */
-	private tell<T>(
+	private report<T>(
 		{ change, name }: Endpoint<T>,
-		{ value, beside }: { value: T; beside?: string },
+		{ value, alsoSaid }: { value: T; alsoSaid?: string },
 	): T {
 		if (change) {
 			const { did, next } = change;
 			this.watcher.changed({ did, next, to: change.to(value) });
 		}
-		if (beside !== undefined) this.watcher.hint(`${name} was done, though Anyfast said`, beside);
+		if (alsoSaid !== undefined)
+			this.watcher.hint(`${name} was done, though Anyfast said`, alsoSaid);
 		return value;
 	}
-
-	/** @param doubtful what a request without an answer was to change */
-	private stopIfEnded(doubtful?: Doubt): void {
-		this.stopIfCanceled(doubtful);
-		if (!this.watcher.isStopped()) return;
-		if (!doubtful) throw new StoppedError();
-		throw new AnyfastError(`Stopped, because another item failed; ${doubtful.doubt}`, {
-			description: doubtful.check,
-			kind: 'stopped',
-			done: 'maybe',
-		});
-	}
-
-	private stopIfCanceled(doubtful?: Doubt): void {
-		if (!this.cancelSignal?.aborted) return;
-		// By this spelling in the message n8n tells a canceled execution from a failed one.
-		const message = 'The execution was canceled';
-		throw new CanceledError(doubtful ? `${message}; ${doubtful.doubt}` : message, {
-			description: `${doubtful?.check ?? ''} No further request was sent to Anyfast.`.trim(),
-			kind: 'canceled',
-			done: doubtful ? 'maybe' : 'no',
-		});
-	}
-}
-
-/** Whether an answer came that says something else than was asked for, which no later "not found" can turn round. */
-const isDenial = ({ kind }: Failure): boolean => kind === 'unexpected' || kind === 'another thing';
-
-type Doubt = Pick<Change<unknown>, 'doubt' | 'check'>;
-
-/** The error, saying also what may be the case at Anyfast, and of which ID. */
-function inDoubt(error: AnyfastError, doubtful: Doubt | undefined, shownId?: string): AnyfastError {
-	if (!doubtful) return error;
-	const shown = shownId === undefined ? '' : `; the answer holds: ${shownId}`;
-	return error.with({
-		message: `${error.message}; ${doubtful.doubt}${shown}`,
-		description: `${doubtful.check} ${error.details.description}`,
-		done: 'maybe',
-	});
 }
 
 /** The failure of a call whose time was up before the rate allowed its first request. */
-const tooFast = (endpoint: Pick<Endpoint<unknown>, 'name' | 'about'>): Failure =>
+const neverTried = (endpoint: Endpoint<unknown>): Failure =>
 	failureOf({ kind: 'busy', done: 'no' }, { endpoint, origin: '', length: 0 });
-
-const hashOf = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 22);

@@ -1,7 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { cut, idOf, isObject, parseJson } from '../json';
+import { time } from '../clock';
 import type { HttpAnswer } from '../transport/http';
+import type { NoAnswer } from '../transport/noAnswer';
+import { retryAfterMs } from '../transport/retry';
 import { type ApiError, errorIn, findApiError } from './apiError';
 import type { Secret } from './Secret';
 
@@ -22,7 +25,10 @@ export interface Answer {
 	length: number;
 	/** What the gateway calls the request, by which its console finds it. */
 	requestId?: string;
-	retryAfter?: unknown;
+	/** How long the service asks to wait, in milliseconds. */
+	retryAfterMs?: number;
+	/** Why its body ended too early, if there is no more than the beginning of a JSON text, or less. */
+	brokenBy?: NoAnswer;
 }
 
 /** What is said of an answer that does not hold what proves that the call did its work. */
@@ -73,20 +79,22 @@ export function readAnswer(
 	const value = parsed !== undefined && secret?.isIn(text) ? secret.withoutIn(parsed) : parsed;
 	const body = isObject(value) ? value : {};
 	const shown = (value === undefined ? text : JSON.stringify(value)).slice(0, SEARCHED);
-	const flat = (secret?.withoutIn(shown) ?? shown).trimStart().replace(/\s+/g, ' ');
+	const hide = (secretive: string) => secret?.withoutIn(secretive) ?? secretive;
+	const flat = hide(shown).trimStart().replace(/\s+/g, ' ');
 	const named = REQUEST_ID_HEADERS.flatMap((name) => idOf(headers[name]) ?? [])[0];
 	const error = isSuccess({ status }) ? errorIn(body) : findApiError(body);
-	const isBroken = brokenBy !== undefined;
+	const isBroken = brokenBy !== undefined && !isObject(value);
 	return {
 		status,
 		body,
-		form: isBroken && !isObject(value) ? 'incomplete' : formOf(value, text, headers),
+		form: isBroken ? 'incomplete' : formOf(value, text, headers),
 		error,
 		beginning: beginningOf(flat),
 		start: cut(flat),
 		length: text.length,
 		requestId: error?.requestId ?? named,
-		retryAfter: headers['retry-after'],
+		retryAfterMs: retryAfterMs(headers['retry-after'], time.now()),
+		brokenBy: isBroken ? { ...brokenBy, detail: hide(brokenBy.detail) } : undefined,
 	};
 }
 

@@ -170,7 +170,13 @@ export const createAssetGroup = action<Entity>('CreateAssetGroup', {
 /** {@link CreateAssetFields} with a file or a URL → `Id` (vendor's pages). */
 export const createAsset = action<Entity>('CreateAsset', {
 	timeoutMs: FILE_TIMEOUT_MS,
-	about: 'group',
+	thing: 'group',
+	words: {
+		'group not found': [
+			'Anyfast cannot find the group',
+			'There are three known causes: the group was created only seconds ago, it belongs to another API key or site, or it already has an asset of this name. Check the Group, or use another Name.',
+		],
+	},
 	propagationPausesMs: GROUP_PROPAGATION_MS,
 	read: readNew(['Id', 'AssetId', 'id']),
 	change: {
@@ -185,14 +191,14 @@ export const createAsset = action<Entity>('CreateAsset', {
 
 /** {@link AssetRequest} → {@link Asset} (vendor's page). */
 export const getAsset = action<Entity>('GetAsset', {
-	about: 'asset',
+	thing: 'asset',
 	read: readThing,
 	isOwnError,
 });
 
 /** {@link AssetRequest} → `Id` and `Deleted` (vendor's page); upstream answers `{}`. */
 export const deleteAsset = action<Entity>('DeleteAsset', {
-	about: 'asset',
+	thing: 'asset',
 	read: readDeletion,
 	change: {
 		repeatable: true,
@@ -206,7 +212,7 @@ export const deleteAsset = action<Entity>('DeleteAsset', {
 
 /** `model`, `Id` and `Name` → `Id`. No page of the vendor has it; the vendor's demo and clients use it (field report). */
 export const updateAsset = action<Entity>('UpdateAsset', {
-	about: 'asset',
+	thing: 'asset',
 	isOptional: true,
 	read: readChange,
 	change: {
@@ -220,14 +226,14 @@ export const updateAsset = action<Entity>('UpdateAsset', {
 
 /** `Id` → {@link AssetGroup}. No page of the vendor has it; the vendor's demo uses it (field report). */
 export const getAssetGroup = action<Entity>('GetAssetGroup', {
-	about: 'group',
+	thing: 'group',
 	isOptional: true,
 	read: readThing,
 });
 
 /** `model`, `Id` and `Name` → `Id`. No page of the vendor has it; the vendor's demo and clients use it (field report). */
 export const updateAssetGroup = action<Entity>('UpdateAssetGroup', {
-	about: 'group',
+	thing: 'group',
 	isOptional: true,
 	read: readChange,
 	change: {
@@ -244,7 +250,7 @@ export const updateAssetGroup = action<Entity>('UpdateAssetGroup', {
  * documents it; not every site of Anyfast serves it (field report).
  */
 export const deleteAssetGroup = action<Entity>('DeleteAssetGroup', {
-	about: 'group',
+	thing: 'group',
 	isOptional: true,
 	read: readDeletion,
 	change: {

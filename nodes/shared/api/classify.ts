@@ -3,33 +3,29 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Done } from '../AnyfastError';
 import type { CallKind } from '../kinds';
 import type { NoAnswer } from '../transport/noAnswer';
+import type { FailedTry, Retry } from '../transport/retry';
 import { type Answer, isSuccess, someIdIn, Unproven } from './answer';
 import type { ApiError } from './apiError';
 import type { Endpoint } from './endpoint';
 import { looksLikeId } from './entity';
 
-/** When another try may help: once the service is less busy, or once what was just created is visible. */
-type Schedule = 'busy' | 'propagating';
-
 /** What an answer without proof, or the absence of an answer, means. */
-export interface Verdict {
+export interface Verdict extends FailedTry {
 	kind: CallKind;
 	/** Whether what was asked for was done. */
 	done: Done;
-	/** Another try cannot help unless given. */
-	retry?: Schedule;
 	/** What looks like the ID of what was created, and cannot be taken for sure. */
 	shownId?: string;
 }
 
 /** What came of a call. */
 type Understood<T> =
-	/** @property beside what looked like an error beside the proof */
-	{ ok: true; value: T; beside?: string } | { ok: false; verdict: Verdict; unproven?: Unproven };
+	/** @property alsoSaid what looked like an error beside the proof */
+	{ ok: true; value: T; alsoSaid?: string } | { ok: false; verdict: Verdict; unproven?: Unproven };
 
-const refused = (kind: CallKind, retry?: Schedule): Verdict => ({ kind, done: 'no', retry });
+const notDone = (kind: CallKind, retry?: Retry): Verdict => ({ kind, done: 'no', retry });
 
-const mayBeDone = (kind: CallKind): Verdict => ({ kind, done: 'maybe', retry: 'busy' });
+const mayBeDone = (kind: CallKind): Verdict => ({ kind, done: 'maybe', retry: 'later' });
 
 /** A code, or words, and what they mean. */
 type Row = [what: 'code' | 'text', pattern: RegExp, verdict: Verdict];
@@ -43,29 +39,29 @@ const LOST_UPSTREAM = mayBeDone('upstream lost');
  * Ark) and the gateway's (new-api), as met in the field.
  */
 const BY_WORDS: Row[] = [
-	['code', /^NotFound\.(asset_?)?group/i, refused('group not found', 'propagating')],
+	['code', /^NotFound\.(asset_?)?group/i, notDone('group not found', 'once visible')],
 	// Calls that wait for what was just uploaded try again; the others have no schedule for it.
-	['code', /^NotFound\.asset/i, refused('asset not found', 'propagating')],
-	['code', /^task_not_(exist|found)$|^NotFound\.\w*task/i, refused('task not found')],
+	['code', /^NotFound\.asset/i, notDone('asset not found', 'once visible')],
+	['code', /^task_not_(exist|found)$|^NotFound\.\w*task/i, notDone('task not found')],
 	[
 		'code',
 		/^(insufficient_(user_)?quota|pre_consume_token_quota_failed|InsufficientBalance|AccountOverdue\w*)$/i,
-		refused('no credit'),
+		notDone('no credit'),
 	],
-	['code', /^access_denied$/i, refused('address refused')],
+	['code', /^access_denied$/i, notDone('address refused')],
 	[
 		'code',
 		/^(model_not_found|InvalidEndpointOrModel\b.*|no_available_channel)$/i,
-		refused('no model'),
+		notDone('no model'),
 	],
 	[
 		'code',
 		/^(upstream_load_saturated|system_(cpu|memory|disk)_overloaded|\w*RateLimitExceeded\b.*|SetLimitExceeded|QuotaExceeded|too_many_requests)$/i,
-		refused('busy', 'busy'),
+		notDone('busy', 'slower'),
 	],
-	['code', /^Validat\w*NotReady$/i, refused('person not verified')],
-	['code', /FaceMismatch|FaceConsistency/i, refused('face refused')],
-	['code', /SensitiveContent|RiskDetection|PolicyViolation/i, refused('moderated')],
+	['code', /^Validat\w*NotReady$/i, notDone('person not verified')],
+	['code', /FaceMismatch|FaceConsistency/i, notDone('face refused')],
+	['code', /SensitiveContent|RiskDetection|PolicyViolation/i, notDone('moderated')],
 	[
 		'code',
 		/^(do_request_failed|read_response_body_failed|insert_task_failed|bad_response_status_code)$/i,
@@ -79,79 +75,90 @@ const BY_WORDS: Row[] = [
 	[
 		'text',
 		/specified asset .*(is )?not found|asset .*(still processing|not available yet|not ready)/i,
-		refused('asset not ready', 'propagating'),
+		notDone('asset not ready', 'once visible'),
 	],
 	// What the gateway says of an asset that it cannot resolve (vendor's demo).
-	['text', /invalid url scheme/i, refused('asset not usable')],
+	['text', /invalid url scheme/i, notDone('asset not usable')],
 	// The gateway's own database failed just now; the next try may pass.
-	['text', /数据库查询出错|database (query )?(error|failed)/i, refused('unavailable', 'busy')],
+	['text', /数据库查询出错|database (query )?(error|failed)/i, notDone('unavailable', 'later')],
 	[
 		'text',
 		/insufficient .*(quota|balance|credit)|quota .*(not enough|insufficient|exhausted)|TokenStatusExhausted|RemainQuota|余额不足|额度(不足|失败|已用尽)/i,
-		refused('no credit'),
+		notDone('no credit'),
 	],
 	[
 		'text',
 		/no available channel|access to (this |the )?model|无可用渠道|无权访问.{0,9}模型/i,
-		refused('no model'),
+		notDone('no model'),
 	],
-	['text', /请求数限制/, refused('busy', 'busy')],
-	['text', /IP 不在令牌允许|\bip\b.{0,40}\bnot\b.{0,20}\ballow/i, refused('address refused')],
+	['text', /请求数限制/, notDone('busy', 'slower')],
+	['text', /IP 不在令牌允许|\bip\b.{0,40}\bnot\b.{0,20}\ballow/i, notDone('address refused')],
 	[
 		'text',
 		/无权访问.{0,40}分组|分组.{0,40}弃用|已被封禁|用户已被禁用|\buser\b.{0,20}\b(banned|disabled)\b/i,
-		refused('account blocked'),
+		notDone('account blocked'),
 	],
-	['text', /must be one of \[AIGC\]/i, refused('not for this key')],
+	['text', /must be one of \[AIGC\]/i, notDone('not for this key')],
 	[
 		'text',
 		/\bGroupType\b.{0,20}(missing|required)|required.{0,20}\bGroupType\b/i,
-		refused('group type missing'),
+		notDone('group type missing'),
 	],
-	['text', /face (consistency|verification|match)|FaceMismatch/i, refused('face refused')],
-	['text', /SensitiveContentDetected|may contain real person/i, refused('moderated')],
-	['code', /^MissingParameter\.(Filter\.)?GroupType\b/i, refused('group type missing')],
-	['code', /^(Resource)?NotFound\b/i, refused('not found')],
-	['code', /^(Invalid|Missing)(Parameter|Argument)\b/i, refused('invalid')],
+	['text', /face (consistency|verification|match)|FaceMismatch/i, notDone('face refused')],
+	['text', /SensitiveContentDetected|may contain real person/i, notDone('moderated')],
+	['code', /^MissingParameter\.(Filter\.)?GroupType\b/i, notDone('group type missing')],
+	['code', /^(Resource)?NotFound\b/i, notDone('not found')],
+	['code', /^(Invalid|Missing)(Parameter|Argument)\b/i, notDone('invalid')],
 	['code', /Internal\w*(Error|Timeout)|ServiceUnavailable|Timeout$/i, mayBeDone('unavailable')],
 ];
 
 /** Statuses that say for certain that nothing was done. */
 const BY_STATUS: Record<number, Verdict> = {
-	400: refused('refused'),
-	401: refused('key refused'),
-	402: refused('no credit'),
-	413: refused('too large'),
-	414: refused('refused'),
-	415: refused('refused'),
-	422: refused('refused'),
-	429: refused('busy', 'busy'),
+	400: notDone('refused'),
+	401: notDone('key refused'),
+	402: notDone('no credit'),
+	413: notDone('too large'),
+	414: notDone('refused'),
+	415: notDone('refused'),
+	422: notDone('refused'),
+	429: notDone('busy', 'slower'),
 };
+
+/** What is known from the calls before. */
+interface SoFar {
+	/** Whether this endpoint has answered properly, so that its address is right. */
+	hasAnswered: boolean;
+	/** How long no request has got through, in milliseconds. */
+	silentForMs: number;
+}
+
+/** How an answer failed to prove that the call did its work. */
+interface Shortfall extends SoFar {
+	error?: ApiError;
+	unproven?: Unproven;
+}
 
 /**
  * Says what an answer means. What holds proof was done. Without proof, what the API is known to refuse was not done; and
- * nothing is known of anything else.
- *
- * @param hasAnswered whether this endpoint has answered properly before in this run, so that its address is right
  */
 export function understand<T>(
 	answer: Answer,
 	endpoint: Endpoint<T>,
 	asked: IDataObject = {},
-	hasAnswered = false,
+	soFar: SoFar = { hasAnswered: false, silentForMs: 0 },
 ): Understood<T> {
 	const { status, body } = answer;
 	const value = endpoint.read(answer, asked);
 	const error = endpoint.isOwnError?.(body) ? undefined : answer.error;
 	if (value instanceof Unproven) {
-		const verdict = verdictOf(answer, endpoint, { error, hasAnswered, unproven: value });
+		const verdict = verdictOf(answer, endpoint, { ...soFar, error, unproven: value });
 		return { ok: false, verdict, unproven: value };
 	}
 	if (isSuccess(answer) && !error) return { ok: true, value };
 	if (endpoint.change?.repeatable === false) {
-		return { ok: true, value, beside: error?.message ?? `HTTP status ${status}` };
+		return { ok: true, value, alsoSaid: error?.message ?? `HTTP status ${status}` };
 	}
-	return { ok: false, verdict: verdictOf(answer, endpoint, { error, hasAnswered }) };
+	return { ok: false, verdict: verdictOf(answer, endpoint, { ...soFar, error }) };
 }
 
 /** Says what an error means by itself, as that of a task that failed. @returns undefined if no code or text tells */
@@ -165,33 +172,44 @@ export function classifyNoAnswer({ reason, wasSent }: NoAnswer): Verdict {
 	const perhaps = wasSent ? 'maybe' : 'no';
 	switch (reason) {
 		case 'unreachable':
-			return refused(reason, 'busy');
+			return notDone(reason, 'later');
 		case 'unknown host':
 		case 'untrusted':
 		case 'blocked':
 		case 'not sendable':
-			return refused(reason);
+			return notDone(reason);
 		case 'lost':
-			return { kind: reason, done: perhaps, retry: 'busy' };
+			return { kind: reason, done: perhaps, retry: 'later' };
 		case 'timeout':
 			// A file that was too slow on its way would be too slow again.
-			return { kind: reason, done: perhaps, retry: wasSent ? 'busy' : undefined };
+			return { kind: reason, done: perhaps, retry: wasSent ? 'later' : undefined };
 		default:
 			return { kind: reason, done: perhaps };
 	}
 }
 
+function verdictOf<T>(answer: Answer, endpoint: Endpoint<T>, shortfall: Shortfall): Verdict {
+	const verdict = verdictByContent(answer, endpoint, shortfall);
+	const { brokenBy, retryAfterMs: waitMs } = answer;
+	if (brokenBy && verdict.done !== 'no') {
+		return { ...classifyNoAnswer(brokenBy), waitMs, shownId: verdict.shownId };
+	}
+	if (verdict.retry !== 'slower' || waitMs !== undefined) return { ...verdict, waitMs };
+	const windowMs = windowOf(answer, shortfall);
+	if (windowMs === undefined) return verdict;
+	return { ...verdict, retry: 'after the window', waitMs: windowMs };
+}
+
 /**
  * How long a limit lasts that counts requests for minutes, refused ones too, so that trying would only use it up.
  *
- * @param silentForMs how long nothing has got through, in milliseconds
  * @returns milliseconds; undefined if the answer speaks of no such limit
  */
-export function windowOf(answer: Answer | undefined, silentForMs: number): number | undefined {
-	const minutes = /(\d+)\s*分钟内|\b(\d+) minutes?\b/i.exec(answer?.error?.message ?? '');
+function windowOf({ error, form }: Answer, { silentForMs }: SoFar): number | undefined {
+	const minutes = /(\d+)\s*分钟内|\b(\d+) minutes?\b/i.exec(error?.message ?? '');
 	if (minutes) return MINUTE_MS * Math.min(Number(minutes[1] ?? minutes[2]), MOST_MINUTES);
 	// The limit for each address answers with nothing; so do proxies that are busy for a moment.
-	return answer?.form === 'nothing' && silentForMs >= SILENCE_MS ? MINUTE_MS : undefined;
+	return form === 'nothing' && silentForMs >= SILENCE_MS ? MINUTE_MS : undefined;
 }
 
 const MINUTE_MS = 60_000;
@@ -202,14 +220,8 @@ const MOST_MINUTES = 10;
 /** An empty refusal counts as one of such a window only once nothing has got through for so long, in milliseconds. */
 const SILENCE_MS = 10_000;
 
-interface Circumstances {
-	error?: ApiError;
-	hasAnswered: boolean;
-	unproven?: Unproven;
-}
-
-function verdictOf<T>(answer: Answer, endpoint: Endpoint<T>, about: Circumstances): Verdict {
-	const { error, unproven } = about;
+function verdictByContent<T>(answer: Answer, endpoint: Endpoint<T>, shortfall: Shortfall): Verdict {
+	const { error, unproven } = shortfall;
 	const shownId = idShownIn(answer, endpoint);
 	if (shownId !== undefined) {
 		return { ...mayBeDone(answer.form === 'incomplete' ? 'incomplete' : 'unexpected'), shownId };
@@ -217,12 +229,12 @@ function verdictOf<T>(answer: Answer, endpoint: Endpoint<T>, about: Circumstance
 	const byError = error ?? (isRaw(answer) ? { message: answer.start } : undefined);
 	const known = byError && classifyError(byError);
 	if (known) return known;
-	if (answer.status === 403) return refused(speaksOfKey(error) ? 'key refused' : 'forbidden');
-	if ([404, 405, 410].includes(answer.status)) return ofMissing(answer, endpoint, about);
+	if (answer.status === 403) return notDone(speaksOfKey(error) ? 'key refused' : 'forbidden');
+	if ([404, 405, 410].includes(answer.status)) return ofMissing(answer, endpoint, shortfall);
 	const byStatus = BY_STATUS[answer.status];
 	if (byStatus) return byStatus;
 	if (answer.status >= 400) return mayBeDone('unavailable');
-	if (isOfOtherAddress(answer)) return ofOtherAddress(answer, endpoint, about);
+	if (isOfOtherAddress(answer)) return ofOtherAddress(answer, endpoint, shortfall);
 	if (answer.form === 'incomplete' || answer.form === 'nothing') return mayBeDone('incomplete');
 	return mayBeDone(unproven?.isAboutElse ? 'another thing' : 'unexpected');
 }
@@ -245,24 +257,24 @@ const isOfOtherAddress = (answer: Answer) => !isSuccess(answer) || answer.form =
 function ofOtherAddress<T>(
 	answer: Answer,
 	{ isOptional }: Endpoint<T>,
-	{ hasAnswered }: Circumstances,
+	{ hasAnswered }: SoFar,
 ): Verdict {
 	if (hasAnswered) return mayBeDone('unexpected');
-	if (isSuccess(answer)) return refused(isOptional ? 'not served' : 'wrong address');
+	if (isSuccess(answer)) return notDone(isOptional ? 'not served' : 'wrong address');
 	return { kind: 'wrong address', done: 'maybe' };
 }
 
 /** A 404 with an error is about the thing that the request names, unless the gateway says that the address is unknown. */
 function ofMissing<T>(
 	{ form, status }: Answer,
-	{ about, isOptional }: Endpoint<T>,
-	{ error, hasAnswered }: Circumstances,
+	{ thing, isOptional }: Endpoint<T>,
+	{ error, hasAnswered }: Shortfall,
 ): Verdict {
 	const isAboutThing = form === 'object' && error && !/invalid url/i.test(error.message);
-	if (isAboutThing || status === 410) return refused(about ? `${about} not found` : 'not found');
-	if (form === 'incomplete') return refused('incomplete', 'busy');
-	if (hasAnswered) return refused('unexpected', 'busy');
-	return refused(isOptional ? 'not served' : 'wrong address');
+	if (isAboutThing || status === 410) return notDone(thing ? `${thing} not found` : 'not found');
+	if (form === 'incomplete') return notDone('incomplete', 'later');
+	if (hasAnswered) return notDone('unexpected', 'later');
+	return notDone(isOptional ? 'not served' : 'wrong address');
 }
 
 function speaksOfKey(error: ApiError | undefined): boolean {

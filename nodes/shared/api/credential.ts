@@ -7,6 +7,7 @@ import type {
 
 import { AnyfastError } from '../AnyfastError';
 import { nonBlank } from '../json';
+import type { Send } from '../transport/http';
 
 /** The name of the credential's type. */
 export const CREDENTIAL = 'anyfastApi';
@@ -23,13 +24,37 @@ export const SITES = {
 /** What Site is as long as nobody chose one. */
 export const NOT_CHOSEN = '';
 
+/** Where requests go, and with what. */
+export interface Connection {
+	/** An origin and a path without a slash at its end, ready for the path of an endpoint. */
+	baseUrl: string;
+	apiKey: string;
+	/** Sends a request with the key on it. */
+	withKey: Send;
+	/** Sends a request without the key. */
+	withoutKey: Send;
+	cancelSignal?: AbortSignal;
+}
+
+/** Gives the connection that the node's credential describes. @throws what {@link readCredential} throws */
+export async function connect(context: Context): Promise<Connection> {
+	const { httpRequest, httpRequestWithAuthentication } = context.helpers;
+	return {
+		...readCredential(await context.getCredentials(CREDENTIAL)),
+		withKey: async (options) =>
+			await httpRequestWithAuthentication.call(context, CREDENTIAL, options),
+		withoutKey: async (options) => await httpRequest(options),
+		cancelSignal:
+			'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
+	};
+}
+
 /**
  * What the credential says, checked.
  *
- * @returns the Base URL is an origin and a path without a slash at its end, ready for the path of an endpoint
  * @throws AnyfastError if it lacks a key or a Site, or if one of them cannot be what it should be
  */
-export function readCredential(credential: IDataObject): { apiKey: string; baseUrl: string } {
+export function readCredential(credential: IDataObject): Pick<Connection, 'apiKey' | 'baseUrl'> {
 	return { apiKey: readApiKey(credential), baseUrl: readBaseUrl(credential) };
 }
 

@@ -21,6 +21,9 @@ export interface Change<T> {
 	provenBy?: CallKind;
 }
 
+/** What is said of a failure: a message, and what to do about it. */
+export type Words = [message: string, advice: string];
+
 /** One endpoint of the API, with all that is known of it. */
 export interface Endpoint<T> {
 	/** The vendor's name for it, as in `CreateAsset`. */
@@ -32,8 +35,10 @@ export interface Endpoint<T> {
 	timeoutMs: number;
 	/** Nothing unless given: the call only reads. */
 	change?: Change<T>;
-	/** What it is about; a 404 without a code means that there is no such thing. */
-	about?: 'asset' | 'group' | 'task';
+	/** What it names; a 404 without a code means that there is no such thing. */
+	thing?: 'asset' | 'group' | 'task';
+	/** What is said of its failures, if more is known of them than of those of other calls. */
+	words?: Partial<Record<CallKind, Words>>;
 	/** Only some of Anyfast's sites serve it, so an unknown address is no wrong Base URL. */
 	isOptional?: boolean;
 	/** Pauses between tries, in milliseconds, while something created just before is not visible to this call yet. */

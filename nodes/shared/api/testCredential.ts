@@ -5,18 +5,13 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { AnyfastError } from '../AnyfastError';
+import { asAnyfastError, isKind } from '../AnyfastError';
 import { settle } from '../settle';
+import type { Send } from '../transport/http';
+import { AnyfastApi } from './AnyfastApi';
 import { DEFAULT_MODEL, type ListRequest } from './assets';
 import { readCredential } from './credential';
 import { listAssetGroups } from './listOf';
-import { jsonBody } from '../transport/body';
-import { Budget } from '../transport/Queue';
-import { Secret } from './Secret';
-import { type Connection, send } from './send';
-
-/** The whole of a test may take so long, in milliseconds. */
-const TIMEOUT_MS = 60_000;
 
 /** Lists one group, which the vendor does not bill. */
 const ONE_GROUP: ListRequest = { model: DEFAULT_MODEL, Filter: {}, PageNumber: 1, PageSize: 1 };
@@ -30,41 +25,32 @@ export async function testCredential(
 	{ data = {} }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	const tested = await settle(listOneGroup(this.helpers, data));
-	if (tested.ok) return tested.value;
-	const { cause } = tested;
-	if (cause instanceof AnyfastError) return failed(cause.message, cause.details.description);
-	return failed(cause instanceof Error ? cause.message : String(cause));
+	if (tested.ok) return { status: 'OK', message: 'Connection successful' };
+	// The gateway knows the key, and answers only for the models that it may use.
+	if (isKind(tested.cause, 'no model')) return { status: 'OK', message: VIDEOS_ONLY };
+	const { message, details } = asAnyfastError(tested.cause);
+	return {
+		status: 'Error',
+		message: [`${message}.`, details.description].filter(Boolean).join(' '),
+	};
 }
 
 async function listOneGroup(
 	helpers: ICredentialTestFunctions['helpers'],
 	data: NonNullable<ICredentialsDecrypted['data']>,
-): Promise<INodeCredentialTestResult> {
+): Promise<void> {
 	const { baseUrl, apiKey } = readCredential(data);
-	const connection: Connection = {
-		baseUrl,
-		secret: new Secret(apiKey),
-		request: async (options) => await helpers.request(inOldWords(withKey(options, apiKey))),
-		copies: new Budget(0),
-	};
-	const tried = await send(connection, listAssetGroups, jsonBody(ONE_GROUP), TIMEOUT_MS);
-	if (tried.ok) return { status: 'OK', message: 'Connection successful' };
-	const { kind, message, description } = tried.failure;
-	// The gateway knows the key, and answers only for the models that it may use.
-	if (kind === 'no model') return { status: 'OK', message: VIDEOS_ONLY };
-	return failed(message, description);
+	const withoutKey: Send = async (options) => await helpers.request(inOldWords(options));
+	const withKey: Send = async (options) => await withoutKey(carrying(apiKey, options));
+	const api = AnyfastApi.at({ baseUrl, apiKey, withKey, withoutKey }, { maxRetries: 0 });
+	await api.call(listAssetGroups, ONE_GROUP);
 }
 
 const VIDEOS_ONLY =
 	'The key is valid, but its group does not have the model volc-asset: it can make videos, and no assets';
 
-const failed = (what: string, advice?: string): INodeCredentialTestResult => ({
-	status: 'Error',
-	message: [`${what}.`, advice].filter(Boolean).join(' '),
-});
-
 /** n8n's test functions have no helper that puts the key on a request. */
-function withKey(options: IHttpRequestOptions, apiKey: string): IHttpRequestOptions {
+function carrying(apiKey: string, options: IHttpRequestOptions): IHttpRequestOptions {
 	return { ...options, headers: { ...options.headers, Authorization: `Bearer ${apiKey}` } };
 }
 

@@ -4,6 +4,7 @@ import { cut, isObject, nonBlank } from '../json';
 import { type Answer, idUnder, isSameId, layersOf, Unproven } from './answer';
 import type { Endpoint } from './endpoint';
 import { looksLikeId } from './entity';
+import { UNUSABLE_ASSET } from './failure';
 
 /*
  * Seedance video generation as the vendor serves it (docs.anyfast.ai), in its own words.
@@ -72,6 +73,7 @@ export const submitVideo: Endpoint<SubmittedTask> = {
 	method: 'POST',
 	path: TASKS,
 	timeoutMs: SUBMIT_TIMEOUT_MS,
+	words: { 'asset not found': ['Anyfast cannot find the asset', UNUSABLE_ASSET] },
 	propagationPausesMs: ASSET_PROPAGATION_MS,
 	read: readSubmitted,
 	change: {
@@ -91,7 +93,13 @@ export const queryVideo = (taskId: string): Endpoint<IDataObject> => ({
 	method: 'GET',
 	path: `${TASKS}/${encodeURIComponent(taskId)}`,
 	timeoutMs: TIMEOUT_MS,
-	about: 'task',
+	thing: 'task',
+	words: {
+		'no model': [
+			'The API key may not ask for this task, because it is limited to some models',
+			'In the Anyfast console, lift the limit of the key. The video is being made meanwhile: then use Get Video.',
+		],
+	},
 	read: (answer) => readQueried(answer, taskId),
 	isOwnError: isBareTask,
 });

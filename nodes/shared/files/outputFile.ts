@@ -31,10 +31,10 @@ interface OutputFile {
 
 /**
  * Downloads a file into n8n's store piece by piece, so that its size does not matter if n8n keeps files on disk. What it is
- * is told by its first bytes. If the host refuses it, Anyfast is asked for the link again.
+ * is told by its first bytes. If the host denies it, Anyfast is asked for the link again.
  *
  * @throws AnyfastError if it did not come, or n8n could not keep it; of the kind `link expired` only after the link's end;
- *   CanceledError and StoppedError
+ *   of another once the run has ended
  */
 export async function downloadToN8n(
 	{ helpers }: Pick<IExecuteFunctions, 'helpers'>,
@@ -87,7 +87,7 @@ function errorOf(
 			description: "Check n8n's storage for the files of executions, and that it has free space.",
 		});
 	}
-	if (reason === 'refused' && isOver) {
+	if (reason === 'denied' && isOver) {
 		return new AnyfastError('The link to the file has expired', {
 			cause: 'api',
 			kind: 'link expired',
@@ -103,7 +103,7 @@ function errorOf(
 }
 
 const ADVICE: Record<Exclude<DownloadFailure['reason'], 'not stored'>, string> = {
-	refused:
+	denied:
 		'The storage host refuses the link, which has not expired. It may take a while until it gives the file.',
 	'not the file':
 		'The storage host, or a proxy or firewall between n8n and it, gives something else. It may pass.',

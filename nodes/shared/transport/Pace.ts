@@ -1,24 +1,25 @@
 import type { Clock } from '../clock';
+import type { FailedTry } from './retry';
 
-/** A request's leave to start; it says how many refusals were known by then. */
+/** A request's leave to start; it says how often all had been made to wait by then. */
 interface Turn {
-	readonly refusals: number;
+	readonly halts: number;
 }
 
-/** At a refusal the rate becomes this part of what was let through. */
+/** When requests are slowed down, the rate becomes this part of what was let through. */
 const CAUTION = 0.95;
 
-/** Requests a second after a first refusal, unless more were let through. */
+/** Requests a second after they were first slowed down, unless more were let through. */
 const FIRST_GUESS = 10;
 
-/** Requests refused one after another that are a sign of a rate at first; fewer may be chance, and slow nobody down. */
+/** So many that are too fast one after another are a sign of a rate at first; fewer may be chance, and slow nobody down. */
 const IN_A_ROW = 4;
 
 /** The same at the most: it doubles each time that slowing down did not help. */
 const MOST_IN_A_ROW = 40;
 
-/** Refusals since the slow-down after which to ask whether it helps; and how many to each answered request mean no. */
-const ENOUGH_REFUSALS = 6;
+/** Requests too fast since the slow-down after which to ask whether it helps; how many to each let through mean no. */
+const ENOUGH_TO_ASK = 6;
 const IN_VAIN = 0.15;
 
 /** How far the rate is lowered in search of the server's: to this part of the first guess. */
@@ -31,8 +32,8 @@ const FIRST_WAIT_MS = 1000;
 const GROWTH = 0.1;
 
 /**
- * Keeps requests within a rate that the server allows but does not tell. As long as few are refused, they start as they
- * come. Once several are refused in a row, all wait as long as the server asks; then they start one by one, a little
+ * Keeps requests within a rate that the server allows but does not tell. As long as few are too fast for it, they start
+ * as they come. Once several are in a row, all wait as long as the server asks; then they start one by one, a little
  * slower than they were let through on average before, waiting included, and from then on a little faster every second.
  * So a limit costs only the few requests that were under way, and the rate stays close to the server's. If slowing down
  * does not help, the server refuses at random, and requests start as they come again.
@@ -45,30 +46,30 @@ export class Pace {
 	private rate = Infinity;
 
 	/** How often all were made to wait. */
-	private refusals = 0;
+	private halts = 0;
 
-	private refusedInARow = 0;
+	private tooFastInARow = 0;
 
 	private signOfRate = IN_A_ROW;
 
-	/** Since requests were slowed down: the lowest rate to go down to, and how many were refused and answered. */
-	private slowed = { lowest: 0, refused: 0, answered: 0 };
+	/** Since requests were slowed down: the lowest rate to go down to, and how many were too fast, or let through. */
+	private slowed = { lowest: 0, tooFast: 0, letThrough: 0 };
 
 	private nextStart = 0;
 
-	/** Since when, and how many, requests were answered after the last slow-down. */
+	/** Since when, and how many, requests were let through after the last slow-down. */
 	private since: number;
 
-	private answered = 0;
+	private letThroughSince = 0;
 
-	private lastAnswered: number;
+	private lastLetThrough: number;
 
-	/** Requests that were not refused, in all. */
+	/** Requests that were not too fast, in all. */
 	letThrough = 0;
 
 	constructor(private readonly clock: Clock) {
 		this.since = clock.now();
-		this.lastAnswered = this.since;
+		this.lastLetThrough = this.since;
 	}
 
 	/**
@@ -79,7 +80,7 @@ export class Pace {
 	 */
 	async turn(until = Infinity): Promise<Turn | undefined> {
 		for (;;) {
-			const { refusals } = this;
+			const { halts } = this;
 			const start = Math.max(this.clock.now(), this.nextStart);
 			if (start > this.clock.now() && start >= until) {
 				await this.clock.wait(until - this.clock.now());
@@ -87,76 +88,78 @@ export class Pace {
 			}
 			this.nextStart = start + 1000 / this.rate;
 			if (start > this.clock.now()) await this.clock.wait(start - this.clock.now());
-			// A refusal meanwhile has put off everybody's start.
-			if (refusals === this.refusals) return { refusals };
+			// A halt meanwhile has put off everybody's start.
+			if (halts === this.halts) return { halts };
 		}
 	}
 
 	/** How long no request has got through, in milliseconds. */
 	get silentForMs(): number {
-		return this.clock.now() - this.lastAnswered;
+		return this.clock.now() - this.lastLetThrough;
 	}
 
-	/** To be called when a request was not refused. */
-	accepted(): void {
+	/** To be called when a request has ended. @param failed what it means for another try, if it failed */
+	ended(turn: Turn, { retry, waitMs }: FailedTry = {}): void {
+		if (retry === 'slower') this.tooFast(turn, waitMs);
+		else if (retry === 'after the window') this.haltUntil(this.clock.now() + (waitMs ?? 0));
+		else this.wasLetThrough();
+	}
+
+	private wasLetThrough(): void {
 		this.letThrough++;
-		this.answered++;
-		this.slowed.answered++;
-		this.refusedInARow = 0;
+		this.letThroughSince++;
+		this.slowed.letThrough++;
+		this.tooFastInARow = 0;
 		this.rate += GROWTH;
-		this.lastAnswered = this.clock.now();
+		this.lastLetThrough = this.clock.now();
 	}
 
-	/**
-	 * To be called when a request was refused for being too fast.
-	 *
-	 * @param askedMs how long the server asked to wait, in milliseconds; else a second at first, then as the rate makes it
-	 */
-	refused({ refusals }: Turn, askedMs?: number): void {
-		this.refusedInARow++;
-		if (this.rate === Infinity && this.refusedInARow < this.signOfRate) return;
+	/** @param waitMs what the server asks for, in milliseconds; else a second at first, then as the rate makes it */
+	private tooFast({ halts }: Turn, waitMs?: number): void {
+		this.tooFastInARow++;
+		if (this.rate === Infinity && this.tooFastInARow < this.signOfRate) return;
 		const usual = this.rate === Infinity ? FIRST_WAIT_MS : 1000 / this.rate;
-		const resume = this.clock.now() + (askedMs ?? usual);
-		if (refusals !== this.refusals) {
+		const resume = this.clock.now() + (waitMs ?? usual);
+		if (halts !== this.halts) {
 			this.nextStart = Math.max(this.nextStart, resume);
 			return;
 		}
-		this.slowed.refused++;
+		this.slowed.tooFast++;
 		if (this.slowsInVain) this.startFreely();
 		else this.slowDown(resume);
 	}
 
-	/** Starts no request for so many milliseconds, because the server counts even those that it refuses. */
-	pause(ms: number): void {
-		this.refusals++;
-		this.nextStart = Math.max(this.nextStart, this.clock.now() + ms);
+	/** Starts no request before that time. */
+	private haltUntil(resume: number): void {
+		this.halts++;
+		this.nextStart = Math.max(this.nextStart, resume);
 	}
 
 	/** At most to half the rate, for the limit may be shared with others who have just used it up. */
 	private slowDown(resume: number): void {
-		const rateSoFar = (1000 * this.answered) / Math.max(1, resume - this.since);
+		const rateSoFar = (1000 * this.letThroughSince) / Math.max(1, resume - this.since);
 		const isFirst = this.rate === Infinity;
 		const slowest = isFirst ? FIRST_GUESS : Math.max(this.rate / 2, this.slowed.lowest);
 		this.rate = Math.max(slowest, CAUTION * Math.min(rateSoFar, this.rate));
-		if (isFirst) this.slowed = { lowest: this.rate * LOWEST, refused: 0, answered: 0 };
-		this.refusedInARow = 0;
-		this.answered = 0;
+		if (isFirst) this.slowed = { lowest: this.rate * LOWEST, tooFast: 0, letThrough: 0 };
+		this.tooFastInARow = 0;
+		this.letThroughSince = 0;
 		this.since = resume;
-		this.refusals++;
+		this.halts++;
 		this.nextStart = resume;
 	}
 
 	private get slowsInVain(): boolean {
-		const { refused, answered } = this.slowed;
-		return this.rate < Infinity && refused >= ENOUGH_REFUSALS && refused >= IN_VAIN * answered;
+		const { tooFast, letThrough } = this.slowed;
+		return this.rate < Infinity && tooFast >= ENOUGH_TO_ASK && tooFast >= IN_VAIN * letThrough;
 	}
 
-	/** The refusals are not about the rate. It takes a longer row of them to think so again. */
+	/** They are not too fast, whatever the server says. It takes a longer row of them to think so again. */
 	private startFreely(): void {
 		this.rate = Infinity;
 		this.signOfRate = Math.min(this.signOfRate * 2, MOST_IN_A_ROW);
-		this.refusedInARow = 0;
-		this.refusals++;
+		this.tooFastInARow = 0;
+		this.halts++;
 		this.nextStart = 0;
 	}
 }

@@ -5,8 +5,6 @@ export interface OpenBody {
 	headers?: IDataObject;
 	/** What n8n's helper takes; nothing for a request without a body. */
 	data?: object;
-	/** Of all of it, in bytes; of JSON, about. */
-	length: number;
 	/** Whether it was sent to its end, as far as one can tell; if not, nothing can have come of it. */
 	wasSent: () => boolean;
 	/** What went wrong with the file in it, if anything did. */
@@ -19,42 +17,45 @@ export interface OpenBody {
 export interface Body {
 	/** The fields in it, without files. */
 	fields: IDataObject;
-	/** How much memory it takes while it is sent, in bytes. */
-	bytes: number;
+	/** How long it is, in bytes, about. */
+	length: number;
+	/** How much of it is in memory while it is sent, in bytes. */
+	memoryBytes: number;
 	/** @throws what opening or reading a file throws */
 	open: () => Promise<OpenBody>;
 }
 
 /** JSON without files; or nothing, as a GET request has it. */
 export function jsonBody(fields?: IDataObject): Body {
-	const bytes = textLengthOf(fields);
+	const length = textLengthOf(fields);
 	return {
 		fields: fields ?? {},
-		bytes,
-		open: async () => await Promise.resolve(inMemory(fields, bytes)),
+		length,
+		memoryBytes: length,
+		open: async () => await Promise.resolve(inMemory(fields)),
 	};
 }
 
 /**
  * JSON that holds files as text.
  *
- * @param bytes how long it is, about
+ * @param length in bytes, about
  * @param read reads the files; called when there is room for them in memory
  */
 export function jsonWithFiles(
 	fields: IDataObject,
-	bytes: number,
+	length: number,
 	read: () => Promise<IDataObject>,
 ): Body {
-	return { fields, bytes, open: async () => inMemory(await read(), bytes) };
+	return { fields, length, memoryBytes: length, open: async () => inMemory(await read()) };
 }
 
 export function isBody(value: IDataObject | Body): value is Body {
 	return typeof value.open === 'function';
 }
 
-function inMemory(data: IDataObject | undefined, length: number): OpenBody {
-	return { data, length, wasSent: () => true, fileError: () => undefined, close() {} };
+function inMemory(data: IDataObject | undefined): OpenBody {
+	return { data, wasSent: () => true, fileError: () => undefined, close() {} };
 }
 
 /** The length of the texts in it; what else there is is short. */

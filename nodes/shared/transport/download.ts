@@ -32,7 +32,7 @@ export interface DownloadContext {
 
 /** Who takes the file. */
 export interface Receiver<T> {
-	/** Gives another address after the host refused this one; undefined if there is none, which ends the download. */
+	/** Gives another address after the host denied the file at this one; undefined if there is none, which ends the download. */
 	renew: () => Promise<string | undefined>;
 	/** Says what came instead of the file, by its first bytes; undefined if it is the file. */
 	problemOf: (head: Buffer) => string | undefined;
@@ -44,7 +44,7 @@ export interface Receiver<T> {
 export interface DownloadFailure {
 	reason:
 		/** The host does not give it to us: 401, 403, 404 or 410. */
-		| 'refused'
+		| 'denied'
 		/** The host gives something else, or nothing now. */
 		| 'not the file'
 		/** The network failed. */
@@ -92,7 +92,7 @@ export async function download<T>(
 		if (failure.isLasting || tries >= MAX_TRIES) return { ok: false, failure, tries };
 		await clock.wait(pauseBefore(tries, retryAfterMs(failure.retryAfter, clock.now())));
 		checkRunning();
-		address = failure.reason === 'refused' ? await receiver.renew() : from;
+		address = failure.reason === 'denied' ? await receiver.renew() : from;
 		if (address === undefined) return { ok: false, failure, tries };
 	}
 }
@@ -234,12 +234,12 @@ async function* joined(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerato
 
 const notTheFile = (what: string) => new FailedAttempt({ reason: 'not the file', what });
 
-/** Refusals of a storage host, for a link that is no longer valid, or not valid yet. */
-const REFUSED = [401, 403, 404, 410];
+/** How a storage host denies a file, for a link that is no longer valid, or not valid yet. */
+const DENIED = [401, 403, 404, 410];
 
 function failureOfStatus({ statusCode, headers }: OpenAnswer): DownloadFailure {
 	return {
-		reason: REFUSED.includes(statusCode) ? 'refused' : 'not the file',
+		reason: DENIED.includes(statusCode) ? 'denied' : 'not the file',
 		what: `the host answered with HTTP status ${statusCode}`,
 		httpCode: String(statusCode),
 		retryAfter: headers['retry-after'],

@@ -1,24 +1,34 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
+import { unreadableFile } from '../AnyfastError';
 import { time } from '../clock';
 import { isObject } from '../json';
 import { settle } from '../settle';
-import type { FileStream } from './body';
-import { OutOfTimeError, TooLongError } from './noAnswer';
+import type { Body, FileStream, OpenBody } from './body';
+import { type NoAnswer, OutOfTimeError, readNoAnswer, TooLongError } from './noAnswer';
+import type { Budget } from './Queue';
 
 /** The largest answer that is read, in bytes; a page of 100 rows has about 50,000. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
 /** Sends a request, with or without the credential. */
-type Send = (options: IHttpRequestOptions) => Promise<unknown>;
+export type Send = (options: IHttpRequestOptions) => Promise<unknown>;
+
+/** What to send, and how long to wait for the answer. */
+interface HttpRequest extends Pick<IHttpRequestOptions, 'method' | 'url'> {
+	headers: IDataObject;
+	body: Body;
+	/** For all of it, in milliseconds. */
+	timeoutMs: number;
+}
 
 /** An HTTP answer as it came, its body as text. */
 export interface HttpAnswer {
 	statusCode: number;
 	headers: IDataObject;
 	text: string;
-	/** What ended its body too early, so that the text is only its beginning: {@link exchange} says what that can be. */
-	brokenBy?: Error;
+	/** Why its body ended too early, so that the text is only its beginning. */
+	brokenBy?: NoAnswer;
 }
 
 /** An answer whose body has not been read yet. */
@@ -33,30 +43,60 @@ export interface OpenAnswer {
  * for all of it, so an answer that drips in byte by byte ends as well. Reading the body here, not in n8n's helper, also
  * makes a connection that breaks in it the same error in every n8n.
  *
- * @param timeoutMs for all of it, in milliseconds
+ * @param memory for bodies that are in memory, in bytes
  * @param cancelSignal of the execution
  * @returns the answer; if its body broke off, also what of it came until then, for an ID may stand there
- * @throws before an answer began: OutOfTimeError, and what the network throws, wrapped by n8n or not. The same, or a
- *   TooLongError, is what its body may be broken by
+ * @throws AnyfastError if a file could not be read
  */
 export async function exchange(
 	send: Send,
-	options: IHttpRequestOptions,
-	timeoutMs: number,
+	request: HttpRequest,
+	memory: Budget,
 	cancelSignal?: AbortSignal,
-): Promise<HttpAnswer> {
+): Promise<HttpAnswer | NoAnswer> {
+	return await memory.run(request.body.memoryBytes, async () => {
+		const open = await settle(request.body.open());
+		if (!open.ok) throw unreadableFile(open.cause);
+		const body = open.value;
+		try {
+			const came = await sendOpen(send, request, body, cancelSignal);
+			const fileError = body.fileError();
+			if (fileError) throw unreadableFile(fileError);
+			return came;
+		} finally {
+			body.close();
+		}
+	});
+}
+
+async function sendOpen(
+	send: Send,
+	{ method, url, headers, timeoutMs }: HttpRequest,
+	body: OpenBody,
+	cancelSignal?: AbortSignal,
+): Promise<HttpAnswer | NoAnswer> {
 	// Node.js takes no time that is not positive; the time may have run out while the request waited for its turn.
 	const timeout = Math.max(1, Math.ceil(timeoutMs));
 	const deadline = time.deadline(timeout);
 	const signal = cancelSignal ? AbortSignal.any([deadline, cancelSignal]) : deadline;
-	// The token must not travel to another host.
-	const request = { ...options, timeout, disableFollowRedirect: true };
-	const answer = await openAnswer(send, request, signal);
-	return {
-		statusCode: answer.statusCode,
-		headers: answer.headers,
-		...(await readText(answer.body, signal)),
+	const options: IHttpRequestOptions = {
+		method,
+		url,
+		headers: { ...headers, ...body.headers },
+		body: body.data,
+		json: true,
+		timeout,
+		// The token must not travel to another host.
+		disableFollowRedirect: true,
 	};
+	const begun = await settle(openAnswer(send, options, signal));
+	if (!begun.ok) return readNoAnswer(begun.cause, body.wasSent());
+	const { statusCode, headers: headersOfAnswer, body: stream } = begun.value;
+	const pieces: Uint8Array[] = [];
+	const read = await settle(readPieces(stream, pieces, signal));
+	const brokenBy = read.ok ? undefined : readNoAnswer(read.cause, body.wasSent());
+	const text = textOf(Buffer.concat(pieces));
+	return { statusCode, headers: headersOfAnswer, text, brokenBy };
 }
 
 /**
@@ -96,31 +136,26 @@ async function unlessAborted(answering: Promise<unknown>, signal: AbortSignal): 
 	});
 }
 
-async function readText(
+/** @throws OutOfTimeError, TooLongError, and what the network throws; what came until then is in the pieces */
+async function readPieces(
 	body: FileStream,
+	pieces: Uint8Array[],
 	signal: AbortSignal,
-): Promise<Pick<HttpAnswer, 'text' | 'brokenBy'>> {
+): Promise<void> {
 	const abort = () => body.destroy(new OutOfTimeError('The time for the answer is up'));
 	signal.addEventListener('abort', abort, { once: true });
-	const pieces: Uint8Array[] = [];
-	const read = await settle(readPieces(body, pieces));
-	signal.removeEventListener('abort', abort);
-	body.destroy();
-	const text = textOf(Buffer.concat(pieces));
-	if (read.ok) return { text };
-	const { cause } = read;
-	return { text, brokenBy: cause instanceof Error ? cause : new Error(String(cause)) };
-}
-
-/** @throws TooLongError, and what the network throws; what came until then is in the pieces */
-async function readPieces(body: FileStream, pieces: Uint8Array[]): Promise<void> {
 	let bytes = 0;
-	for await (const piece of body) {
-		bytes += piece.length;
-		if (bytes > MAX_ANSWER_BYTES) {
-			throw new TooLongError(`It has more than ${MAX_ANSWER_BYTES} bytes`);
+	try {
+		for await (const piece of body) {
+			bytes += piece.length;
+			if (bytes > MAX_ANSWER_BYTES) {
+				throw new TooLongError(`It has more than ${MAX_ANSWER_BYTES} bytes`);
+			}
+			pieces.push(piece);
 		}
-		pieces.push(piece);
+	} finally {
+		signal.removeEventListener('abort', abort);
+		body.destroy();
 	}
 }
 

@@ -16,8 +16,9 @@ export interface FilePart {
 
 /** `multipart/form-data`: fields, and one file behind them. */
 export function formBody(fields: Record<string, string>, file: FilePart): Body {
-	const bytes = typeof file.content === 'string' ? file.length : 0;
-	return { fields, bytes, open: async () => await encodeForm(fields, file) };
+	const { length, content } = file;
+	const memoryBytes = typeof content === 'string' ? length : 0;
+	return { fields, length, memoryBytes, open: async () => await encodeForm(fields, file) };
 }
 
 /**
@@ -34,10 +35,9 @@ export async function encodeForm(
 	const parts = Object.entries(fields).map(([name, value]) => fieldPart(boundary, name, value));
 	const head = Buffer.from(parts.join('') + headOfFile(boundary, file));
 	const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
-	const length = head.length + file.length + tail.length;
 	const headers = {
 		'Content-Type': `multipart/form-data; boundary=${boundary}`,
-		'Content-Length': length,
+		'Content-Length': head.length + file.length + tail.length,
 	};
 
 	const { content } = file;
@@ -45,7 +45,7 @@ export async function encodeForm(
 		typeof content === 'string'
 			? fromMemory(head, content, file.length, tail)
 			: fromStore(head, await content(), file.length, tail);
-	return { headers, length, ...encoded };
+	return { headers, ...encoded };
 }
 
 /** A form on its way. */
@@ -54,7 +54,7 @@ interface OpenForm extends OpenBody {
 	data: FileStream | Buffer;
 }
 
-type Encoded = Omit<OpenForm, 'headers' | 'length'>;
+type Encoded = Omit<OpenForm, 'headers'>;
 
 function fromMemory(head: Buffer, base64: string, length: number, tail: Buffer): Encoded {
 	const body = Buffer.alloc(head.length + length + tail.length);

@@ -7,42 +7,50 @@ export const MAX_TRIES = MAX_RETRIES + 1;
 /** The longest wait a server may ask for, in milliseconds. */
 export const MAX_RETRY_AFTER_MS = 60_000;
 
-/** How long a call is tried again that was refused for being too fast, in milliseconds: what is refused did nothing. */
-const REFUSED_FOR_MS = 120_000;
+/** How long a call that came too fast is tried again, in milliseconds: it did nothing. */
+const SLOWER_FOR_MS = 120_000;
 
-/** The longest pause between two tries that were refused, unless the server asks for more, in milliseconds. */
-const LONGEST_REFUSED_PAUSE_MS = 4000;
+/** The longest pause between two tries that came too fast, unless the server asks for more, in milliseconds. */
+const LONGEST_PAUSE_MS = 4000;
 
 const FIRST_PAUSE_MS = 1000;
 
-/** Why a try failed, as far as it matters for another one. */
+/**
+ * When another try may help.
+ *
+ * - `slower`: once fewer are sent. This one was refused for being too fast, and did nothing.
+ * - `after the window`: the same, by a limit that counts the requests of some minutes, refused ones too.
+ * - `later`: once the service or the network is well again.
+ * - `once visible`: once the service sees what was created just now.
+ */
+export type Retry = 'slower' | 'after the window' | 'later' | 'once visible';
+
+/** What a failed try means for another one. */
 export interface FailedTry {
-	/**
-	 * `refused`: it was too fast, and did nothing. `window`: the same, by a limit that lasts for minutes. `invisible`: what
-	 * it names was created just now.
-	 */
-	why: 'refused' | 'window' | 'failed' | 'invisible';
-	/** How long the server asked to wait, in milliseconds. */
-	askedMs?: number;
-	/** Requests of the run that got through so far. */
-	letThrough?: number;
+	/** No other try can help unless given. */
+	retry?: Retry;
+	/** How long to wait before it, in milliseconds, if the server says so. */
+	waitMs?: number;
 }
 
-/** Counts the tries of one call by what they failed of, and says how long to wait before the next. */
+/** Counts the failed tries of one call, and says how long to wait before the next. */
 export class Retries {
-	private failed = 0;
+	private later = 0;
 
-	private refused = 0;
+	private slower = 0;
 
 	private invisible = 0;
 
-	private firstRefusal?: number;
+	private slowerSince?: number;
 
 	private letThroughAtWindow = -1;
 
+	/** A run has minutes. If not, somebody waits at a drop-down, who can open it again. */
+	private readonly hasTime: boolean;
+
 	/**
 	 * @param now the time in milliseconds
-	 * @param maxRetries tries after the first, apart from those that were refused for being too fast
+	 * @param maxRetries tries after the first; if not fewer than usual, those that came too fast do not count
 	 * @param invisiblePausesMs pauses between tries while what the call names is not visible yet
 	 * @param random draws the pauses that the server does not name
 	 */
@@ -51,25 +59,31 @@ export class Retries {
 		private readonly maxRetries = MAX_RETRIES,
 		private readonly invisiblePausesMs: readonly number[] = [],
 		private readonly random = Math.random,
-	) {}
+	) {
+		this.hasTime = maxRetries >= MAX_RETRIES;
+	}
 
-	/** @returns the wait before the next try, in milliseconds; undefined if it has been tried often, or long, enough */
-	pauseAfter({ why, askedMs, letThrough = 0 }: FailedTry): number | undefined {
-		if (why === 'invisible') return this.invisiblePausesMs[this.invisible++];
-		if (why === 'window' && this.maxRetries >= MAX_RETRIES) {
+	/**
+	 * @param letThrough requests of the run so far that were not too fast
+	 * @returns the wait before the next try, in milliseconds; undefined if there is to be none
+	 */
+	pauseAfter({ retry, waitMs }: FailedTry, letThrough = 0): number | undefined {
+		if (retry === undefined) return undefined;
+		if (retry === 'once visible') return this.invisiblePausesMs[this.invisible++];
+		if (retry === 'after the window' && this.hasTime) {
 			// Waited out once; again only if requests of others have got through since.
 			if (letThrough <= this.letThroughAtWindow) return undefined;
 			this.letThroughAtWindow = letThrough;
-			return askedMs;
+			return waitMs;
 		}
-		if (why === 'refused' && this.maxRetries >= MAX_RETRIES) {
-			this.firstRefusal ??= this.now();
-			if (this.now() - this.firstRefusal >= REFUSED_FOR_MS) return undefined;
-			const pause = pauseBefore(++this.refused, askedMs, this.random);
-			return askedMs === undefined ? Math.min(pause, LONGEST_REFUSED_PAUSE_MS) : pause;
+		if (retry === 'slower' && this.hasTime) {
+			this.slowerSince ??= this.now();
+			if (this.now() - this.slowerSince >= SLOWER_FOR_MS) return undefined;
+			const pause = pauseBefore(++this.slower, waitMs, this.random);
+			return waitMs === undefined ? Math.min(pause, LONGEST_PAUSE_MS) : pause;
 		}
-		if (++this.failed > this.maxRetries) return undefined;
-		return pauseBefore(this.failed, askedMs, this.random);
+		if (++this.later > this.maxRetries) return undefined;
+		return pauseBefore(this.later, waitMs, this.random);
 	}
 }
 

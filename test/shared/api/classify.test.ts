@@ -83,12 +83,12 @@ type Row = [CallKind, Verdict['retry'], number, string | undefined, string];
 const MET: Row[] = [
 	// Errors of the asset API.
 	[
-		...(['group not found', 'propagating', 404, 'NotFound.group_id'] as const),
+		...(['group not found', 'once visible', 404, 'NotFound.group_id'] as const),
 		'The specified asset_group group-1 is not found',
 	],
-	['group not found', 'propagating', 400, 'NotFound.group_id', 'no such group'],
-	['group not found', 'propagating', 404, 'NotFound.asset_group', 'no such group'],
-	['asset not found', 'propagating', 404, 'NotFound.asset_id', 'The asset asset-1 is not found'],
+	['group not found', 'once visible', 400, 'NotFound.group_id', 'no such group'],
+	['group not found', 'once visible', 404, 'NotFound.asset_group', 'no such group'],
+	['asset not found', 'once visible', 404, 'NotFound.asset_id', 'The asset asset-1 is not found'],
 	['not found', undefined, 404, 'NotFound.project', 'no such project'],
 	['not found', undefined, 404, 'ResourceNotFound', 'no such thing'],
 	['face refused', undefined, 502, undefined, 'Face consistency verification failed'],
@@ -130,25 +130,25 @@ const MET: Row[] = [
 	['moderated', undefined, 400, 'InputTextRiskDetection', 'x'],
 	['moderated', undefined, 400, 'OutputAudioSensitiveContentDetected.PolicyViolation', 'x'],
 	[
-		...(['asset not ready', 'propagating', 400, 'InvalidParameter'] as const),
+		...(['asset not ready', 'once visible', 400, 'InvalidParameter'] as const),
 		'The specified asset asset-1 is not found',
 	],
 	[
-		...(['asset not ready', 'propagating', 400, 'InvalidParameter'] as const),
+		...(['asset not ready', 'once visible', 400, 'InvalidParameter'] as const),
 		'asset asset-1 is still processing',
 	],
 	[
-		...(['asset not ready', 'propagating', 400, 'InvalidParameter'] as const),
+		...(['asset not ready', 'once visible', 400, 'InvalidParameter'] as const),
 		'asset asset-1 is not available yet',
 	],
 	['asset not usable', undefined, 400, 'InvalidParameter', 'content[0]: invalid url scheme'],
 	['person not verified', undefined, 400, 'ValidateNotReady', 'The validation is not ready'],
 	['invalid', undefined, 400, 'InvalidParameter.TaskTypeConstraint', 'ratio must be adaptive'],
-	['busy', 'busy', 400, 'QuotaExceeded', 'x'],
-	['busy', 'busy', 400, 'SetLimitExceeded', 'x'],
-	['busy', 'busy', 400, 'AccountRateLimitExceeded', 'x'],
-	['busy', 'busy', 400, 'RateLimitExceeded.EndpointRPMExceeded', 'x'],
-	['busy', 'busy', 503, 'upstream_load_saturated', 'x'],
+	['busy', 'slower', 400, 'QuotaExceeded', 'x'],
+	['busy', 'slower', 400, 'SetLimitExceeded', 'x'],
+	['busy', 'slower', 400, 'AccountRateLimitExceeded', 'x'],
+	['busy', 'slower', 400, 'RateLimitExceeded.EndpointRPMExceeded', 'x'],
+	['busy', 'slower', 503, 'upstream_load_saturated', 'x'],
 ];
 
 describe.each(SHAPES)('in the shape of %s', (_shape, dress) => {
@@ -163,7 +163,7 @@ describe.each(SHAPES)('in the shape of %s', (_shape, dress) => {
 		(code) => {
 			const [as, body] = dress({ status: 500, code, message: 'x' });
 
-			expect(classify(as, body)).toEqual({ kind: 'unavailable', done: 'maybe', retry: 'busy' });
+			expect(classify(as, body)).toEqual({ kind: 'unavailable', done: 'maybe', retry: 'later' });
 		},
 	);
 });
@@ -173,8 +173,8 @@ describe('what no code tells', () => {
 		error: { message, type, code: '' },
 	});
 	const final = (kind: CallKind): Verdict => ({ kind, done: 'no', retry: undefined });
-	const unavailable: Verdict = { kind: 'unavailable', done: 'maybe', retry: 'busy' };
-	const busy: Verdict = { kind: 'busy', done: 'no', retry: 'busy' };
+	const unavailable: Verdict = { kind: 'unavailable', done: 'maybe', retry: 'later' };
+	const busy: Verdict = { kind: 'busy', done: 'no', retry: 'slower' };
 
 	it.each<[number, unknown, Verdict]>([
 		[401, error('Invalid token'), final('key refused')],
@@ -225,12 +225,12 @@ describe('what no code tells', () => {
 	it('words of a lost upstream are found also further on in a text that is not whole', () => {
 		const text = `{"data": "${'x'.repeat(700)}", "message": "unexpected EOF`;
 
-		expect(classify(422, text)).toEqual({ kind: 'upstream lost', done: 'maybe', retry: 'busy' });
+		expect(classify(422, text)).toEqual({ kind: 'upstream lost', done: 'maybe', retry: 'later' });
 	});
 
 	it('a 404 that is not whole says nothing of the thing or the address, and is tried again', () => {
 		expect(classify(404, '{"error": {"code": "NotFound.gro', { endpoint: getAsset })).toEqual({
-			...{ kind: 'incomplete', done: 'no', retry: 'busy' },
+			...{ kind: 'incomplete', done: 'no', retry: 'later' },
 		});
 	});
 
@@ -305,7 +305,7 @@ describe('under a status of success', () => {
 		expect(classify(200, body, { endpoint })).toEqual({
 			kind: 'unexpected',
 			done: 'maybe',
-			retry: 'busy',
+			retry: 'later',
 		});
 	});
 
@@ -323,7 +323,7 @@ describe('under a status of success', () => {
 		['"Ite', { 'content-type': 'application/json' }],
 	])('what is not whole was perhaps done: %j', (text, headers) => {
 		expect(classify(200, text, { headers })).toMatchObject({
-			...{ kind: 'incomplete', done: 'maybe', retry: 'busy' },
+			...{ kind: 'incomplete', done: 'maybe', retry: 'later' },
 		});
 	});
 
@@ -331,7 +331,7 @@ describe('under a status of success', () => {
 		'nobody knows what other text means: %s',
 		(text) => {
 			expect(classify(200, text)).toMatchObject({
-				...{ kind: 'unexpected', done: 'maybe', retry: 'busy' },
+				...{ kind: 'unexpected', done: 'maybe', retry: 'later' },
 			});
 		},
 	);
@@ -424,7 +424,7 @@ describe('no answer', () => {
 		expect(sent).toEqual({
 			kind: reason,
 			done: mayHaveArrived ? 'maybe' : 'no',
-			retry: retryable.includes(reason) ? 'busy' : undefined,
+			retry: retryable.includes(reason) ? 'later' : undefined,
 		});
 		expect(classifyNoAnswer({ reason, detail: '', wasSent: false })).toEqual({
 			...sent,

@@ -154,9 +154,9 @@ describe('pauseBefore', () => {
 });
 
 describe('Retries', () => {
-	const failed = { why: 'failed', askedMs: 10 } as const;
-	const refused = { why: 'refused' } as const;
-	const invisible = { why: 'invisible' } as const;
+	const failed = { retry: 'later', waitMs: 10 } as const;
+	const refused = { retry: 'slower' } as const;
+	const invisible = { retry: 'once visible' } as const;
 
 	it('ends after five tries that failed', () => {
 		const retries = new Retries(() => NOW);
@@ -192,12 +192,12 @@ describe('Retries', () => {
 	});
 
 	it('waits a window of minutes out once, and again only if something got through', () => {
-		const window = { why: 'window', askedMs: 60_000 } as const;
+		const window = { retry: 'after the window', waitMs: 60_000 } as const;
 		const retries = new Retries(() => NOW);
 
-		expect(retries.pauseAfter({ ...window, letThrough: 5 })).toBe(60_000);
-		expect(retries.pauseAfter({ ...window, letThrough: 6 })).toBe(60_000);
-		expect(retries.pauseAfter({ ...window, letThrough: 6 })).toBeUndefined();
+		expect(retries.pauseAfter(window, 5)).toBe(60_000);
+		expect(retries.pauseAfter(window, 6)).toBe(60_000);
+		expect(retries.pauseAfter(window, 6)).toBeUndefined();
 	});
 
 	it('waits for what is not visible yet as long as the call says, on top of the other tries', () => {

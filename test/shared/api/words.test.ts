@@ -1,6 +1,8 @@
 import ts from 'typescript';
 
+import { createAsset, deleteAsset } from '../../../nodes/shared/api/assets';
 import { failureOf } from '../../../nodes/shared/api/failure';
+import { queryVideo, submitVideo } from '../../../nodes/shared/api/videos';
 import type { CallKind } from '../../../nodes/shared/kinds';
 
 /* What docs/errors.md says of what can happen to a call. */
@@ -45,12 +47,7 @@ const KINDS: Record<CallKind, true> = {
 	unknown: true,
 };
 
-const ENDPOINTS = [
-	{ name: 'CreateAsset', about: 'group' },
-	{ name: 'DeleteAsset', about: 'asset' },
-	{ name: 'Generate Video' },
-	{ name: 'Get Video', about: 'task' },
-] as const;
+const ENDPOINTS = [createAsset, deleteAsset, submitVideo, queryVideo('asyntask_1')];
 
 const page = ts.sys.readFile('docs/errors.md') ?? '';
 

@@ -49,12 +49,13 @@ async function send(requests: number, inFlight: number, server: Server) {
 		const allowed = isAllowed();
 		await time.sleep(server.latencyMs / 2);
 		if (allowed) {
-			pace.accepted();
+			pace.ended(turn);
 			return undefined;
 		}
 		refused++;
-		pace.refused(turn, server.retryAfterMs);
-		return { why: 'refused', askedMs: server.retryAfterMs } as const;
+		const failed = { retry: 'slower', waitMs: server.retryAfterMs } as const;
+		pace.ended(turn, failed);
+		return failed;
 	};
 	const request = async () => {
 		const retries = new Retries(time.now, undefined, undefined, random);

@@ -1,4 +1,4 @@
-import { AnyfastError, CanceledError } from '../../../shared/AnyfastError';
+import { AnyfastError, hasRunEnded } from '../../../shared/AnyfastError';
 import type { Entity } from '../../../shared/api/assets';
 import type { Run } from '../../../shared/operation';
 import { pollUntil } from '../../../shared/pollUntil';
@@ -65,7 +65,7 @@ async function matchAfter<E extends Entity>(
 	{ api }: Run,
 	{ find, what }: Creation<E>,
 ): Promise<Match<E>> {
-	if (!(cause instanceof AnyfastError) || cause instanceof CanceledError) throw cause;
+	if (!(cause instanceof AnyfastError) || hasRunEnded(cause)) throw cause;
 	const isDoubt = cause.details.done === 'maybe';
 	if (!isDoubt && !isNameTaken(cause)) throw cause;
 	const look = async () => (await find())[0];

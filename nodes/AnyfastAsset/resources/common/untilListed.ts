@@ -1,4 +1,4 @@
-import { isKind } from '../../../shared/AnyfastError';
+import { hasRunEnded, isKind } from '../../../shared/AnyfastError';
 import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
 import { isSameId } from '../../../shared/api/answer';
 import type { Entity, ListFilter } from '../../../shared/api/assets';
@@ -21,7 +21,7 @@ const ANSWER_MS = 10_000;
  *
  * @param groupId the group of an asset; without it, it is a group that is waited for
  * @returns the row; undefined if the list does not show it within half a minute, or cannot be read
- * @throws CanceledError if the execution was canceled
+ * @throws AnyfastError if the execution was canceled
  */
 export async function untilListed(
 	{ api, once }: Run,
@@ -46,7 +46,7 @@ async function look(api: AnyfastApi, groupId: string | undefined): Promise<Entit
 		const how = { read: readOnce<Entity>, until: api.clock.now() + ANSWER_MS };
 		const read = await settle(readListOf(api, endpoint, Filter, how));
 		if (read.ok && read.value.rows.length > 0) return read.value.rows;
-		if (!read.ok && isKind(read.cause, 'canceled', 'stopped')) throw read.cause;
+		if (!read.ok && hasRunEnded(read.cause)) throw read.cause;
 	}
 	return [];
 }

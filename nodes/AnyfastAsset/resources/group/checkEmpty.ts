@@ -1,4 +1,4 @@
-import { AnyfastError, isKind } from '../../../shared/AnyfastError';
+import { AnyfastError, hasRunEnded, isKind } from '../../../shared/AnyfastError';
 import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
 import type { Entity, GroupType } from '../../../shared/api/assets';
 import { firstPageOf, listAssets, WAYS_TO_LIST } from '../../../shared/api/listOf';
@@ -38,10 +38,10 @@ function checkPage({ items, totalCount = 0 }: Page<Entity>, Id: string): void {
 
 /** Why the assets of a group cannot be listed. */
 async function notListed(api: AnyfastApi, Id: string, cause: unknown): Promise<unknown> {
-	if (!(cause instanceof AnyfastError) || isKind(cause, 'canceled', 'stopped')) return cause;
+	if (!(cause instanceof AnyfastError) || hasRunEnded(cause)) return cause;
 	if (isKind(cause, 'group not found')) {
 		const found = await settle(findGroup(api, Id));
-		if (!found.ok) return isKind(found.cause, 'canceled', 'stopped') ? found.cause : cause;
+		if (!found.ok) return hasRunEnded(found.cause) ? found.cause : cause;
 		return unknown('Anyfast knows the group, but not if its assets are to be listed');
 	}
 	const { message, details } = unknown(`Anyfast does not list its assets: ${cause.message}`);

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { asAnyfastError, isKind } from '../../../shared/AnyfastError';
+import { asAnyfastError, hasRunEnded, isKind } from '../../../shared/AnyfastError';
 import { getAsset, isReady } from '../../../shared/api/assets';
 import { listModels } from '../../../shared/api/videos';
 import type { ItemContext, Run, Work } from '../../../shared/operation';
@@ -103,7 +103,7 @@ async function checkInput(run: Run, input: Input): Promise<string | undefined> {
 
 /** What went wrong, as a text. @throws if the run has ended, for then nothing is known */
 function problemIn(cause: unknown): string {
-	if (isKind(cause, 'canceled', 'stopped')) throw cause;
+	if (hasRunEnded(cause)) throw cause;
 	return textOf(cause);
 }
 

@@ -43,7 +43,7 @@ export const generate: Operation = {
 				return { model, content: await contentOf(prompt, inputs), ...fields };
 			});
 			const submitted = await settle(run.api.call(submitVideo, request));
-			if (!submitted.ok) throw refused(submitted.cause, inUsersTerms);
+			if (!submitted.ok) throw reworded(submitted.cause, inUsersTerms);
 			const { taskId, answer } = submitted.value;
 			const known = {
 				taskId,
@@ -59,7 +59,7 @@ export const generate: Operation = {
 const orThrow: ReadPart<never> = async (read) => await read();
 
 /** The error of a submit in the user's terms. */
-function refused(cause: unknown, inUsersTerms: InUsersTerms): unknown {
+function reworded(cause: unknown, inUsersTerms: InUsersTerms): unknown {
 	if (!(cause instanceof AnyfastError)) return cause;
 	return cause.reworded((text) => inUsersTerms(text, cause.details.code));
 }

@@ -37,7 +37,7 @@ export class FakeSite {
 			helpers: { httpRequest: answer, httpRequestWithAuthentication: answer },
 		};
 		// Of all that n8n gives a node, the API uses no more than this.
-		return await AnyfastApi.open(context as unknown as IExecuteFunctions, undefined, maxRetries);
+		return await AnyfastApi.open(context as unknown as IExecuteFunctions, { maxRetries });
 	}
 
 	private next(): Reply {

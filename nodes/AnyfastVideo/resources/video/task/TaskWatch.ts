@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { AnyfastError, isKind } from '../../../../shared/AnyfastError';
+import { AnyfastError, hasRunEnded, isKind } from '../../../../shared/AnyfastError';
 import type { AnyfastApi } from '../../../../shared/api/AnyfastApi';
 import { queryVideo } from '../../../../shared/api/videos';
 import type { Kind } from '../../../../shared/kinds';
@@ -107,7 +107,7 @@ export class TaskWatch {
 		const asked = await settle(this.ask(until));
 		if (asked.ok) return asked.value.task.lacksLink ? noLink() : undefined;
 		const { cause } = asked;
-		if (cause instanceof AnyfastError && !isKind(cause, 'canceled', 'stopped')) return cause;
+		if (cause instanceof AnyfastError && !hasRunEnded(cause)) return cause;
 		throw cause;
 	}
 

@@ -1,6 +1,6 @@
 import type { IBinaryKeyData } from 'n8n-workflow';
 
-import { type AnyfastError, asAnyfastError, isKind } from '../../../../shared/AnyfastError';
+import { type AnyfastError, asAnyfastError, hasRunEnded, isKind } from '../../../../shared/AnyfastError';
 import { downloadToN8n, type Link } from '../../../../shared/files/outputFile';
 import { type ItemContext, type Output, type Run, WithFiles } from '../../../../shared/operation';
 import { millisecondsOf } from '../../../../shared/parseTime';
@@ -110,7 +110,7 @@ async function filesOf(
 	if (!toFrame) return { [field]: video };
 	const frame = await settle(download('lastFrameUrl', toFrame));
 	if (frame.ok) return { [field]: video, [LAST_FRAME]: frame.value };
-	if (isKind(frame.cause, 'canceled', 'stopped')) throw frame.cause;
+	if (hasRunEnded(frame.cause)) throw frame.cause;
 	const reason = frame.cause instanceof Error ? frame.cause.message : String(frame.cause);
 	run.hint(`The last frame of the video task ${taskId} did not come. ${reason}`);
 	return { [field]: video };
