@@ -10,7 +10,7 @@ import { Pace } from '../transport/Pace';
 import { Budget, Queue } from '../transport/Queue';
 import { MAX_RETRIES, Retries } from '../transport/retry';
 import { readAnswer } from './answer';
-import { classifyNoAnswer, understand } from './classify';
+import { classifyNoAnswer, type Success, understand } from './classify';
 import { connect, type Connection, type Context } from './credential';
 import { Doubt } from './Doubt';
 import type { Change, Endpoint } from './endpoint';
@@ -90,10 +90,8 @@ interface Shared {
 	answered: Set<string>;
 }
 
-/** What one try came to. */
-type Try<T> =
-	/** @property alsoSaid what looked like an error in an answer that proves that it was done */
-	{ ok: true; value: T; alsoSaid?: string } | { ok: false; failure: Failure };
+/** What came of one try. */
+type Try<T> = Success<T> | { ok: false; failure: Failure };
 
 /** The one door to the Anyfast API. Open it once for each run of a node. */
 export class AnyfastApi {
@@ -215,6 +213,7 @@ export class AnyfastApi {
 			throw cause instanceof AnyfastError ? doubt.saidIn(cause) : cause;
 		}
 	}
+
 	private async tryUntilDone<T>(
 		endpoint: Endpoint<T>,
 		body: Body,
@@ -290,10 +289,7 @@ export class AnyfastApi {
 	}
 
 	/** Tells what was done, for the case that something else ends the run. */
-	private report<T>(
-		{ change, name }: Endpoint<T>,
-		{ value, alsoSaid }: { value: T; alsoSaid?: string },
-	): T {
+	private report<T>({ change, name }: Endpoint<T>, { value, alsoSaid }: Omit<Success<T>, 'ok'>): T {
 		if (change) {
 			const { did, next } = change;
 			this.watcher.changed({ did, next, to: change.to(value) });

@@ -1,5 +1,5 @@
 import { nonBlank } from '../json';
-import type { Endpoint } from './endpoint';
+import type { Change, Endpoint } from './endpoint';
 import { type Entity, isOwnError, readChange, readDeletion, readNew, readThing } from './entity';
 
 export type { Entity } from './entity';
@@ -154,6 +154,16 @@ export const action = <T>(
 	...more,
 });
 
+/** A change of a thing that is there; made twice, it does no harm. */
+const changeOf = (thing: 'asset' | 'group', did: 'deleted' | 'renamed'): Change<Entity> => ({
+	repeatable: true,
+	doubt: `the ${thing} may have been ${did} anyway`,
+	check: `Look for it with Get ${thing === 'asset' ? 'Asset' : 'Group'}.`,
+	did: `${did} ${thing}`,
+	to: ({ Id }) => Id,
+	provenBy: did === 'deleted' ? `${thing} not found` : undefined,
+});
+
 /** {@link CreateAssetGroupRequest} → `Id` (vendor's guide). */
 export const createAssetGroup = action<Entity>('CreateAssetGroup', {
 	read: readNew(['Id', 'GroupId', 'id']),
@@ -200,14 +210,7 @@ export const getAsset = action<Entity>('GetAsset', {
 export const deleteAsset = action<Entity>('DeleteAsset', {
 	thing: 'asset',
 	read: readDeletion,
-	change: {
-		repeatable: true,
-		doubt: 'the asset may have been deleted anyway',
-		check: 'Look for it with Get Asset.',
-		did: 'deleted asset',
-		to: ({ Id }) => Id,
-		provenBy: 'asset not found',
-	},
+	change: changeOf('asset', 'deleted'),
 });
 
 /** `model`, `Id` and `Name` → `Id`. No page of the vendor has it; the vendor's demo and clients use it (field report). */
@@ -215,13 +218,7 @@ export const updateAsset = action<Entity>('UpdateAsset', {
 	thing: 'asset',
 	isOptional: true,
 	read: readChange,
-	change: {
-		repeatable: true,
-		doubt: 'the asset may have been renamed anyway',
-		check: 'Look for it with Get Asset.',
-		did: 'renamed asset',
-		to: ({ Id }) => Id,
-	},
+	change: changeOf('asset', 'renamed'),
 });
 
 /** `Id` → {@link AssetGroup}. No page of the vendor has it; the vendor's demo uses it (field report). */
@@ -236,13 +233,7 @@ export const updateAssetGroup = action<Entity>('UpdateAssetGroup', {
 	thing: 'group',
 	isOptional: true,
 	read: readChange,
-	change: {
-		repeatable: true,
-		doubt: 'the group may have been renamed anyway',
-		check: 'Look for it with Get Group.',
-		did: 'renamed group',
-		to: ({ Id }) => Id,
-	},
+	change: changeOf('group', 'renamed'),
 });
 
 /**
@@ -253,14 +244,7 @@ export const deleteAssetGroup = action<Entity>('DeleteAssetGroup', {
 	thing: 'group',
 	isOptional: true,
 	read: readDeletion,
-	change: {
-		repeatable: true,
-		doubt: 'the group may have been deleted anyway',
-		check: 'Look for it with Get Group.',
-		did: 'deleted group',
-		to: ({ Id }) => Id,
-		provenBy: 'group not found',
-	},
+	change: changeOf('group', 'deleted'),
 });
 
 /** The vendor's demo deletes groups by renaming them, and hides those (field report). */

@@ -18,10 +18,13 @@ export interface Verdict extends FailedTry {
 	shownId?: string;
 }
 
-/** What came of a call. */
-type Understood<T> =
-	/** @property alsoSaid what looked like an error beside the proof */
-	{ ok: true; value: T; alsoSaid?: string } | { ok: false; verdict: Verdict; unproven?: Unproven };
+/** A call that is proven to have done its work. */
+export interface Success<T> {
+	ok: true;
+	value: T;
+	/** What looked like an error beside the proof. */
+	alsoSaid?: string;
+}
 
 const notDone = (kind: CallKind, retry?: Retry): Verdict => ({ kind, done: 'no', retry });
 
@@ -146,7 +149,7 @@ export function understand<T>(
 	endpoint: Endpoint<T>,
 	asked: IDataObject = {},
 	soFar: SoFar = { hasAnswered: false, silentForMs: 0 },
-): Understood<T> {
+): Success<T> | { ok: false; verdict: Verdict; unproven?: Unproven } {
 	const { status, body } = answer;
 	const value = endpoint.read(answer, asked);
 	const error = endpoint.isOwnError?.(body) ? undefined : answer.error;

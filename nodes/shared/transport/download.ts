@@ -73,25 +73,23 @@ type DownloadResult<T> =
  * followed. Tries again, up to {@link MAX_TRIES} times, if the host or the network failed or something else came.
  *
  * @param url an http(s) URL
- * @throws what `checkRunning` throws
+ * @throws what `inQueue` throws once the run has ended
  */
 export async function download<T>(
 	context: DownloadContext,
 	url: string,
 	receiver: Receiver<T>,
 ): Promise<DownloadResult<T>> {
-	const { clock, inQueue, checkRunning } = context;
+	const { clock, inQueue } = context;
 	let address: string | undefined = url;
 	for (let tries = 1; ; tries++) {
 		const from: string = address;
 		const attempt = new Attempt(context, receiver);
 		const tried = await inQueue(async () => await settle(attempt.from(from)));
 		if (tried.ok) return tried;
-		checkRunning();
 		const failure = failureOf(tried.cause);
 		if (failure.isLasting || tries >= MAX_TRIES) return { ok: false, failure, tries };
 		await clock.wait(pauseBefore(tries, retryAfterMs(failure.retryAfter, clock.now())));
-		checkRunning();
 		address = failure.reason === 'denied' ? await receiver.renew() : from;
 		if (address === undefined) return { ok: false, failure, tries };
 	}
