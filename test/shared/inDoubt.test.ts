@@ -1,6 +1,7 @@
 import type { IBinaryKeyData, INodeParameters } from 'n8n-workflow';
 
-import { nodeErrorOf } from '../engine/TestBed';
+import { others, until } from '../engine/meanwhile';
+import { errorOf, nodeErrorOf } from '../engine/TestBed';
 import { useTestBed } from '../engine/useTestBed';
 import { inMemory, onDisk } from '../engine/files';
 import { makeAsset } from '../stand-in/assets';
@@ -273,6 +274,33 @@ describe('Delete Asset', () => {
 			'Anyfast refused the API key, tried 2 times; the asset may have been deleted anyway',
 		);
 		expect(error.description).toContain('Look for it with Get Asset');
+	});
+});
+
+describe('Update Asset', () => {
+	it('says what may be the case if the execution is cancelled while its next try waits for its turn', async () => {
+		const assets = [makeAsset(1), makeAsset(2)];
+		bed.standIn.reset({ assets });
+		bed.standIn.failNext('drop');
+		bed.standIn.onAnswer = async () => {
+			// The pause of the first item is over, but the request of the second has its place.
+			await until(() => bed.time.passed >= 500);
+			await others();
+			run.cancel();
+		};
+		const run = bed.start(
+			{
+				...{ resource: 'asset', operation: 'update', assetId: '={{ $json.Id }}', name: 'Cats' },
+				options: { maxConcurrentRequests: 1 },
+			},
+			{ items: assets },
+		);
+
+		expect(nodeErrorOf(await run)).toBe(
+			'The execution was canceled; the asset may have been renamed anyway',
+		);
+		expect(errorOf(await run)).toHaveProperty('context.itemIndex', 0);
+		expect(bed.standIn.received).toHaveLength(2);
 	});
 });
 
