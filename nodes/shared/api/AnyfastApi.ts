@@ -162,7 +162,7 @@ export class AnyfastApi {
 	};
 
 	/**
-	 * Does work that is no call of the API, such as a download, as one of the requests under way.
+	 * Does work as one of the requests under way, be it a call or not, as a download.
 	 *
 	 * @throws AnyfastError if the run has ended, and what the work throws
 	 */
@@ -224,7 +224,6 @@ export class AnyfastApi {
 		const retries = new Retries(clock.now, maxRetries, endpoint.propagationPausesMs);
 		let last = neverTried(endpoint);
 		for (let tries = 1; ; tries++) {
-			this.checkRunning();
 			const tried = await this.try(endpoint, body, until);
 			if (!tried) throw errorOf(last, tries - 1);
 			if (tried.ok) return this.report(endpoint, tried);
@@ -253,8 +252,8 @@ export class AnyfastApi {
 		body: Body,
 		until: number,
 	): Promise<Try<T> | undefined> {
-		const { queue, pace, answered } = this.shared;
-		return await queue.run(async () => {
+		const { pace, answered } = this.shared;
+		return await this.inQueue(async () => {
 			const turn = await pace.turn(until);
 			this.checkRunning();
 			if (!turn) return undefined;

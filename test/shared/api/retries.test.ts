@@ -9,7 +9,7 @@ import { useTestBed } from '../../engine/useTestBed';
 import { onDisk, withStore } from '../../engine/files';
 import { START as NOW } from '../../engine/VirtualTime';
 import { GATEWAY_ANSWERS } from '../../stand-in/answers/gateway';
-import { makeAsset } from '../../stand-in/assets';
+import { makeAsset, makeAssets } from '../../stand-in/assets';
 import { makeGroups } from '../../stand-in/groups';
 import { type Fault, gatewayError } from '../../stand-in/StandIn';
 
@@ -98,6 +98,26 @@ it.each([
 
 	expect(await bed.items({})).toHaveLength(3);
 	expect(bed.pauses[0]).toBe(ms);
+});
+
+it('does not wait for the rate any more once another item has failed', async () => {
+	const assets = makeAssets(50);
+	bed.standIn.reset({ assets });
+	const tooFast = times(4, { status: 429, headers: { 'retry-after': '1' } });
+	bed.standIn.failNext(...tooFast, { status: 401 });
+
+	const error = await bed.error(
+		{
+			...{ resource: 'asset', operation: 'get', assetId: '={{ $json.Id }}' },
+			options: { maxConcurrentRequests: 1 },
+		},
+		{ items: assets },
+	);
+
+	expect(error.message).toBe('Anyfast refused the API key');
+	expect(bed.standIn.received).toHaveLength(5);
+	// At ten a second, the 45 that were not begun would take more than four seconds.
+	expect(bed.time.passed).toBeLessThan(4000);
 });
 
 it('obeys the Retry-After of a 503 too', async () => {
