@@ -3,6 +3,8 @@ import { createAsset, deleteAsset, getAsset } from '../../../nodes/shared/api/as
 import { listAssets } from '../../../nodes/shared/api/listOf';
 import { classifyNoAnswer, understand, type Verdict } from '../../../nodes/shared/api/classify';
 import type { Endpoint } from '../../../nodes/shared/api/endpoint';
+import { createVisualValidateSession } from '../../../nodes/shared/api/people';
+import { queryVideo } from '../../../nodes/shared/api/videos';
 import type { CallKind } from '../../../nodes/shared/kinds';
 import type { NoAnswer } from '../../../nodes/shared/transport/noAnswer';
 
@@ -268,6 +270,8 @@ describe('under a status of success', () => {
 		[getAsset, { AssetItem: { Id: 'ASSET-1' } }],
 		[getAsset, { Id: 'asset-1', Status: 'Failed', Error: { Code: 'FaceMismatch', Message: 'x' } }],
 		[getAsset, { Id: 'asset-1', error: {} }],
+		[getAsset, { Id: 'asset-1', errors: [] }],
+		[getAsset, { data: { Id: 'asset-1', Status: 'Active', Error: 'blurred' } }],
 		[listAssets, { Items: [{ Id: 'a', error: 'x' }] }],
 		[listAssets, { error: null, TotalCount: 0 }],
 		[listAssets, { PageNumber: 1, PageSize: 100 }],
@@ -277,6 +281,10 @@ describe('under a status of success', () => {
 		[deleteAsset, { error: '', Result: {} }],
 		[deleteAsset, { code: 0, message: 'ok', data: null }],
 		[deleteAsset, { code: '200', message: 'Success' }],
+		[queryVideo('task-1'), { task_id: 'TASK-1' }],
+		[queryVideo('task-1'), { id: 'cgt-1', status: 'queued' }],
+		[queryVideo('task-1'), { data: { status: 'running' } }],
+		[createVisualValidateSession, { data: { H5Link: 'https://a.b', BytedToken: 'x' } }],
 	])('what proves it is done: %#', (endpoint, body) => {
 		expect(classify(200, body, { endpoint })).toBeUndefined();
 		expect(classify(201, body, { endpoint })).toBeUndefined();
@@ -301,11 +309,36 @@ describe('under a status of success', () => {
 		[listAssets, { error: { message: 'db down' }, Items: [] }],
 		[listAssets, { Items: [{ Name: 'x' }] }],
 		[getAsset, { Id: 'asset-1', error: { message: 'x' } }],
+		[getAsset, { data: { Id: 'asset-1', error: { message: 'x' } } }],
+		[queryVideo('task-1'), { id: 'cgt-1' }],
+		[queryVideo('task-1'), { status: 'success' }],
+		[queryVideo('task-1'), { data: { progress: 5 } }],
+		[createVisualValidateSession, { H5Link: 'https://a.b' }],
 	])('nobody knows what anything else means: %#', (endpoint, body) => {
 		expect(classify(200, body, { endpoint })).toEqual({
 			kind: 'unexpected',
 			done: 'maybe',
 			retry: 'later',
+		});
+	});
+
+	it('a text behind many blanks is no empty answer, which a deletion may have', () => {
+		const endpoint = deleteAsset;
+		expect(classify(200, `${' '.repeat(200)}OK`, { endpoint })?.kind).toBe('unexpected');
+	});
+
+	it('a page says its number and size from 1, and its total from 0', () => {
+		const page = { PageNumber: 1, PageSize: '1', TotalCount: 0 };
+		const text = JSON.stringify({ ...page, Items: null });
+		const read = (body: string) =>
+			understand(readAnswer({ statusCode: 200, headers: {}, text: body }), listAssets);
+
+		expect(read(text)).toMatchObject({
+			value: { items: [], pageNumber: 1, pageSize: 1, totalCount: 0 },
+		});
+		expect(read('{"PageNumber": 0, "PageSize": 0, "TotalCount": -1}')).toEqual({
+			ok: true,
+			value: { items: [], bytes: 50 },
 		});
 	});
 

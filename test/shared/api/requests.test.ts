@@ -104,6 +104,7 @@ describe('a redirect', () => {
 		const error = errorOf(await engine.run(workflowWith({})));
 
 		expect(error.message).toBe('The Site or Base URL does not lead to the Anyfast API');
+		expect(error.description).toContain(`answered with a redirect (HTTP status ${status}).`);
 		expect([elsewhere.isDone(), elsewhereByGet.isDone()]).toEqual([false, false]);
 	});
 });

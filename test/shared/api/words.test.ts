@@ -1,5 +1,6 @@
 import ts from 'typescript';
 
+import { readAnswer } from '../../../nodes/shared/api/answer';
 import { createAsset, deleteAsset } from '../../../nodes/shared/api/assets';
 import { failureOf } from '../../../nodes/shared/api/failure';
 import { queryVideo, submitVideo } from '../../../nodes/shared/api/videos';
@@ -63,3 +64,43 @@ it.each(Object.keys(KINDS) as CallKind[])('docs/errors.md has the message of "%s
 		}
 	}
 });
+
+const ADVICE = "Check the node's parameters against what the API said.";
+
+it.each([
+	[{ message: 'bad' }, 'Anyfast refused the request: bad', ADVICE],
+	[
+		{ error: { message: 'bad', code: '7', type: 'new_api_error' }, request_id: 'r-1' },
+		'Anyfast refused the request: bad',
+		`${ADVICE} [code 7, new_api_error, request ID r-1]`,
+	],
+	[{}, 'Anyfast refused the request: HTTP status 400', ADVICE],
+])(
+	'what the API said is said once, with all that its support needs: %j',
+	(body, message, advice) => {
+		const answer = readAnswer({ statusCode: 400, headers: {}, text: JSON.stringify(body) });
+		const call = { endpoint: deleteAsset, origin: 'https://www.anyfast.ai', length: 1, answer };
+
+		const failure = failureOf({ kind: 'refused', done: 'no' }, call);
+
+		expect([failure.message, failure.description]).toEqual([message, advice]);
+	},
+);
+
+it.each([
+	[301, 'text/plain', 'a redirect (HTTP status 301)'],
+	[399, 'text/plain', 'a redirect (HTTP status 399)'],
+	[400, 'text/plain', 'HTTP status 400'],
+	[404, 'text/html', 'a web page'],
+	[200, 'text/plain', 'something that is not JSON'],
+])(
+	'an answer %d of the type %s that is none of the API is called %s',
+	(statusCode, type, words) => {
+		const answer = readAnswer({ statusCode, headers: { 'content-type': type }, text: 'x' });
+		const call = { endpoint: deleteAsset, origin: 'https://www.anyfast.ai', length: 1, answer };
+
+		expect(failureOf({ kind: 'wrong address', done: 'no' }, call).description).toContain(
+			`https://www.anyfast.ai answered with ${words}. Choose another Site`,
+		);
+	},
+);
