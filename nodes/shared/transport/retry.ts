@@ -92,8 +92,8 @@ export class Retries {
  * between half and all of 1, 2, 4, 8 seconds, so that it always grows and clients that failed together do not come back
  * together.
  */
-export function pauseBefore(retry: number, askedMs?: number, random = Math.random): number {
-	if (askedMs !== undefined) return Math.min(askedMs, MAX_RETRY_AFTER_MS);
+export function pauseBefore(retry: number, waitMs?: number, random = Math.random): number {
+	if (waitMs !== undefined) return Math.min(waitMs, MAX_RETRY_AFTER_MS);
 	return FIRST_PAUSE_MS * 2 ** (retry - 1) * (0.5 + random() / 2);
 }
 
