@@ -1,6 +1,11 @@
 import type { IBinaryKeyData } from 'n8n-workflow';
 
-import { type AnyfastError, asAnyfastError, hasRunEnded, isKind } from '../../../../shared/AnyfastError';
+import {
+	type AnyfastError,
+	asAnyfastError,
+	hasRunEnded,
+	isKind,
+} from '../../../../shared/AnyfastError';
 import { downloadToN8n, type Link } from '../../../../shared/files/outputFile';
 import { type ItemContext, type Output, type Run, WithFiles } from '../../../../shared/operation';
 import { millisecondsOf } from '../../../../shared/parseTime';
