@@ -1,7 +1,7 @@
 import type { IBinaryKeyData, INodeParameters } from 'n8n-workflow';
 
 import { others, until } from '../engine/meanwhile';
-import { errorOf, nodeErrorOf } from '../engine/TestBed';
+import { errorOf, hintsOf, jsonOf, nodeErrorOf } from '../engine/TestBed';
 import { useTestBed } from '../engine/useTestBed';
 import { inMemory, onDisk } from '../engine/files';
 import { makeAsset } from '../stand-in/assets';
@@ -217,6 +217,18 @@ describe.each(creations)('%s', (_name, parameters, doubt) => {
 		expect(message).toBe('Anyfast could not be reached, tried 5 times');
 		expect(bed.standIn.received).toEqual([]);
 	});
+});
+
+it.each<[string, Fault]>([
+	['too short', { status: 200, body: { Id: 'group-9', error: { message: 'too short' } } }],
+	['HTTP status 500', { status: 500, body: { Id: 'group-9' } }],
+])('shows at the node what was also said of a group that was created: %s', async (said, fault) => {
+	bed.standIn.fail({ action: 'CreateAssetGroup' }, fault);
+
+	const run = await bed.run({ operation: 'create', ifNameExists: 'createAnother', name: 'Cats' });
+
+	expect(jsonOf(run)).toMatchObject([{ Id: 'group-9' }]);
+	expect(hintsOf(run)).toContain(`CreateAssetGroup was done, though Anyfast said: ${said}`);
 });
 
 describe('Delete Asset', () => {
