@@ -222,10 +222,10 @@ export class AnyfastApi {
 	): Promise<T> {
 		const { clock, pace, maxRetries } = this.shared;
 		const retries = new Retries(clock.now, maxRetries, endpoint.propagationPausesMs);
-		let last = neverTried(endpoint);
+		let last: Failure | undefined;
 		for (let tries = 1; ; tries++) {
 			const tried = await this.try(endpoint, body, until);
-			if (!tried) throw errorOf(last, tries - 1);
+			if (!tried) throw errorOf(last ?? neverTried(endpoint), tries - 1);
 			if (tried.ok) return this.report(endpoint, tried);
 
 			last = tried.failure;
