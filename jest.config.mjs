@@ -15,6 +15,7 @@ const loadedOnce = {
 	testEnvironment: '<rootDir>/test/jest/Environment.mjs',
 	transform: {
 		'/(?:node_modules|dist)/.*\\.[cm]?js$': '<rootDir>/test/jest/loadedOnce.mjs',
+		'/test/stand-in/(?!.*\\.test\\.ts$).*\\.ts$': '<rootDir>/test/jest/loadedOnce.mjs',
 		'\\.[jt]s$': swc,
 	},
 	transformIgnorePatterns: ['/node_modules/(?:@jest|@swc|jest|expect)'],

@@ -4,6 +4,8 @@ import { TestEnvironment } from 'jest-environment-node';
 
 import { compileOpenApiRulesOnce } from './openApiRules.mjs';
 
+const require = createRequire(import.meta.url);
+
 const ERRORS = [Error, AggregateError, RangeError, SyntaxError, TypeError];
 
 /** Node.js as it is, and what loads modules once for all files of a worker; see loadedOnce.mjs. */
@@ -12,7 +14,8 @@ export default class Environment extends TestEnvironment {
 	async setup() {
 		await super.setup();
 		compileOpenApiRulesOnce();
-		this.global.loadOnce = createRequire(import.meta.url);
+		require('tsx/cjs/api').register();
+		this.global.loadOnce = require;
 		// What a test throws is an Error to those modules.
 		for (const type of ERRORS) this.global[type.name] = type;
 	}

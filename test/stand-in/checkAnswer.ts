@@ -1,9 +1,8 @@
-import Ajv, { type ValidateFunction } from 'ajv';
+import type { ValidateFunction } from 'ajv';
 import type { FastifyRequest } from 'fastify';
 
 import { at, isObject } from './json';
-
-const ajv = new Ajv({ strict: false, validateFormats: false });
+import { compile, errorsOf } from './schemas';
 
 /** By the schema of an answer. */
 const checks = new WeakMap<object, ValidateFunction>();
@@ -18,8 +17,8 @@ export function checkAnswer(
 	if (!isObject(schema)) {
 		throw new Error(`${routeOptions.url ?? ''} has no description of its answer ${status}`);
 	}
-	const check = checks.get(schema) ?? ajv.compile(schema);
+	const check = checks.get(schema) ?? compile(schema);
 	checks.set(schema, check);
 	if (check(answer)) return;
-	throw new Error(`What the stand-in answers does not fit: ${ajv.errorsText(check.errors)}`);
+	throw new Error(`What the stand-in answers does not fit: ${errorsOf(check)}`);
 }

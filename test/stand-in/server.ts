@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { jsonOf } from './answers/rawJson';
 import { readForm } from './readForm';
 import { gatewayError } from './refusals';
+import { compile } from './schemas';
 
 /** Larger than the largest file the API takes, in base64. */
 const BODY_LIMIT = 300 * 1024 * 1024;
@@ -12,22 +13,14 @@ export function makeServer(): FastifyInstance {
 	const server = fastify({
 		forceCloseConnections: true,
 		bodyLimit: BODY_LIMIT,
-		ajv: {
-			customOptions: {
-				strict: false,
-				coerceTypes: false,
-				removeAdditional: false,
-				useDefaults: false,
-			},
-		},
 	});
+	server.setValidatorCompiler(({ schema }) => compile(schema));
+	// Answers are checked by checkAnswer, and may be odd on purpose.
+	server.setSerializerCompiler(() => jsonOf);
+	server.setReplySerializer(jsonOf);
 	server.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, readForm);
 	server.setNotFoundHandler(async ({ method, url }, reply) => {
 		await reply.status(404).send(gatewayError(invalidUrl(method, url), 404));
-	});
-	server.addHook('preSerialization', async (_request, reply, payload) => {
-		reply.serializer(jsonOf);
-		return payload;
 	});
 	return server;
 }
