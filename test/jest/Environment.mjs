@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { TestEnvironment } from 'jest-environment-node';
 
 import { compileOpenApiRulesOnce } from './openApiRules.mjs';
+import { giveUpStorages } from './storages.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -18,5 +19,11 @@ export default class Environment extends TestEnvironment {
 		this.global.loadOnce = require;
 		// What a test throws is an Error to those modules.
 		for (const type of ERRORS) this.global[type.name] = type;
+	}
+
+	/** @override */
+	async teardown() {
+		giveUpStorages();
+		await super.teardown();
 	}
 }
