@@ -4,7 +4,11 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 const used = new Set();
 
 const { run } = AsyncLocalStorage.prototype;
-AsyncLocalStorage.prototype.run = function (store, work, ...args) {
+AsyncLocalStorage.prototype.run = function (
+	/** @type {unknown} */ store,
+	/** @type {(...args: unknown[]) => unknown} */ work,
+	/** @type {unknown[]} */ ...args
+) {
 	used.add(this);
 	return run.call(this, store, work, ...args);
 };
