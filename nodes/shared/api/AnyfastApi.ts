@@ -24,7 +24,7 @@ export const DEFAULT_CONCURRENCY = 32;
  * So many of them at first, unless the user says otherwise. A first refusal for being too fast meets all that are under
  * way, and comes early where a site allows little.
  */
-const FIRST_CONCURRENCY = 10;
+const FIRST_CONCURRENCY = 16;
 
 /**
  * Files that n8n keeps in memory are copied for sending; the copies may take this many bytes at a time. Node.js gives

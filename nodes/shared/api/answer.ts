@@ -18,9 +18,9 @@ export interface Answer {
 	/** The error that it carries, in whichever shape it came. */
 	error?: ApiError;
 	/** How the text began, for people to read; if an ID stands further on, that too. */
-	beginning: string;
+	readonly beginning: string;
 	/** More of it, to look for words of an error that cannot be read in another way. */
-	start: string;
+	readonly start: string;
 	/** Of the whole text, in bytes, about. */
 	length: number;
 	/** What the gateway calls the request, by which its console finds it. */
@@ -78,9 +78,12 @@ export function readAnswer(
 	const parsed = parseJson(withWholeNumbers(text));
 	const value = parsed !== undefined && secret?.isIn(text) ? secret.withoutIn(parsed) : parsed;
 	const body = isObject(value) ? value : {};
-	const shown = (value === undefined ? text : JSON.stringify(value)).slice(0, SEARCHED);
 	const hide = (secretive: string) => secret?.withoutIn(secretive) ?? secretive;
-	const flat = hide(shown).trimStart().replace(/\s+/g, ' ');
+	// Most answers are never shown.
+	const flat = () => {
+		const shown = (value === undefined ? text : JSON.stringify(value)).slice(0, SEARCHED);
+		return hide(shown).trimStart().replace(/\s+/g, ' ');
+	};
 	const named = REQUEST_ID_HEADERS.flatMap((name) => idOf(headers[name]) ?? [])[0];
 	const error = isSuccess({ status }) ? errorIn(body) : findApiError(body);
 	const isBroken = brokenBy !== undefined && !isObject(value);
@@ -89,8 +92,12 @@ export function readAnswer(
 		body,
 		form: isBroken ? 'incomplete' : formOf(value, text, headers),
 		error,
-		beginning: beginningOf(flat),
-		start: cut(flat),
+		get beginning() {
+			return beginningOf(flat());
+		},
+		get start() {
+			return cut(flat());
+		},
 		length: text.length,
 		requestId: error?.requestId ?? named,
 		retryAfterMs: retryAfterMs(headers['retry-after'], time.now()),

@@ -106,6 +106,7 @@ const isAssetOf =
  * own affair, so the comparison is tolerant.
  */
 function hasText({ Name, Title, Id }: Entity, text: string | undefined): boolean {
+	if (text === undefined) return true;
 	const fields = [Name, Title, Id].map(folded).join('\n');
 	const words = folded(text).split(' ');
 	return words.every((word) => fields.includes(word));
