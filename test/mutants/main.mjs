@@ -122,6 +122,8 @@ async function runTests(pattern, patience) {
 	/** @type {number | null} */
 	const code = await new Promise((resolve) => child.once('exit', resolve));
 	clearTimeout(timer);
+	// A worker of jest that a fault keeps busy for ever outlives it.
+	await kill(child);
 	if (!patient) return 'never ended';
 	return code === 0 ? 'passed' : 'failed';
 }

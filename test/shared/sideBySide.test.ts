@@ -141,21 +141,33 @@ describe('Max Concurrent Requests', () => {
 		expect(bed.standIn.mostInFlight).toBe(limit);
 	});
 
-	it('is 16 at first unless given, and grows while answers come', async () => {
+	it('is 10 at first unless given, and grows while answers come', async () => {
 		bed.standIn.onAnswer = async () => {
-			await until(() => bed.standIn.mostInFlight >= 16);
+			await until(() => bed.standIn.mostInFlight >= 10);
 			await others();
 		};
-		await withAssets('get', 20);
+		await withAssets('get', 19);
 		const mostAtFirst = bed.standIn.mostInFlight;
-		// The next run begins anew: 16, and with the 30 answered by the time the last 30 are left, room for 18.
+		// The next run begins anew: 10, and with 40 answered by the time the last 20 are left, room for 14.
 		bed.standIn.onAnswer = others;
 		const ended = await withAssets('get', 60);
 
 		expect(itemsOf(ended, ANYFAST)).toHaveLength(60);
-		expect(mostAtFirst).toBe(16);
-		expect(bed.standIn.mostInFlight).toBeGreaterThan(16);
-		expect(bed.standIn.mostInFlight).toBeLessThanOrEqual(18);
+		expect(mostAtFirst).toBe(10);
+		expect(bed.standIn.mostInFlight).toBeGreaterThan(10);
+		expect(bed.standIn.mostInFlight).toBeLessThanOrEqual(14);
+	});
+
+	it('is 32 at once for the pages of a list', async () => {
+		bed.standIn.groups = makeGroups(3500);
+		bed.standIn.onAnswer = async () => {
+			const isBeforeTheOthers = bed.standIn.received.length <= 2;
+			await until(() => isBeforeTheOthers || bed.standIn.mostInFlight >= 32);
+			await others();
+		};
+
+		expect(await bed.items({ returnAll: true })).toHaveLength(3500);
+		expect(bed.standIn.mostInFlight).toBe(32);
 	});
 
 	it('is never exceeded, though more items are worked on', async () => {

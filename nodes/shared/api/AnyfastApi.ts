@@ -24,7 +24,7 @@ export const DEFAULT_CONCURRENCY = 32;
  * So many of them at first, unless the user says otherwise. A first refusal for being too fast meets all that are under
  * way, and comes early where a site allows little.
  */
-const FIRST_CONCURRENCY = 16;
+const FIRST_CONCURRENCY = 10;
 
 /**
  * Files that n8n keeps in memory are copied for sending; the copies may take this many bytes at a time. Node.js gives
@@ -152,6 +152,11 @@ export class AnyfastApi {
 	/** The same API, with its calls watched; queue and pace stay common to all. */
 	watchedBy(watcher: CallWatcher): AnyfastApi {
 		return new AnyfastApi(this.shared, watcher);
+	}
+
+	/** Lets as many requests be under way as may be at the most from now on, not only after a while. */
+	startWithAll(): void {
+		this.shared.queue.startWithAll();
 	}
 
 	/** Sends a request to any host: with the key to the API's own origin, without it to all others. */

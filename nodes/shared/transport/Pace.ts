@@ -7,7 +7,7 @@ interface Turn {
 }
 
 /** When requests are slowed down, the rate becomes this part of what was let through. */
-const CAUTION = 0.95;
+const CAUTION = 0.93;
 
 /** Requests a second after they were first slowed down, unless more were let through. */
 const FIRST_GUESS = 10;
@@ -28,8 +28,8 @@ const LOWEST = 1 / 8;
 /** How long all wait when they are slowed down first, unless the server says, in milliseconds. */
 const FIRST_WAIT_MS = 1000;
 
-/** How many requests a second faster each answered request makes the next ones: 10 % in a second. */
-const GROWTH = 0.1;
+/** How many requests a second faster each answered request makes the next ones: 5 % in a second. */
+const GROWTH = 0.05;
 
 /**
  * Keeps requests within a rate that the server allows but does not tell. As long as few are too fast for it, they start

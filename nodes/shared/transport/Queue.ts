@@ -5,7 +5,7 @@
 const STEPS_TO_REACT = 50;
 
 /** Raise the limit by one after this many finished tasks. */
-const ENDED_FOR_ONE_MORE = 15;
+const ENDED_FOR_ONE_MORE = 10;
 
 /**
  * Lets a number of pieces of work run at a time; the others wait in the order in which they came. Between the end of
@@ -24,8 +24,13 @@ export class Queue {
 	 */
 	constructor(
 		private readonly most: number,
-		private readonly first = most,
+		private first = most,
 	) {}
+
+	/** Lets as many run at a time as may at the most, from now on. */
+	startWithAll(): void {
+		this.first = this.most;
+	}
 
 	/** Does the work once there is room for it. @throws what the work throws */
 	async run<T>(work: () => Promise<T>): Promise<T> {

@@ -36,15 +36,14 @@ export async function stop(child) {
 }
 
 /**
- * Ends a process and its whole group at once.
+ * Ends a process and its whole group at once, also what outlives it.
  *
  * @param {import('node:child_process').ChildProcess} child
  */
 export async function kill(child) {
-	if (hasEnded(child)) return;
 	const ended = new Promise((resolve) => child.once('exit', resolve));
 	killGroup(child);
-	await ended;
+	if (!hasEnded(child)) await ended;
 }
 
 /** Ends everything that still runs. */

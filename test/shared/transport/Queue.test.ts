@@ -42,9 +42,8 @@ describe('a queue', () => {
 		await Promise.all(runs);
 	});
 
-	it('that begins with few lets one more run for every 15 that ended, up to its most', async () => {
-		const queue = new Queue(3, 1);
-		const atOnce = async () => {
+	it('that begins with few lets one more run for every 10 that ended, up to its most', async () => {
+		const atOnce = async (queue: Queue) => {
 			const all = works(5);
 			const runs = all.map(async ({ run }) => await queue.run(run));
 			await others();
@@ -54,10 +53,14 @@ describe('a queue', () => {
 			return number;
 		};
 
+		const queue = new Queue(3, 1);
 		const numbers = [];
-		for (let round = 0; round < 12; round++) numbers.push(await atOnce());
+		for (let round = 0; round < 8; round++) numbers.push(await atOnce(queue));
+		const other = new Queue(3, 1);
+		other.startWithAll();
 
-		expect(numbers).toEqual([1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3, 3]);
+		expect(numbers).toEqual([1, 1, 2, 2, 3, 3, 3, 3]);
+		expect(await atOnce(other)).toBe(3);
 	});
 
 	it('lets nobody push in between the end of one and the start of the next', async () => {

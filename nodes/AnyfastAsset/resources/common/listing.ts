@@ -123,6 +123,8 @@ export function prepareList(
 		maxInFlight: readConcurrency(parameters) ?? DEFAULT_CONCURRENCY,
 	};
 	return async ({ api, hint, once }) => {
+		// Each page that is asked for is known to be there, and they are few.
+		api.startWithAll();
 		const { rows, countsHiddenRows, leftOut } = await readRows(api, {
 			endpoint,
 			Filter: await withGroupIds(Filter, { api, once }),
