@@ -4,8 +4,8 @@
  */
 const STEPS_TO_REACT = 50;
 
-/** Raise the limit by one after this many finished tasks. */
-const ENDED_FOR_ONE_MORE = 10;
+/** So many have ended for each that may run. A first refusal meets all that run: few of those that went well. */
+const ENDED_FOR_EACH = 3;
 
 /**
  * Lets a number of pieces of work run at a time; the others wait in the order in which they came. Between the end of
@@ -20,7 +20,7 @@ export class Queue {
 
 	/**
 	 * @param most how many may run at a time
-	 * @param first how many of them at first; one more for every {@link ENDED_FOR_ONE_MORE} that ended
+	 * @param first how many of them at first; more as soon as {@link ENDED_FOR_EACH} have ended for each
 	 */
 	constructor(
 		private readonly most: number,
@@ -44,8 +44,8 @@ export class Queue {
 	}
 
 	private get hasRoom(): boolean {
-		const grown = Math.floor(this.ended / ENDED_FOR_ONE_MORE);
-		return this.running < Math.min(this.most, this.first + grown);
+		const grown = Math.floor(this.ended / ENDED_FOR_EACH);
+		return this.running < Math.min(this.most, Math.max(this.first, grown));
 	}
 
 	/** Gives the freed slot to the longest-waiting task. */
