@@ -10,7 +10,7 @@ process.env.N8N_LOG_LEVEL ??= 'silent';
 /** @type {[string, unknown]} */
 const swc = ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }];
 
-/** What is installed, and what was built, is loaded once for all files of a worker. */
+/** What is installed, what was built, and the stand-in are loaded once for all files of a worker. */
 const loadedOnce = {
 	testEnvironment: '<rootDir>/test/jest/Environment.mjs',
 	transform: {

@@ -7,6 +7,9 @@ import { giveUpStorages } from './storages.mjs';
 
 const require = createRequire(import.meta.url);
 
+/** @type {unknown} */
+let readsTypeScript;
+
 const ERRORS = [Error, AggregateError, RangeError, SyntaxError, TypeError];
 
 /** Node.js as it is, and what loads modules once for all files of a worker; see loadedOnce.mjs. */
@@ -15,7 +18,7 @@ export default class Environment extends TestEnvironment {
 	async setup() {
 		await super.setup();
 		compileOpenApiRulesOnce();
-		require('tsx/cjs/api').register();
+		readsTypeScript ??= require('tsx/cjs/api').register();
 		this.global.loadOnce = require;
 		// What a test throws is an Error to those modules.
 		for (const type of ERRORS) this.global[type.name] = type;
