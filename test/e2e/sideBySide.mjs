@@ -1,4 +1,5 @@
 import { Context } from './Context.mjs';
+import { Signal } from './setup/Signal.mjs';
 
 /**
  * @typedef {object} Case
@@ -48,13 +49,4 @@ async function killAndStart(n8n, whileAway) {
 	await n8n.kill();
 	for (const change of whileAway) change();
 	await n8n.start();
-}
-
-/** Something that others wait for. */
-class Signal {
-	/** @type {(event?: Promise<void>) => void} gives it, or what has to come before */
-	give = () => {};
-
-	/** @type {Promise<void>} */
-	given = new Promise((resolve) => (this.give = resolve));
 }

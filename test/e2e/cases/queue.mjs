@@ -9,6 +9,7 @@ import { Redis } from '../doubles/Redis.mjs';
 import { N8n } from '../n8n/N8n.mjs';
 import { hookedReturnAll, PAGES } from '../n8n/hookedReturnAll.mjs';
 import { hookedVideo } from '../n8n/videoWorkflows.mjs';
+import { Signal } from '../setup/Signal.mjs';
 import { until } from '../setup/until.mjs';
 
 const EXECUTIONS = 30;
@@ -147,10 +148,8 @@ async function readLists(context, workers) {
 	const { n8n: main, standIn } = context;
 	const [worker] = workers;
 	standIn.reset({ groups: makeGroups(PAGES * 100 - 1) });
-	let release = () => {};
-	/** @type {Promise<void>} */
-	const released = new Promise((resolve) => (release = resolve));
-	standIn.onAnswer = async () => await released;
+	const release = new Signal();
+	standIn.onAnswer = async () => await release.given;
 	try {
 		const workflowId = await context.add(hookedReturnAll);
 		await main.rest.publish(workflowId);
@@ -162,11 +161,11 @@ async function readLists(context, workers) {
 		await until('the worker takes up no more', () => {
 			return worker.wholeLog().includes(`Waiting for ${CONCURRENCY} active executions to finish`);
 		});
-		release();
+		release.give();
 		await stopped;
 		assertEachRanOnce(standIn, await successesOf(main, workflowId, EXECUTIONS));
 	} finally {
-		release();
+		release.give();
 	}
 }
 
