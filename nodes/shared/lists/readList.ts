@@ -111,7 +111,7 @@ function problemAtEnd<T>(pass: Pass<T>): Problem | undefined {
 	// Only a total tells the last page, given again, from one page for ever.
 	if (other !== undefined && total === undefined) return { what: otherNumber(pass, other) };
 	if (other !== undefined && lacksSeenRow) return { what: 'it continues after its total' };
-	if (lacksSeenRow || (firstPage > 1 && pass.goesOn)) {
+	if (lacksSeenRow) {
 		return { what: `a page ends early, at row ${rowsBefore + rowCount}, and the list continues` };
 	}
 	if (pass.reachesLimit) return undefined;

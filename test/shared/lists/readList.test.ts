@@ -48,6 +48,15 @@ const createAt = (at: number): Change => ({ kind: 'create', at });
 
 const hidesTotal: Faults = { totalOf: () => undefined };
 
+/** A server that gives a whole list in each answer, one after another; the last one for ever. */
+function answers(lists: string[][]): FetchPage<Row> {
+	let asked = 0;
+	return async (_pageNumber, pageSize) => {
+		const ids = lists[Math.min(asked++, lists.length - 1)] ?? [];
+		return { items: ids.map((id) => ({ id })), pageSize, totalCount: ids.length };
+	};
+}
+
 describe('a list that holds still', () => {
 	it.each([
 		[1, false],
@@ -153,6 +162,13 @@ describe('a list that changes', () => {
 		expect(ids).toEqual(rows(2, 3));
 	});
 
+	it('that had more rows is not shorter because two reads say so, under verify', async () => {
+		const fetchPage = answers([rows(0, 1, 2), rows(0), rows(0), rows(0, 1, 2)]);
+		const list = { fetchPage, keyOf: ({ id }: Row) => id, pageSize: 5, verify: true };
+
+		expect((await rowsOf(list)).map(({ id }) => id)).toEqual(rows(0, 1, 2));
+	});
+
 	it('that had rows, and names no total, is not empty because one answer is', async () => {
 		const { ids } = await read({
 			length: 4,
@@ -216,6 +232,13 @@ describe('a server with faults of its own', () => {
 		const { ids } = await read({ length: 9, faults: { clamps: [5, 4, 3, 2] } }, { pageSize: 5 });
 
 		expect(ids).toEqual(rows(0, 1, 2, 3, 4, 5, 6, 7, 8));
+	});
+
+	it('may change the size of its pages without a word: all rows, but not in order, are an error', async () => {
+		const faults = { clamps: [2, 4, 1, 1, 2, 2, 2, 1], hidesPageSize: true };
+
+		// Its pages hold rows 0 and 1; 4 to 7; 2; 3; and two behind them none. The first and the last come again.
+		expect(await whyNot({ length: 8, faults }, { pageSize: 4 })).toBeInstanceOf(UnsureListError);
 	});
 
 	it('must give the size asked for if a later page is the first', async () => {
