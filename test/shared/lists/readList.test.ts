@@ -393,6 +393,17 @@ describe('a server whose total does not count what it gives', () => {
 		expect(ids).toEqual(rows(0, 1, 2, 3, 4, 5));
 	});
 
+	it('is not believed later if more rows came than its total says', async () => {
+		// The first pass asks for 35 pages; in the second, of pages of one row, the fifth comes empty.
+		const { ids } = await read({
+			length: 6,
+			faults: { totalOf: () => 4 },
+			wrongAnswer: { after: 35 + 4, made: (page) => ({ ...page, items: [] }) },
+		});
+
+		expect(ids).toEqual(rows(0, 1, 2, 3, 4, 5));
+	});
+
 	it('is given up at once if its total is out of reach', async () => {
 		const history = new History({ length: 250, faults: { totalOf: () => 1e9 } });
 		const reads = history.play(
