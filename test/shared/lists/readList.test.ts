@@ -305,6 +305,7 @@ describe('a server with faults of its own', () => {
 			{ totalOf: () => 2, numberOf: () => 1 },
 			'it continues after its total',
 		],
+		['hides every row', { hides: () => true }, 'no page has a row, though its total is 6'],
 		[
 			'forgets its total',
 			{ totalOf: (total, page) => (page % 2 === 0 ? total : undefined) },
@@ -321,6 +322,14 @@ describe('a server with faults of its own', () => {
 		});
 
 		expect(ids).toEqual(rows(0, 1, 2, 3, 4, 5));
+	});
+
+	it('leaves as many rows out of each page: up to a limit too, pages that end elsewhere show them', async () => {
+		const shortPages = [1, 2].map((pageNumber) => ({ pageNumber, lacks: 1 }));
+
+		const { ids } = await read({ length: 6, faults: { shortPages } }, { limit: 2 });
+
+		expect(ids).toEqual(rows(0, 1));
 	});
 
 	it('leaves out a row that another request has shown, and names no total: an error says so', async () => {
@@ -432,7 +441,7 @@ describe('one pass', () => {
 				keyOf: ({ id }) => id,
 			}),
 		);
-		return { history, complete: pass.complete, ids: pass.rows.map(({ id }) => id) };
+		return { ...pass, history, ids: pass.rows.map(({ id }) => id) };
 	}
 
 	it('is complete after as many requests as there are pages', async () => {
@@ -463,6 +472,31 @@ describe('one pass', () => {
 
 		expect(complete).toBe(false);
 		expect(ids).toEqual(history.now);
+	});
+
+	it('is not complete if a page is missing, and does not count it as hidden', async () => {
+		const faults = { shortPages: [{ pageNumber: 2, lacks: 100 }], totalOf: () => 200 };
+		const { complete, countsHiddenRows } = await readPass({ length: 300, faults });
+
+		expect([complete, countsHiddenRows]).toEqual([false, false]);
+	});
+
+	it('is not complete if its pages name several sizes, though its rows are as many as the total', async () => {
+		const pages = [rows(0, 1), rows(2, 3)];
+		const fetchPage: FetchPage<Row> = async (pageNumber) => ({
+			items: (pages[pageNumber - 1] ?? []).map((id) => ({ id })),
+			pageSize: 1 + pageNumber,
+			totalCount: 4,
+		});
+		const pass = await readOnce({ fetchPage, keyOf: ({ id }: Row) => id, pageSize: 2 });
+
+		expect(pass.rows).toHaveLength(4);
+		expect(pass.complete).toBe(false);
+	});
+
+	it('says where to go on if the limit ends it, and only then', async () => {
+		expect(await readPass({ length: 250 }, { limit: 150 })).toMatchObject({ nextPage: 3 });
+		expect((await readPass({ length: 250 }, { limit: 300 })).nextPage).toBeUndefined();
 	});
 
 	it('of a list without a total proves nothing', async () => {
@@ -538,6 +572,17 @@ it('ends if a list without a total never does', async () => {
 
 	await expect(reads).rejects.toThrow(UnsureListError);
 	expect(requests).toBe(MAX_PAGES);
+});
+
+it('reads as many pages as there may be if the limit needs no more', async () => {
+	const fetchPage: FetchPage<Row> = async (pageNumber, pageSize) => ({
+		items: [{ id: `row ${pageNumber}` }],
+		pageSize,
+		totalCount: 2 * MAX_PAGES,
+	});
+	const list = { fetchPage, keyOf: ({ id }: Row) => id, pageSize: 1, limit: MAX_PAGES };
+
+	expect(await rowsOf(list)).toHaveLength(MAX_PAGES);
 });
 
 describe('an error of fetchPage', () => {
