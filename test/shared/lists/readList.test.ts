@@ -7,6 +7,7 @@ import {
 	UnsureListError,
 } from '../../../nodes/shared/lists/List';
 import { readList, readOnce } from '../../../nodes/shared/lists/readList';
+import { others } from '../../engine/meanwhile';
 import { type Change, type Faults, History, type Row, type Script } from './History';
 
 type Options = Omit<Partial<List<Row>>, 'fetchPage' | 'keyOf'>;
@@ -77,6 +78,24 @@ describe('a list that holds still', () => {
 
 		expect(ids).toEqual(rows(0, 1, 2, 3, 4, 5, 6, 7, 8));
 		expect(history.mostInFlight).toBe(3);
+	});
+
+	it('is asked for its next page as soon as one came, not once all came', async () => {
+		const asked: number[] = [];
+		let answerSecond = () => {};
+		const second = new Promise<void>((resolve) => (answerSecond = resolve));
+		const fetchPage: FetchPage<Row> = async (pageNumber, pageSize) => {
+			asked.push(pageNumber);
+			if (pageNumber === 2) await second;
+			return { items: [{ id: `row ${pageNumber}` }], pageSize, totalCount: 6 };
+		};
+		const list = { fetchPage, keyOf: ({ id }: Row) => id, pageSize: 1, maxInFlight: 2, limit: 5 };
+
+		const read = rowsOf(list);
+		await others();
+		expect(asked).toEqual([1, 2, 3, 4, 5]);
+		answerSecond();
+		expect(await read).toHaveLength(5);
 	});
 
 	it('is read only as far as the limit goes', async () => {
@@ -477,10 +496,10 @@ describe('a server whose total does not count what it gives', () => {
 	});
 
 	it('is an error if it counts neither all rows nor those it shows', async () => {
-		const hides = (id: string) => !['row 0', 'row 19'].includes(id);
+		const hides = (id: string) => !['row 0', 'row 1', 'row 19'].includes(id);
 
 		expect(await whyNot({ length: 20, faults: { hides, totalOf: () => 6 } })).toMatchObject({
-			problem: '2 rows came, some of them after its total of 6',
+			problem: '3 rows came, some of them after its total of 6',
 			...sameAgain,
 		});
 	});
@@ -658,14 +677,19 @@ it('ends if a list without a total never does', async () => {
 });
 
 it('reads as many pages as there may be if the limit needs no more', async () => {
+	const totalCount = 2 * MAX_PAGES;
 	const fetchPage: FetchPage<Row> = async (pageNumber, pageSize) => ({
-		items: [{ id: `row ${pageNumber}` }],
+		items: pageNumber > totalCount ? [] : [{ id: `row ${pageNumber}` }],
 		pageSize,
-		totalCount: 2 * MAX_PAGES,
+		totalCount,
 	});
 	const list = { fetchPage, keyOf: ({ id }: Row) => id, pageSize: 1, limit: MAX_PAGES };
 
 	expect(await rowsOf(list)).toHaveLength(MAX_PAGES);
+
+	// As many pages in front of the first one do not count.
+	const rest = { ...list, firstPage: MAX_PAGES + 3, limit: undefined };
+	expect(await rowsOf(rest)).toHaveLength(MAX_PAGES - 2);
 });
 
 describe('an error of fetchPage', () => {
