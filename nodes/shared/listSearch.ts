@@ -26,9 +26,6 @@ import { settle } from './settle';
 import { toNodeError } from './toNodeError';
 import { readOnce } from './lists/readList';
 
-/** Somebody waits for a drop-down, and can open it again. */
-const MAX_RETRIES = 1;
-
 /** Groups whose name contains what the user typed, a page at a time; or the one of the ID that was pasted. */
 export async function searchGroups(
 	this: ILoadOptionsFunctions,
@@ -152,7 +149,8 @@ async function inNodeTerms<T>(
 	work: (api: AnyfastApi) => Promise<T>,
 ): Promise<T> {
 	try {
-		return await work(await AnyfastApi.open(context, { maxRetries: MAX_RETRIES }));
+		// Somebody waits for a drop-down, and can open it again.
+		return await work(await AnyfastApi.open(context, { maxRetries: 1 }));
 	} catch (cause) {
 		throw toNodeError(context.getNode(), cause);
 	}

@@ -83,7 +83,7 @@ export type ListFilter = {
 };
 
 /** What a list call asks for, without the page. */
-export type ListQuery = {
+type ListQuery = {
 	model: string;
 	Filter: ListFilter;
 };

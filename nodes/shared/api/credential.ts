@@ -10,7 +10,7 @@ import { nonBlank } from '../json';
 import type { Send } from '../transport/http';
 
 /** The name of the credential's type. */
-export const CREDENTIAL = 'anyfastApi';
+const CREDENTIAL = 'anyfastApi';
 
 /** What can send with the credential: a node that runs, a trigger that polls, or a drop-down. */
 export type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;

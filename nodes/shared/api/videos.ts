@@ -61,7 +61,7 @@ const TIMEOUT_MS = 60_000;
 const ASSET_PROPAGATION_MS = [10_000, 13_000, 17_000, 22_000, 27_000, 31_000];
 
 /** A task, as a submit answers. */
-export interface SubmittedTask {
+interface SubmittedTask {
 	taskId: string;
 	/** The whole answer. */
 	answer: IDataObject;
