@@ -14,7 +14,12 @@ export interface Answer {
 
 /** Asks a stand-in as `curl` would. */
 export class Client {
-	constructor(private readonly standIn: StandIn) {}
+	/** @param started gives the stand-in */
+	constructor(private readonly started: () => StandIn) {}
+
+	get standIn(): StandIn {
+		return this.started();
+	}
 
 	/** The raw answer to an action. */
 	async post(action: string, body: object, apiKey = this.standIn.apiKey): Promise<Response> {

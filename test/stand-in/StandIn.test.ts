@@ -1,42 +1,27 @@
 import type { Entity } from '../../nodes/shared/api/assets';
+import { useStandIn } from '../engine/useStandIn';
 import { makeAsset, makeAssets } from './assets';
-import { type Answer, Client, findIn, imageIn } from './Client';
+import { type Answer, findIn, imageIn } from './Client';
 import { makeGroup, makeGroups } from './groups';
 import { FIELD_SHAPE_COUNT } from './refusals';
-import { type Fault, StandIn } from './StandIn';
+import type { Fault } from './StandIn';
 
-let standIn: StandIn;
-
-beforeAll(async () => {
-	standIn = await StandIn.start();
-});
-
-beforeEach(() => standIn.reset());
-
-afterAll(async () => {
-	await standIn.stop();
-});
-
-const post: Client['post'] = async (...args) => await new Client(standIn).post(...args);
-
-const ask: Client['ask'] = async (...args) => await new Client(standIn).ask(...args);
-
-const upload: Client['upload'] = async (...args) => await new Client(standIn).upload(...args);
+const client = useStandIn();
 
 const everything = { model: 'volc-asset', Filter: {}, PageSize: 100 };
 
 const createGroup = async (Name: string): Promise<string> =>
-	findIn((await ask('CreateAssetGroup', { model: 'volc-asset', Name })).body, 'Id');
+	findIn((await client.ask('CreateAssetGroup', { model: 'volc-asset', Name })).body, 'Id');
 
 describe('as documented', () => {
 	it('answers a page as the vendor describes it', async () => {
 		const page = { model: 'volc-asset', Filter: {}, PageNumber: 2, PageSize: 2 };
 
-		const { status, body } = await ask('ListAssetGroups', page);
+		const { status, body } = await client.ask('ListAssetGroups', page);
 
 		expect(status).toBe(200);
 		expect(body).toEqual({
-			Items: [standIn.groups[2]],
+			Items: [client.standIn.groups[2]],
 			PageNumber: 2,
 			PageSize: 2,
 			TotalCount: 3,
@@ -50,31 +35,31 @@ describe('as documented', () => {
 		['a wrong type', { model: 'volc-asset', Filter: {}, PageNumber: '1' }],
 		['a group type nobody knows', { model: 'volc-asset', Filter: { GroupType: 'Other' } }],
 	])('refuses %s', async (_what, body) => {
-		expect((await ask('ListAssetGroups', body)).status).toBe(400);
+		expect((await client.ask('ListAssetGroups', body)).status).toBe(400);
 	});
 
 	it('refuses a wrong key before it looks at anything else', async () => {
-		expect((await ask('ListAssetGroups', {}, 'wrong')).status).toBe(401);
+		expect((await client.ask('ListAssetGroups', {}, 'wrong')).status).toBe(401);
 	});
 
 	it('says so when its own answer does not fit the description', async () => {
-		standIn.groups = JSON.parse('[{"Id": 7}]');
+		client.standIn.groups = JSON.parse('[{"Id": 7}]');
 
-		const { status, body } = await ask('ListAssetGroups', everything);
+		const { status, body } = await client.ask('ListAssetGroups', everything);
 
 		expect(status).toBe(500);
 		expect(body).toMatchObject({ error: { message: expect.stringContaining('must be string') } });
 	});
 
 	it('gives no ID a second time', async () => {
-		standIn.reset({ groups: [makeGroup(1)], assets: makeAssets(2) });
+		client.standIn.reset({ groups: [makeGroup(1)], assets: makeAssets(2) });
 		const asset = imageIn(makeGroup(1).Id);
 		const Id = makeAsset(2).Id;
 
-		await ask('DeleteAsset', { Id });
-		const first = (await ask('CreateAsset', asset)).body.Id;
-		await ask('DeleteAsset', { Id: first });
-		const second = (await ask('CreateAsset', asset)).body.Id;
+		await client.ask('DeleteAsset', { Id });
+		const first = (await client.ask('CreateAsset', asset)).body.Id;
+		await client.ask('DeleteAsset', { Id: first });
+		const second = (await client.ask('CreateAsset', asset)).body.Id;
 
 		expect([first, second]).toEqual([makeAsset(3).Id, makeAsset(4).Id]);
 	});
@@ -83,28 +68,28 @@ describe('as documented', () => {
 		['its file', 'volc-asset', 'Image', 'photo.PNG', 'png'],
 		['its type, without a file name', 'volc-asset-audio', 'Audio', 'sound', 'mp3'],
 	])('gives an upload an address that ends like %s', async (_what, model, type, name, ending) => {
-		await upload({ model, GroupId: makeGroup(1).Id, Name: 'x', AssetType: type }, name);
+		await client.upload({ model, GroupId: makeGroup(1).Id, Name: 'x', AssetType: type }, name);
 
-		expect(standIn.assets[0]?.URL).toBe(`https://files.example/1.${ending}`);
+		expect(client.standIn.assets[0]?.URL).toBe(`https://files.example/1.${ending}`);
 	});
 
 	it('gives an asset from a URL an address that ends like it', async () => {
-		await ask('CreateAsset', imageIn(makeGroup(1).Id));
+		await client.ask('CreateAsset', imageIn(makeGroup(1).Id));
 
-		expect(standIn.assets[0]?.URL).toBe('https://files.example/1.webp');
+		expect(client.standIn.assets[0]?.URL).toBe('https://files.example/1.webp');
 	});
 });
 
 describe('faults', () => {
-	beforeEach(() => standIn.reset({ assets: makeAssets(2) }));
+	beforeEach(() => client.standIn.reset({ assets: makeAssets(2) }));
 
 	const get = async (number: number) =>
-		(await ask('GetAsset', { Id: makeAsset(number).Id })).status;
-	const list = async () => (await ask('ListAssets', everything)).status;
+		(await client.ask('GetAsset', { Id: makeAsset(number).Id })).status;
+	const list = async () => (await client.ask('ListAssets', everything)).status;
 
 	it('are met by the requests that they are meant for, whatever comes between', async () => {
-		standIn.fail({ action: 'GetAsset' }, { status: 503 });
-		standIn.fail(
+		client.standIn.fail({ action: 'GetAsset' }, { status: 503 });
+		client.standIn.fail(
 			{ matches: ({ body }) => JSON.stringify(body)?.includes(makeAsset(2).Id) ?? false },
 			{ status: 502 },
 			{ status: 504 },
@@ -112,14 +97,14 @@ describe('faults', () => {
 
 		expect(await Promise.all([list(), get(1)])).toEqual([200, 503]);
 		expect(await Promise.all([get(2), get(1)])).toEqual([502, 200]);
-		expect(standIn.faultsLeft).toBe(1);
+		expect(client.standIn.faultsLeft).toBe(1);
 		expect(await get(2)).toBe(504);
-		expect(standIn.faultsLeft).toBe(0);
+		expect(client.standIn.faultsLeft).toBe(0);
 		expect(await get(2)).toBe(200);
 	});
 
 	it('are met by the next request, whatever it is, if they name none', async () => {
-		standIn.failNext({ status: 503 }, { status: 502 });
+		client.standIn.failNext({ status: 503 }, { status: 502 });
 
 		expect([await list(), await get(1), await list()]).toEqual([503, 502, 200]);
 	});
@@ -128,28 +113,28 @@ describe('faults', () => {
 		['a connection that is closed', 'drop', 'UND_ERR_SOCKET'],
 		['a connection that is reset', 'reset', 'ECONNRESET'],
 	])('can be %s', async (_what, fault, code) => {
-		standIn.failNext(fault);
+		client.standIn.failNext(fault);
 
 		await expect(list()).rejects.toMatchObject({ cause: { code } });
 	});
 
 	it('can come after the work was done', async () => {
-		standIn.fail(
+		client.standIn.fail(
 			{ action: 'CreateAsset' },
 			{ afterDoing: 'reset' },
 			{ afterDoing: { status: 502 } },
 		);
 		const GroupId = makeGroup(1).Id;
 
-		await expect(ask('CreateAsset', imageIn(GroupId, 'one'))).rejects.toThrow();
-		expect((await ask('CreateAsset', imageIn(GroupId, 'two'))).status).toBe(502);
+		await expect(client.ask('CreateAsset', imageIn(GroupId, 'one'))).rejects.toThrow();
+		expect((await client.ask('CreateAsset', imageIn(GroupId, 'two'))).status).toBe(502);
 
-		expect(standIn.assets.slice(2).map(({ Name }) => Name)).toEqual(['one', 'two']);
+		expect(client.standIn.assets.slice(2).map(({ Name }) => Name)).toEqual(['one', 'two']);
 	});
 
 	it('can be an answer that never ends', async () => {
-		standIn.failNext({ drip: { everyMs: 1 } });
-		const { body } = await post('ListAssets', everything);
+		client.standIn.failNext({ drip: { everyMs: 1 } });
+		const { body } = await client.post('ListAssets', everything);
 		const reader = body?.getReader();
 		const parts: string[] = [];
 
@@ -168,9 +153,9 @@ describe('faults', () => {
 		[400, (body: object) => expect(body).toHaveProperty('error.message')],
 	])('can be a large answer of status %d', async (status, check) => {
 		const large = 1_000_000;
-		standIn.failNext({ large, status });
+		client.standIn.failNext({ large, status });
 
-		const response = await post('ListAssets', everything);
+		const response = await client.post('ListAssets', everything);
 		const text = await response.text();
 
 		expect(response.status).toBe(status);
@@ -181,7 +166,7 @@ describe('faults', () => {
 
 describe('lists whose pages are cut before rows are left out', () => {
 	const page = async (PageNumber: number) =>
-		(await ask('ListAssetGroups', { ...everything, PageNumber, PageSize: 4 })).body;
+		(await client.ask('ListAssetGroups', { ...everything, PageNumber, PageSize: 4 })).body;
 	const idsOf = ({ Items }: Answer) => Items?.map(({ Id }) => Id);
 
 	it.each([
@@ -190,7 +175,7 @@ describe('lists whose pages are cut before rows are left out', () => {
 		['page', [1, 1]],
 	] as const)('have short pages and a total of: %s', async (total, totals) => {
 		const visible = (_row: Entity, index: number) => index % 4 === 1;
-		standIn.reset({ groups: makeGroups(10), list: { visible, total } });
+		client.standIn.reset({ groups: makeGroups(10), list: { visible, total } });
 
 		const first = await page(1);
 		const second = await page(2);
@@ -201,7 +186,7 @@ describe('lists whose pages are cut before rows are left out', () => {
 	});
 
 	it('can be had without a function', async () => {
-		standIn.reset({ groups: makeGroups(6), list: { hideEvery: 2 } });
+		client.standIn.reset({ groups: makeGroups(6), list: { hideEvery: 2 } });
 
 		expect(idsOf(await page(1))).toEqual([makeGroup(1).Id, makeGroup(3).Id]);
 	});
@@ -210,49 +195,49 @@ describe('lists whose pages are cut before rows are left out', () => {
 describe('as in the field', () => {
 	const inTheField = { manner: 'as-in-the-field' } as const;
 
-	beforeEach(() => standIn.reset(inTheField));
+	beforeEach(() => client.standIn.reset(inTheField));
 
 	it('does not know a new group at once, and says so under three statuses', async () => {
-		standIn.reset({ ...inTheField, visibleAfter: { questions: 3 } });
+		client.standIn.reset({ ...inTheField, visibleAfter: { questions: 3 } });
 		const asset = imageIn(await createGroup('new'));
 
 		for (const status of [404, 400, 502]) {
-			const answer = await ask('CreateAsset', asset);
+			const answer = await client.ask('CreateAsset', asset);
 			expect(answer.status).toBe(status);
 			expect(answer.body.error?.message).toContain('[NotFound.group_id]');
 		}
-		expect((await ask('CreateAsset', asset)).status).toBe(200);
+		expect((await client.ask('CreateAsset', asset)).status).toBe(200);
 	});
 
 	it('does not know a new asset at once, by its ID or in a list', async () => {
-		const { body } = await ask('CreateAsset', imageIn(makeGroup(1).Id));
+		const { body } = await client.ask('CreateAsset', imageIn(makeGroup(1).Id));
 		const Id = findIn(body, 'Id');
 
-		const answer = await ask('GetAsset', { Id });
+		const answer = await client.ask('GetAsset', { Id });
 		expect(answer.status).toBe(404);
 		expect(answer.body.error?.message).toContain('[NotFound.asset_id]');
-		expect(findIn((await ask('ListAssets', everything)).body, 'TotalCount')).toBe('0');
-		expect((await ask('GetAsset', { Id })).status).toBe(200);
+		expect(findIn((await client.ask('ListAssets', everything)).body, 'TotalCount')).toBe('0');
+		expect((await client.ask('GetAsset', { Id })).status).toBe(200);
 	});
 
 	it('knows new things after a time, if it is told to go by the clock', async () => {
 		let time = 0;
-		standIn.reset({ ...inTheField, visibleAfter: { assetMs: 5000 }, now: () => time });
-		const { body } = await ask('CreateAsset', imageIn(makeGroup(1).Id));
+		client.standIn.reset({ ...inTheField, visibleAfter: { assetMs: 5000 }, now: () => time });
+		const { body } = await client.ask('CreateAsset', imageIn(makeGroup(1).Id));
 		const Id = findIn(body, 'Id');
 
 		time = 4999;
-		expect((await ask('GetAsset', { Id })).status).not.toBe(200);
+		expect((await client.ask('GetAsset', { Id })).status).not.toBe(200);
 		time = 5000;
-		expect((await ask('GetAsset', { Id })).status).toBe(200);
+		expect((await client.ask('GetAsset', { Id })).status).toBe(200);
 	});
 
 	it('makes an asset Active before it has its address, which differs at each read', async () => {
-		standIn.reset({ ...inTheField, visibleAfter: { questions: 0 } });
-		const { body } = await ask('CreateAsset', imageIn(makeGroup(1).Id));
+		client.standIn.reset({ ...inTheField, visibleAfter: { questions: 0 } });
+		const { body } = await client.ask('CreateAsset', imageIn(makeGroup(1).Id));
 		const Id = findIn(body, 'Id');
 		const read = async () => {
-			const answer = await ask('GetAsset', { Id });
+			const answer = await client.ask('GetAsset', { Id });
 			return [findIn(answer.body, 'Status'), findIn(answer.body, 'URL')];
 		};
 		const url = expect.stringMatching(/^https:\/\/files\.example\/1\.webp\?/);
@@ -269,20 +254,20 @@ describe('as in the field', () => {
 
 	it('refuses a name that the group has, as if there were no such group', async () => {
 		const asset = imageIn(makeGroup(1).Id);
-		await ask('GetAsset', { Id: 'asset-none' });
-		await ask('CreateAsset', asset);
+		await client.ask('GetAsset', { Id: 'asset-none' });
+		await client.ask('CreateAsset', asset);
 
-		const again = await ask('CreateAsset', asset);
+		const again = await client.ask('CreateAsset', asset);
 
 		expect(again.status).toBe(404);
 		expect(again.body.error?.message).toContain('[NotFound.group_id]');
-		expect((await ask('CreateAsset', imageIn(makeGroup(2).Id))).status).toBe(200);
+		expect((await client.ask('CreateAsset', imageIn(makeGroup(2).Id))).status).toBe(200);
 	});
 
 	it('leaves Items out when there are none', async () => {
-		standIn.reset({ ...inTheField, assets: [] });
+		client.standIn.reset({ ...inTheField, assets: [] });
 
-		expect((await ask('ListAssets', everything)).body).toEqual({
+		expect((await client.ask('ListAssets', everything)).body).toEqual({
 			PageNumber: 1,
 			PageSize: 100,
 			TotalCount: 0,
@@ -292,7 +277,7 @@ describe('as in the field', () => {
 	it('wraps answers at times', async () => {
 		const bodies = [];
 		for (let asked = 0; asked < 3; asked++)
-			bodies.push((await ask('ListAssetGroups', everything)).body);
+			bodies.push((await client.ask('ListAssetGroups', everything)).body);
 
 		expect(bodies).toEqual([
 			expect.objectContaining({ Items: expect.anything() }),
@@ -303,10 +288,10 @@ describe('as in the field', () => {
 
 	it('refuses one and the same thing in many shapes, the same ones for the same seed', async () => {
 		const refusals = async (seed: number) => {
-			standIn.reset({ ...inTheField, seed });
+			client.standIn.reset({ ...inTheField, seed });
 			const answers = [];
 			for (let asked = 0; asked < FIELD_SHAPE_COUNT; asked++)
-				answers.push(await ask('GetAsset', { Id: 'asset-none' }));
+				answers.push(await client.ask('GetAsset', { Id: 'asset-none' }));
 			return answers;
 		};
 
@@ -323,7 +308,7 @@ describe('as in the field', () => {
 		await createGroup('new');
 		const Filter = { GroupType: 'AIGC', Name: 'new' };
 
-		const { body } = await ask('ListAssetGroups', { ...everything, Filter });
+		const { body } = await client.ask('ListAssetGroups', { ...everything, Filter });
 
 		expect(findIn(body, 'TotalCount')).toBe('0');
 	});
@@ -332,21 +317,21 @@ describe('as in the field', () => {
 		['no-group-types', { GroupType: 'AIGC' }, 200],
 		['group-type-required', {}, 400],
 	] as const)('can have a channel of the kind: %s', async (channel, Filter, status) => {
-		standIn.reset({ channel });
+		client.standIn.reset({ channel });
 
-		const answer = await ask('ListAssetGroups', { ...everything, Filter });
+		const answer = await client.ask('ListAssetGroups', { ...everything, Filter });
 
 		expect(answer.status).toBe(status);
 		expect(answer.body.Items ?? []).toEqual([]);
 	});
 
 	it('can lose what was uploaded as a form', async () => {
-		standIn.reset({ losesForms: true });
+		client.standIn.reset({ losesForms: true });
 		const fields = { model: 'volc-asset', GroupId: makeGroup(1).Id, Name: 'lost' };
 
-		const { status } = await upload(fields, 'cat.png');
+		const { status } = await client.upload(fields, 'cat.png');
 
 		expect(status).toBe(200);
-		expect((await ask('GetAsset', { Id: standIn.assets[0]?.Id })).status).toBe(404);
+		expect((await client.ask('GetAsset', { Id: client.standIn.assets[0]?.Id })).status).toBe(404);
 	});
 });

@@ -1,22 +1,11 @@
+import { useStandIn } from '../engine/useStandIn';
 import { makeAsset, makeAssets } from './assets';
-import { type Answer, Client, findIn, imageIn } from './Client';
+import { type Answer, findIn, imageIn } from './Client';
 import { makeGroup, makeGroups, makeSoftlyDeletedGroup } from './groups';
 import { FAILED } from './options';
-import { StandIn, type StandInOptions } from './StandIn';
+import type { StandInOptions } from './StandIn';
 
-let standIn: StandIn;
-let client: Client;
-
-beforeAll(async () => {
-	standIn = await StandIn.start();
-	client = new Client(standIn);
-});
-
-beforeEach(() => standIn.reset());
-
-afterAll(async () => {
-	await standIn.stop();
-});
+const client = useStandIn();
 
 const model = 'volc-asset';
 const everything = { model, Filter: {}, PageSize: 100 };
@@ -33,19 +22,19 @@ describe('groups', () => {
 		const answer = await client.ask('UpdateAssetGroup', { model, Id, Name: 'cats' });
 
 		expect(answer.body).toEqual({ Id });
-		const { Name, Title, UpdateTime } = standIn.groups[1] ?? {};
+		const { Name, Title, UpdateTime } = client.standIn.groups[1] ?? {};
 		expect([Name, Title]).toEqual(['cats', '[u-1]-[t-88] cats']);
 		expect(String(UpdateTime) > String(makeGroup(2).UpdateTime)).toBe(true);
 	});
 
 	it('are deleted with all that is in them', async () => {
-		standIn.reset({ assets: makeAssets(3) });
+		client.standIn.reset({ assets: makeAssets(3) });
 
 		const answer = await client.ask('DeleteAssetGroup', { Id });
 
 		expect(answer).toEqual({ status: 200, body: {} });
-		expect(standIn.groups).toEqual([makeGroup(1), makeGroup(3)]);
-		expect(standIn.assets).toEqual([makeAsset(1), makeAsset(3)]);
+		expect(client.standIn.groups).toEqual([makeGroup(1), makeGroup(3)]);
+		expect(client.standIn.assets).toEqual([makeAsset(1), makeAsset(3)]);
 	});
 
 	it.each(['GetAssetGroup', 'UpdateAssetGroup', 'DeleteAssetGroup'])(
@@ -59,7 +48,7 @@ describe('groups', () => {
 	);
 
 	it('that were softly deleted are still listed', async () => {
-		standIn.reset({ groups: [makeSoftlyDeletedGroup(1)] });
+		client.standIn.reset({ groups: [makeSoftlyDeletedGroup(1)] });
 
 		const { body } = await client.ask('ListAssetGroups', everything);
 
@@ -68,7 +57,7 @@ describe('groups', () => {
 });
 
 describe('assets', () => {
-	beforeEach(() => standIn.reset({ assets: makeAssets(2) }));
+	beforeEach(() => client.standIn.reset({ assets: makeAssets(2) }));
 
 	it('are renamed', async () => {
 		const { Id } = makeAsset(1);
@@ -76,8 +65,8 @@ describe('assets', () => {
 		const answer = await client.ask('UpdateAsset', { model, Id, Name: 'film' });
 
 		expect(answer).toEqual({ status: 200, body: { Id } });
-		const { UpdateTime } = standIn.assets[0] ?? {};
-		expect(standIn.assets[0]).toEqual({ ...makeAsset(1), Name: 'film', UpdateTime });
+		const { UpdateTime } = client.standIn.assets[0] ?? {};
+		expect(client.standIn.assets[0]).toEqual({ ...makeAsset(1), Name: 'film', UpdateTime });
 		expect(String(UpdateTime) > String(makeAsset(1).UpdateTime)).toBe(true);
 	});
 
@@ -88,7 +77,7 @@ describe('assets', () => {
 	});
 
 	it.each(Object.entries(FAILED))('can fail, and say so (%s)', async (_how, failed) => {
-		standIn.reset({ statuses: ['Processing', failed] });
+		client.standIn.reset({ statuses: ['Processing', failed] });
 		const { body } = await client.ask('CreateAsset', imageIn(makeGroup(1).Id));
 
 		await client.ask('GetAsset', { Id: body.Id });
@@ -99,7 +88,7 @@ describe('assets', () => {
 	it('are found by IDs, statuses and in an order, as upstream documents it', async () => {
 		const list = async (more: object) =>
 			idsOf((await client.ask('ListAssets', { ...everything, ...more })).body);
-		standIn.assets = [{ ...makeAsset(1), Status: 'Failed' }, makeAsset(2)];
+		client.standIn.assets = [{ ...makeAsset(1), Status: 'Failed' }, makeAsset(2)];
 		const [first, second] = [makeAsset(1).Id, makeAsset(2).Id];
 
 		expect(await list({ Filter: { Ids: [second] } })).toEqual([second]);
@@ -109,7 +98,7 @@ describe('assets', () => {
 	});
 
 	it('are found by more than was asked for, if upstream is not heeded', async () => {
-		standIn.reset({ assets: makeAssets(3), upstreamFilters: 'ignored' });
+		client.standIn.reset({ assets: makeAssets(3), upstreamFilters: 'ignored' });
 		const list = async (Filter: object) =>
 			idsOf((await client.ask('ListAssets', { ...everything, Filter })).body);
 
@@ -120,13 +109,13 @@ describe('assets', () => {
 
 describe('what a token may not do', () => {
 	it('is an action that the site does not serve', async () => {
-		standIn.reset({ without: ['DeleteAssetGroup'] });
+		client.standIn.reset({ without: ['DeleteAssetGroup'] });
 
 		const { status, body } = await client.ask('DeleteAssetGroup', { Id: makeGroup(1).Id });
 
 		expect(status).toBe(404);
 		expect(body.error?.message).toBe('Invalid URL (POST /volc/asset/DeleteAssetGroup)');
-		expect(standIn.groups).toHaveLength(3);
+		expect(client.standIn.groups).toHaveLength(3);
 		expect((await client.ask('GetAssetGroup', { Id: makeGroup(1).Id })).status).toBe(200);
 	});
 
@@ -134,7 +123,7 @@ describe('what a token may not do', () => {
 		['without a channel', { models: ['volc-asset-video'] }, 503, 'model_not_found'],
 		['without quota', { quotaSpent: true }, 403, 'insufficient_user_quota'],
 	])('is to create %s', async (_what, options, status, code) => {
-		standIn.reset(options);
+		client.standIn.reset(options);
 
 		for (const [action, body] of [
 			['CreateAsset', imageIn(makeGroup(1).Id)],
@@ -143,7 +132,7 @@ describe('what a token may not do', () => {
 			const answer = await client.ask(action, body);
 			expect(answer).toMatchObject({ status, body: { error: { code } } });
 		}
-		expect([standIn.assets, standIn.groups]).toEqual([[], makeGroups(3)]);
+		expect([client.standIn.assets, client.standIn.groups]).toEqual([[], makeGroups(3)]);
 	});
 });
 
@@ -160,9 +149,9 @@ describe('people', () => {
 
 	/** A group of a verified person. */
 	const verified = async (options: StandInOptions = {}): Promise<string> => {
-		standIn.reset(options);
+		client.standIn.reset(options);
 		const { BytedToken } = await begin();
-		standIn.finishVerification(BytedToken);
+		client.standIn.finishVerification(BytedToken);
 		return findIn((await result(BytedToken)).body, 'GroupId');
 	};
 
@@ -177,11 +166,11 @@ describe('people', () => {
 			`${CallbackURL}&bytedToken=${BytedToken}&resultCode=10000`,
 		);
 		const { body } = await result(BytedToken);
-		expect(standIn.groups.at(-1)).toMatchObject({
+		expect(client.standIn.groups.at(-1)).toMatchObject({
 			Id: findIn(body, 'GroupId'),
 			GroupType: 'LivenessFace',
 		});
-		expect(standIn.actions).not.toContain(BytedToken);
+		expect(client.standIn.actions).not.toContain(BytedToken);
 	});
 
 	it('have no group if they did not pass', async () => {
@@ -194,7 +183,7 @@ describe('people', () => {
 	});
 
 	it('can be answered with an error until they have passed', async () => {
-		standIn.reset({ notVerifiedYet: 'error' });
+		client.standIn.reset({ notVerifiedYet: 'error' });
 		const { BytedToken } = await begin();
 
 		expect(JSON.stringify(await result(BytedToken))).toContain('ValidateNotReady');
@@ -202,7 +191,7 @@ describe('people', () => {
 
 	it('have half an hour', async () => {
 		let time = 0;
-		standIn.reset({ now: () => time });
+		client.standIn.reset({ now: () => time });
 		const { BytedToken } = await begin();
 
 		time = 30 * 60_000 - 1;
@@ -212,9 +201,9 @@ describe('people', () => {
 	});
 
 	it('can have tokens that are used once', async () => {
-		standIn.reset({ singleUseTokens: true });
+		client.standIn.reset({ singleUseTokens: true });
 		const { BytedToken } = await begin();
-		standIn.finishVerification(BytedToken);
+		client.standIn.finishVerification(BytedToken);
 
 		expect((await result(BytedToken)).status).toBe(200);
 		expect((await result(BytedToken)).status).toBe(400);
@@ -222,7 +211,7 @@ describe('people', () => {
 
 	it('need a callback in the field, whatever the page says', async () => {
 		expect((await client.ask('CreateVisualValidateSession', {})).status).toBe(200);
-		standIn.reset({ manner: 'as-in-the-field' });
+		client.standIn.reset({ manner: 'as-in-the-field' });
 
 		const answer = await client.ask('CreateVisualValidateSession', {});
 
@@ -230,7 +219,7 @@ describe('people', () => {
 	});
 
 	it('need a token of the right group', async () => {
-		standIn.reset({ verifiesPeople: false });
+		client.standIn.reset({ verifiesPeople: false });
 
 		const { status, body } = await client.ask('CreateVisualValidateSession', { CallbackURL });
 
@@ -273,7 +262,7 @@ describe('people', () => {
 				error: { message: 'upstream asset error: Face consistency verification failed' },
 			},
 		});
-		expect(standIn.assets).toEqual([]);
+		expect(client.standIn.assets).toEqual([]);
 	});
 
 	it.each([
@@ -297,7 +286,7 @@ describe('people', () => {
 });
 
 it('says less of a deletion in the field, at times', async () => {
-	standIn.reset({ manner: 'as-in-the-field', assets: makeAssets(3) });
+	client.standIn.reset({ manner: 'as-in-the-field', assets: makeAssets(3) });
 	const answers = [];
 	for (const { Id } of makeAssets(3)) {
 		answers.push(JSON.stringify((await client.ask('DeleteAsset', { Id })).body));
@@ -305,5 +294,5 @@ it('says less of a deletion in the field, at times', async () => {
 
 	expect(answers.filter((answer) => answer.includes('"Deleted":true'))).toHaveLength(1);
 	expect(answers.filter((answer) => answer.includes('"Id"'))).toHaveLength(2);
-	expect(standIn.assets).toEqual([]);
+	expect(client.standIn.assets).toEqual([]);
 });

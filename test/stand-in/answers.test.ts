@@ -1,3 +1,4 @@
+import { useStandIn } from '../engine/useStandIn';
 import { makeAsset, makeAssets } from './assets';
 import { CREATION_ANSWERS, DELETION_ANSWERS, type DeletionName } from './answers/changes';
 import { FILE_ANSWERS, type FileAnswerName } from './answers/files';
@@ -5,33 +6,21 @@ import { GATEWAY_ANSWERS, type GatewayAnswerName } from './answers/gateway';
 import { ODD_QUERY_ANSWERS } from './answers/queries';
 import { type ReadyAnswer, wordedIn } from './answers/ReadyAnswer';
 import { SUBMIT_FORMS, type SubmitForm, type SubmitFormName } from './answers/submits';
-import { Client, imageIn } from './Client';
+import { imageIn } from './Client';
 import { makeGroup } from './groups';
-import { StandIn, type StandInOptions } from './StandIn';
+import type { StandInOptions } from './StandIn';
 
-let standIn: StandIn;
-let client: Client;
-
-beforeAll(async () => {
-	standIn = await StandIn.start();
-	client = new Client(standIn);
-});
-
-beforeEach(() => standIn.reset());
-
-afterAll(async () => {
-	await standIn.stop();
-});
+const client = useStandIn();
 
 const namesOf = <Name extends string>(table: Record<Name, unknown>) => Object.keys(table) as Name[];
 
 const everything = { model: 'volc-asset', Filter: {}, PageSize: 100 };
 const list = async () => await client.post('ListAssets', everything);
 const listWith = async (headers: Record<string, string>) =>
-	await fetch(`${standIn.url}/volc/asset/ListAssets`, {
+	await fetch(`${client.standIn.url}/volc/asset/ListAssets`, {
 		method: 'POST',
 		headers: {
-			authorization: `Bearer ${standIn.apiKey}`,
+			authorization: `Bearer ${client.standIn.apiKey}`,
 			'content-type': 'application/json',
 			...headers,
 		},
@@ -44,7 +33,7 @@ describe('a ready answer of the gateway', () => {
 
 	it.each(namesOf(GATEWAY_ANSWERS))('is given as it is, to one request: %s', async (name) => {
 		const ready: ReadyAnswer = GATEWAY_ANSWERS[name];
-		standIn.failNext(ready);
+		client.standIn.failNext(ready);
 
 		const response = await list();
 
@@ -55,16 +44,16 @@ describe('a ready answer of the gateway', () => {
 
 	it('may come after the work was done', async () => {
 		const afterDoing = CREATION_ANSWERS.ok;
-		standIn.fail({ action: 'CreateAssetGroup' }, { afterDoing });
+		client.standIn.fail({ action: 'CreateAssetGroup' }, { afterDoing });
 
 		const response = await client.post('CreateAssetGroup', { model: 'volc-asset', Name: 'new' });
 
 		expect(await response.text()).toBe('OK');
-		expect(standIn.groups.at(-1)?.Name).toBe('new');
+		expect(client.standIn.groups.at(-1)?.Name).toBe('new');
 	});
 
 	it('is a web page in gzip', async () => {
-		standIn.failNext(GATEWAY_ANSWERS.consolePage);
+		client.standIn.failNext(GATEWAY_ANSWERS.consolePage);
 
 		const response = await list();
 
@@ -73,13 +62,13 @@ describe('a ready answer of the gateway', () => {
 	});
 
 	it('may be had in English', async () => {
-		standIn.failNext(wordedIn('en', GATEWAY_ANSWERS.invalidToken));
+		client.standIn.failNext(wordedIn('en', GATEWAY_ANSWERS.invalidToken));
 
 		expect(await (await list()).text()).toContain('Invalid token');
 	});
 
 	it('is in English among refusals at random, for those who ask for it', async () => {
-		standIn.reset({ noise: { share: 1, answers: ['invalidToken'] } });
+		client.standIn.reset({ noise: { share: 1, answers: ['invalidToken'] } });
 
 		expect(await (await listWith({ 'accept-language': 'zh-CN' })).text()).toContain('无效的令牌');
 		expect(await (await listWith({ 'accept-language': 'en' })).text()).toContain('Invalid token');
@@ -101,14 +90,14 @@ describe('the language of errors', () => {
 			'无效的令牌',
 		],
 	])('is %s', async (_what, options, headers, text) => {
-		standIn.reset(options);
+		client.standIn.reset(options);
 
 		expect(await wrongKey(headers)).toContain(text);
 	});
 });
 
 it('every answer carries the ID of its request and the version, also if it is cut', async () => {
-	standIn.failNext({ cut: 'x', of: 10 }, { status: 500 });
+	client.standIn.failNext({ cut: 'x', of: 10 }, { status: 500 });
 
 	for (let asked = 0; asked < 3; asked++) {
 		const { headers, body } = await list();
@@ -120,7 +109,7 @@ it('every answer carries the ID of its request and the version, also if it is cu
 
 describe('refusals at random', () => {
 	const statuses = async (seed: number, answers?: GatewayAnswerName[]) => {
-		standIn.reset({ noise: { share: 0.5, answers }, seed });
+		client.standIn.reset({ noise: { share: 0.5, answers }, seed });
 		const seen = [];
 		for (let asked = 0; asked < 40; asked++) seen.push((await list()).status);
 		return seen;
@@ -130,7 +119,7 @@ describe('refusals at random', () => {
 		const first = await statuses(7);
 
 		expect(new Set(first)).toEqual(new Set([200, 429]));
-		expect(standIn.refused).toBe(first.filter((status) => status === 429).length);
+		expect(client.standIn.refused).toBe(first.filter((status) => status === 429).length);
 		expect(await statuses(7)).toEqual(first);
 		expect(await statuses(8)).not.toEqual(first);
 	});
@@ -142,16 +131,18 @@ describe('refusals at random', () => {
 	});
 
 	it('tell their seed if a test fails', async () => {
-		standIn.reset({ seed: 12 });
+		client.standIn.reset({ seed: 12 });
 		const failing = async () => await Promise.reject(new Error('no luck'));
 
-		await expect(standIn.seeded(failing)).rejects.toThrow(/no luck[^]*as-documented, seed 12/);
+		await expect(client.standIn.seeded(failing)).rejects.toThrow(
+			/no luck[^]*as-documented, seed 12/,
+		);
 	});
 });
 
 it('a window of a minute counts what it refuses, and says how long it is', async () => {
 	let now = 0;
-	standIn.reset({ window: { requests: 2, ms: 60_000 }, now: () => now });
+	client.standIn.reset({ window: { requests: 2, ms: 60_000 }, now: () => now });
 	const times = [0, 1, 2, 60_000, 60_002, 120_002];
 
 	const answers = [];
@@ -165,10 +156,10 @@ describe('a submit', () => {
 	const PATH = '/v1/video/generations';
 	const request = { model: 'seedance-2.0', content: [{ type: 'text', text: 'A cat' }] };
 	const submit = async () =>
-		await fetch(`${standIn.url}${PATH}`, {
+		await fetch(`${client.standIn.url}${PATH}`, {
 			method: 'POST',
 			headers: {
-				authorization: `Bearer ${standIn.apiKey}`,
+				authorization: `Bearer ${client.standIn.apiKey}`,
 				'content-type': 'application/json',
 			},
 			body: JSON.stringify(request),
@@ -176,17 +167,17 @@ describe('a submit', () => {
 
 	it.each(namesOf(SUBMIT_FORMS))('may be answered in the form: %s', async (name) => {
 		const form: SubmitForm = SUBMIT_FORMS[name];
-		standIn.reset({ video: { shape: { submit: name } } });
+		client.standIn.reset({ video: { shape: { submit: name } } });
 
 		const text = await (await submit()).text();
 
-		const id = standIn.videoTasks[0]?.id ?? '';
+		const id = client.standIn.videoTasks[0]?.id ?? '';
 		expect(text.includes(id)).toBe(form.idIs !== 'missing');
 		expect((await client.at(`${PATH}/${id}`)).status).toBe(200);
 	});
 
 	it('may name a time that JavaScript has no number for', async () => {
-		standIn.reset({
+		client.standIn.reset({
 			video: { shape: [{ submit: 'created-absurd' }, { submit: 'created-in-ns' }] },
 		});
 
@@ -198,17 +189,17 @@ describe('a submit', () => {
 		['both', 200],
 		['status-500', 500],
 	])('in the form %s has the status %d', async (name, status) => {
-		standIn.reset({ video: { shape: { submit: name } } });
+		client.standIn.reset({ video: { shape: { submit: name } } });
 
 		expect((await submit()).status).toBe(status);
 	});
 
 	it('gets each odd answer once, after a proper one, and then goes on', async () => {
-		standIn.reset({ video: { oddAnswers: 'each', outcomes: ['never'] } });
+		client.standIn.reset({ video: { oddAnswers: 'each', outcomes: ['never'] } });
 		await submit();
 		const query = async () =>
-			await fetch(`${standIn.url}${PATH}/asyntask_000001`, {
-				headers: { authorization: `Bearer ${standIn.apiKey}` },
+			await fetch(`${client.standIn.url}${PATH}/asyntask_000001`, {
+				headers: { authorization: `Bearer ${client.standIn.apiKey}` },
 				redirect: 'manual',
 			}).then(
 				async (response) => `${response.status} ${await response.text().catch(() => 'cut')}`,
@@ -229,7 +220,7 @@ describe('a submit', () => {
 
 describe('a deletion', () => {
 	it.each(namesOf(DELETION_ANSWERS))('may be answered so: %s', async (name: DeletionName) => {
-		standIn.reset({ assets: makeAssets(2), deletions: [name] });
+		client.standIn.reset({ assets: makeAssets(2), deletions: [name] });
 		const { Id } = makeAsset(1);
 		const { status, body, isDone } = DELETION_ANSWERS[name](Id);
 
@@ -237,11 +228,11 @@ describe('a deletion', () => {
 
 		expect(response.status).toBe(status);
 		expect(await response.text()).toBe(typeof body === 'string' ? body : JSON.stringify(body));
-		expect(standIn.assets).toHaveLength(isDone ? 1 : 2);
+		expect(client.standIn.assets).toHaveLength(isDone ? 1 : 2);
 	});
 
 	it('takes its answers in turn, also those of groups', async () => {
-		standIn.reset({ deletions: ['unsuccessful', 'noContent'] });
+		client.standIn.reset({ deletions: ['unsuccessful', 'noContent'] });
 		const { Id } = makeGroup(1);
 
 		const statuses = [];
@@ -250,14 +241,14 @@ describe('a deletion', () => {
 		}
 
 		expect(statuses).toEqual([200, 204]);
-		expect(standIn.groups).toHaveLength(2);
+		expect(client.standIn.groups).toHaveLength(2);
 	});
 });
 
 describe('one answer', () => {
 	it('may be about something else', async () => {
-		standIn.reset({ assets: makeAssets(2) });
-		standIn.fail({ action: 'GetAsset' }, { changed: () => makeAsset(2) });
+		client.standIn.reset({ assets: makeAssets(2) });
+		client.standIn.fail({ action: 'GetAsset' }, { changed: () => makeAsset(2) });
 		const { Id } = makeAsset(1);
 
 		expect((await client.ask('GetAsset', { Id })).body.Id).toBe(makeAsset(2).Id);
@@ -266,7 +257,10 @@ describe('one answer', () => {
 
 	it('may hold more than it should', async () => {
 		const error = { message: 'db down' };
-		standIn.fail({ action: 'ListAssets' }, { changed: (answer) => ({ ...Object(answer), error }) });
+		client.standIn.fail(
+			{ action: 'ListAssets' },
+			{ changed: (answer) => ({ ...Object(answer), error }) },
+		);
 
 		expect((await client.ask('ListAssets', everything)).body).toMatchObject({ error, Items: [] });
 	});
@@ -274,7 +268,7 @@ describe('one answer', () => {
 
 describe('a file', () => {
 	const fetched = async (name = 'task-1.mp4') =>
-		await fetch(standIn.storage.link(name)).then(
+		await fetch(client.standIn.storage.link(name)).then(
 			async (response) => {
 				const bytes = await response.arrayBuffer().catch(() => undefined);
 				return [response.status, bytes?.byteLength];
@@ -284,20 +278,23 @@ describe('a file', () => {
 
 	it.each(namesOf(FILE_ANSWERS))('may be answered so: %s', async (instead: FileAnswerName) => {
 		const whole = await fetched();
-		standIn.reset({ storage: { instead } });
+		client.standIn.reset({ storage: { instead } });
 
 		expect(await fetched()).not.toEqual(whole);
 	});
 
 	it('may be refused at first, by the number of questions or by the time', async () => {
 		const notYet = { answer: 'forbidden', times: 2 } as const;
-		standIn.reset({ storage: { atFirst: notYet } });
+		client.standIn.reset({ storage: { atFirst: notYet } });
 		const statuses = [];
 		for (let asked = 0; asked < 3; asked++) statuses.push((await fetched())[0]);
 		expect(statuses).toEqual([403, 403, 200]);
 
 		let now = 0;
-		standIn.reset({ now: () => now, storage: { atFirst: { answer: 'notFound', ms: 1000 } } });
+		client.standIn.reset({
+			now: () => now,
+			storage: { atFirst: { answer: 'notFound', ms: 1000 } },
+		});
 		expect((await fetched())[0]).toBe(404);
 		now = 1000;
 		expect((await fetched())[0]).toBe(200);
@@ -305,8 +302,8 @@ describe('a file', () => {
 
 	it.each(['tos', 'amz', 'expires'] as const)('says when its link ends: %s', async (signature) => {
 		let now = Date.UTC(2026, 0, 1);
-		standIn.reset({ now: () => now, storage: { signature, validSeconds: 60 } });
-		const link = standIn.storage.link('task-1.mp4');
+		client.standIn.reset({ now: () => now, storage: { signature, validSeconds: 60 } });
+		const link = client.standIn.storage.link('task-1.mp4');
 
 		now += 60_000;
 		expect((await fetch(link)).status).toBe(200);
@@ -318,23 +315,23 @@ describe('a file', () => {
 	it.each(['sends', 'redirects'] as const)(
 		'may be on the gateway’s own host, for those with the key alone: %s',
 		async (ownHost) => {
-			standIn.reset({ storage: { ownHost } });
-			const url = `${standIn.url}/v1/videos/asyntask_000001/content`;
-			const headers = { authorization: `Bearer ${standIn.apiKey}` };
+			client.standIn.reset({ storage: { ownHost } });
+			const url = `${client.standIn.url}/v1/videos/asyntask_000001/content`;
+			const headers = { authorization: `Bearer ${client.standIn.apiKey}` };
 
 			expect((await fetch(url)).status).toBe(401);
 			const response = await fetch(url, { headers });
 
 			expect(response.headers.get('content-type')).toBe('video/mp4');
-			expect(standIn.storage.received).toHaveLength(ownHost === 'sends' ? 0 : 1);
-			expect(standIn.storage.sawKey).toBe(false);
+			expect(client.standIn.storage.received).toHaveLength(ownHost === 'sends' ? 0 : 1);
+			expect(client.standIn.storage.sawKey).toBe(false);
 		},
 	);
 });
 
 describe('an asset', () => {
 	it('may be answered within AssetItem', async () => {
-		standIn.reset({ assets: makeAssets(1), assetItem: 'everywhere' });
+		client.standIn.reset({ assets: makeAssets(1), assetItem: 'everywhere' });
 		const { Id } = makeAsset(1);
 
 		expect((await client.ask('GetAsset', { Id })).body).toEqual({ AssetItem: makeAsset(1) });
@@ -344,12 +341,12 @@ describe('an asset', () => {
 	});
 
 	it('may be one that was there already', async () => {
-		standIn.reset({ dedupes: true });
+		client.standIn.reset({ dedupes: true });
 		const asset = imageIn(makeGroup(1).Id);
 
 		const first = (await client.ask('CreateAsset', asset)).body.Id;
 
 		expect((await client.ask('CreateAsset', asset)).body.Id).toBe(first);
-		expect(standIn.assets).toHaveLength(1);
+		expect(client.standIn.assets).toHaveLength(1);
 	});
 });

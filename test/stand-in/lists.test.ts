@@ -1,22 +1,10 @@
+import { useStandIn } from '../engine/useStandIn';
 import { makeAsset, makeAssets } from './assets';
-import { type Answer, Client, imageIn } from './Client';
+import { type Answer, imageIn } from './Client';
 import { makeGroup, makeGroups } from './groups';
 import type { ListBehaviour } from './options';
-import { StandIn } from './StandIn';
 
-let standIn: StandIn;
-let client: Client;
-
-beforeAll(async () => {
-	standIn = await StandIn.start();
-	client = new Client(standIn);
-});
-
-beforeEach(() => standIn.reset());
-
-afterAll(async () => {
-	await standIn.stop();
-});
+const client = useStandIn();
 
 const model = 'volc-asset';
 const everything = { model, Filter: {}, PageSize: 100 };
@@ -28,7 +16,7 @@ const createGroup = async (Name: string) => await client.ask('CreateAssetGroup',
 describe('lists that lag behind', () => {
 	it('do not show what calls that name it know, for a time', async () => {
 		let now = 0;
-		standIn.reset({ groups: [], listedAfter: { groupMs: 4000 }, now: () => now });
+		client.standIn.reset({ groups: [], listedAfter: { groupMs: 4000 }, now: () => now });
 		const { Id } = (await createGroup('new')).body;
 
 		expect(namesOf(await list())).toEqual([]);
@@ -38,7 +26,7 @@ describe('lists that lag behind', () => {
 	});
 
 	it('do not show it for a number of questions', async () => {
-		standIn.reset({ listedAfter: { questions: 2 } });
+		client.standIn.reset({ listedAfter: { questions: 2 } });
 		const { Id } = (await client.ask('CreateAsset', imageIn(makeGroup(1).Id))).body;
 
 		const seen = [];
@@ -59,16 +47,16 @@ describe('two servers that answer in turn, one behind', () => {
 	};
 
 	it('differ after a change, for ever', async () => {
-		standIn.reset({ assets: [{ ...makeAsset(1), Status: 'Processing' }], replicas: {} });
+		client.standIn.reset({ assets: [{ ...makeAsset(1), Status: 'Processing' }], replicas: {} });
 		expect(await statuses(2)).toEqual(['Processing', 'Processing']);
 
-		standIn.assets = [makeAsset(1)];
+		client.standIn.assets = [makeAsset(1)];
 
 		expect(await statuses(4)).toEqual(['Active', 'Processing', 'Active', 'Processing']);
 	});
 
 	it('agree once the other has caught up', async () => {
-		standIn.reset({ groups: makeGroups(1), replicas: { catchesUpAfter: 1 } });
+		client.standIn.reset({ groups: makeGroups(1), replicas: { catchesUpAfter: 1 } });
 		await createGroup('new');
 
 		const seen = [];
@@ -78,7 +66,7 @@ describe('two servers that answer in turn, one behind', () => {
 	});
 
 	it('move an asset on only if the first of them is asked', async () => {
-		standIn.reset({ statuses: ['Processing', 'Active'], replicas: {} });
+		client.standIn.reset({ statuses: ['Processing', 'Active'], replicas: {} });
 		const { Id } = (await client.ask('CreateAsset', imageIn(makeGroup(1).Id))).body;
 
 		const seen = [];
@@ -102,13 +90,13 @@ describe('a page without rows', () => {
 		['null-items', { Items: null, PageNumber: 1, PageSize: 100, TotalCount: 0 }],
 		['bare', { PageNumber: 1, PageSize: 100 }],
 	])('may be like: %s', async (emptyPage, page) => {
-		standIn.reset({ emptyPage });
+		client.standIn.reset({ emptyPage });
 
 		expect((await list('ListAssets')).body).toEqual(page);
 	});
 
 	it('may stand under a total of rows that are never shown', async () => {
-		standIn.reset({ assets: makeAssets(3), emptyPage: 'bare', list: { hideEvery: 1 } });
+		client.standIn.reset({ assets: makeAssets(3), emptyPage: 'bare', list: { hideEvery: 1 } });
 
 		expect((await list('ListAssets')).body).toEqual({
 			PageNumber: 1,
@@ -119,7 +107,7 @@ describe('a page without rows', () => {
 });
 
 it('a list of assets may say falsely that there is no such group', async () => {
-	standIn.reset({ assets: makeAssets(1), deniesGroups: true });
+	client.standIn.reset({ assets: makeAssets(1), deniesGroups: true });
 
 	const answer = await list('ListAssets', { GroupIds: [makeGroup(1).Id] });
 
@@ -131,7 +119,9 @@ it('a list of assets may say falsely that there is no such group', async () => {
 });
 
 describe('a channel that wants a GroupType', () => {
-	beforeEach(() => standIn.reset({ channel: 'group-type-required', manner: 'as-in-the-field' }));
+	beforeEach(() =>
+		client.standIn.reset({ channel: 'group-type-required', manner: 'as-in-the-field' }),
+	);
 
 	it.each(['ListAssetGroups', 'ListAssets'])('wants it in %s', async (action) => {
 		expect(JSON.stringify(await list(action))).toContain('MissingParameter.GroupType');
@@ -153,19 +143,19 @@ describe('a name', () => {
 		['trimmed', ' cat ', 'cat'],
 		['cut', 'x'.repeat(70), 'x'.repeat(64)],
 	] as const)('may be kept otherwise: %s', async (change, given, kept) => {
-		standIn.reset({ groups: [], names: [change] });
+		client.standIn.reset({ groups: [], names: [change] });
 		const { Id } = (await createGroup(given)).body;
 		await client.ask('CreateAsset', { ...imageIn(Id ?? ''), Name: given });
 		await client.ask('CreateAsset', { ...imageIn(Id ?? ''), Name: 'old' });
-		const [, second] = standIn.assets;
+		const [, second] = client.standIn.assets;
 		await client.ask('UpdateAsset', { model, Id: second?.Id, Name: given });
 
-		expect(standIn.groups.map(({ Name }) => Name)).toEqual([kept]);
-		expect(standIn.assets.map(({ Name }) => Name)).toEqual([kept, kept]);
+		expect(client.standIn.groups.map(({ Name }) => Name)).toEqual([kept]);
+		expect(client.standIn.assets.map(({ Name }) => Name)).toEqual([kept, kept]);
 	});
 
 	it('is taken if it is kept as one that the group has', async () => {
-		standIn.reset({ names: ['folded'], uniqueNames: true });
+		client.standIn.reset({ names: ['folded'], uniqueNames: true });
 		const { Id } = makeGroup(1);
 		const create = async (name: string) => await client.ask('CreateAsset', imageIn(Id, name));
 
@@ -180,7 +170,7 @@ describe('a name', () => {
 	])('fits a filter by: %s', async (nameFilter, found) => {
 		const names = ['Café', 'CAFE', 'cafe bar', 'dog'];
 		const groups = names.map((Name, index) => ({ ...makeGroup(index + 1), Name }));
-		standIn.reset({ groups, nameFilter });
+		client.standIn.reset({ groups, nameFilter });
 
 		expect(namesOf(await list('ListAssetGroups', { Name: 'cafe' }))).toEqual(found);
 	});

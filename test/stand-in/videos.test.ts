@@ -1,24 +1,12 @@
+import { useStandIn } from '../engine/useStandIn';
 import { makeAsset } from './assets';
-import { Client } from './Client';
 import { at } from './json';
 import type { VideoBehaviour } from './options';
 import { MP4 } from './samples/mp4';
-import { StandIn, type StandInOptions } from './StandIn';
+import type { StandInOptions } from './StandIn';
 import { FIELD_SHAPES, type VideoShape } from './videoShapes';
 
-let standIn: StandIn;
-let client: Client;
-
-beforeAll(async () => {
-	standIn = await StandIn.start();
-	client = new Client(standIn);
-});
-
-beforeEach(() => standIn.reset());
-
-afterAll(async () => {
-	await standIn.stop();
-});
+const client = useStandIn();
 
 const PATH = '/v1/video/generations';
 const text = { type: 'text', text: 'A cat' };
@@ -37,9 +25,9 @@ const submit = async (more: object = {}) => await client.at(PATH, { ...request, 
 
 /** Submits a video and asks for it until so many answers came. */
 const answersTo = async (options: StandInOptions, howMany: number, more?: object) => {
-	standIn.reset(options);
+	client.standIn.reset(options);
 	await submit(more);
-	const id = standIn.videoTasks[0]?.id ?? '';
+	const id = client.standIn.videoTasks[0]?.id ?? '';
 	const answers = [];
 	for (let asked = 0; asked < howMany; asked++) answers.push(await client.at(`${PATH}/${id}`));
 	return answers;
@@ -70,7 +58,7 @@ describe('a task as documented', () => {
 			progress: 0,
 			created_at: expect.any(Number),
 		});
-		expect([standIn.submitted, standIn.actions]).toEqual([1, ['GenerateVideo']]);
+		expect([client.standIn.submitted, client.standIn.actions]).toEqual([1, ['GenerateVideo']]);
 	});
 
 	it('goes on until it gives a video, which is there', async () => {
@@ -82,7 +70,7 @@ describe('a task as documented', () => {
 		expect(words).toEqual(['QUEUED', 'IN_PROGRESS', 'SUCCESS']);
 		const last = answers[2]?.body;
 		const url = String(dataOf(last, 'result_url'));
-		expect(new URL(url).origin).toBe(standIn.storage.url);
+		expect(new URL(url).origin).toBe(client.standIn.storage.url);
 		expect(dataOf(last, 'data', 'data', 'content')).toEqual({
 			video_url: url,
 			last_frame_url: expect.stringContaining('.png'),
@@ -93,7 +81,7 @@ describe('a task as documented', () => {
 
 	it('goes by the clock if it is told to', async () => {
 		let time = 0;
-		standIn.reset({ now: () => time, video: { readyAfter: { ms: 1000 } } });
+		client.standIn.reset({ now: () => time, video: { readyAfter: { ms: 1000 } } });
 		await submit();
 		const word = async () => dataOf((await client.at(`${PATH}/asyntask_000001`)).body, 'status');
 
@@ -116,7 +104,7 @@ describe('a task as documented', () => {
 		});
 		expect(dataOf(body)).not.toHaveProperty('result_url');
 		await submit();
-		expect([standIn.submitted, standIn.account.videos.billed]).toEqual([2, 1]);
+		expect([client.standIn.submitted, client.standIn.account.videos.billed]).toEqual([2, 1]);
 	});
 
 	it.each(['cancelled', 'expired'] as const)('can be %s', async (state) => {
@@ -156,7 +144,7 @@ describe('a task in the shapes of the field', () => {
 		['id', { id: 'asyntask_000001', status: 'queued' }],
 		['data', { code: 'success', message: '', data: { task_id: 'asyntask_000001' } }],
 	])('is named by %s alone', async (shape, body) => {
-		standIn.reset({ video: { shape: { submit: shape } } });
+		client.standIn.reset({ video: { shape: { submit: shape } } });
 
 		expect((await submit()).body).toEqual(body);
 	});
@@ -220,9 +208,9 @@ describe('a task in the shapes of the field', () => {
 
 	it('takes each shape in turn in the field, from another one for another seed', async () => {
 		const shapes = async (seed: number) => {
-			standIn.reset({ manner: 'as-in-the-field', seed });
+			client.standIn.reset({ manner: 'as-in-the-field', seed });
 			for (let number = 0; number < FIELD_SHAPES.length; number++) await submit();
-			return standIn.videoTasks.map(({ shape }) => JSON.stringify(shape));
+			return client.standIn.videoTasks.map(({ shape }) => JSON.stringify(shape));
 		};
 
 		const first = await shapes(0);
@@ -280,11 +268,11 @@ describe('a submit', () => {
 
 		expect(status).toBe(400);
 		expect(body.error?.message).toContain(message);
-		expect(standIn.submitted).toBe(0);
+		expect(client.standIn.submitted).toBe(0);
 	});
 
 	it('takes further fields if it is told to', async () => {
-		standIn.reset({ video: { extraFields: ['callback_url'] } });
+		client.standIn.reset({ video: { extraFields: ['callback_url'] } });
 
 		expect((await submit({ callback_url: 'https://example.com' })).status).toBe(200);
 	});
@@ -294,7 +282,7 @@ describe('a submit', () => {
 		['for a model without a channel', { models: ['seedance-2.5'] }, {}, 503, 'model_not_found'],
 		['without quota', { quotaSpent: true }, {}, 403, 'insufficient_user_quota'],
 	])('is refused %s', async (_what, options, more, status, code) => {
-		standIn.reset(options);
+		client.standIn.reset(options);
 
 		expect(await submit(more)).toMatchObject({ status, body: { error: { code } } });
 	});
@@ -302,22 +290,22 @@ describe('a submit', () => {
 	it('is refused by moderation, in one of many shapes in the field', async () => {
 		const code = 'InputImageSensitiveContentDetected.PrivacyInformation';
 		const moderates = () => ({ code, message: 'content[1] may contain real person' });
-		standIn.reset({ video: { moderates } });
+		client.standIn.reset({ video: { moderates } });
 		expect(await submit()).toMatchObject({ status: 400, body: { error: { code } } });
 
-		standIn.reset({ manner: 'as-in-the-field', seed: 3, video: { moderates } });
+		client.standIn.reset({ manner: 'as-in-the-field', seed: 3, video: { moderates } });
 		const { body } = await submit();
 
 		expect(body).toMatchObject({ code: 'fail_to_fetch_task', data: null });
 		expect(JSON.stringify(body)).toContain(code);
-		expect(standIn.submitted).toBe(0);
+		expect(client.standIn.submitted).toBe(0);
 	});
 
 	it('can be billed though its answer is lost', async () => {
-		standIn.fail({ action: 'GenerateVideo' }, { afterDoing: 'drop' });
+		client.standIn.fail({ action: 'GenerateVideo' }, { afterDoing: 'drop' });
 
 		await expect(submit()).rejects.toThrow();
-		expect(standIn.submitted).toBe(1);
+		expect(client.standIn.submitted).toBe(1);
 	});
 });
 
@@ -327,18 +315,18 @@ describe('assets in a submit', () => {
 	});
 
 	it('must be there and finished', async () => {
-		standIn.reset({ assets: [makeAsset(1), { ...makeAsset(2), Status: 'Processing' }] });
+		client.standIn.reset({ assets: [makeAsset(1), { ...makeAsset(2), Status: 'Processing' }] });
 
 		expect((await submit(named(1))).status).toBe(200);
 		expect(JSON.stringify(await submit(named(2)))).toContain('content[1]: The specified asset');
 		expect(JSON.stringify(await submit(named(2)))).toContain('is still processing');
 		expect(JSON.stringify(await submit(named(1, 3)))).toContain('is not found');
-		expect(standIn.submitted).toBe(1);
+		expect(client.standIn.submitted).toBe(1);
 	});
 
 	it('are not found at once, all of them at the same time', async () => {
 		const video = { assetsUsableAfter: { questions: 2 } };
-		standIn.reset({ assets: [makeAsset(1), makeAsset(2)], video });
+		client.standIn.reset({ assets: [makeAsset(1), makeAsset(2)], video });
 
 		const answers = [];
 		for (let asked = 0; asked < 3; asked++) answers.push(await submit(named(1, 2)));
@@ -348,8 +336,8 @@ describe('assets in a submit', () => {
 	});
 
 	it('of verified people are known to 2.0, not to 2.5', async () => {
-		const GroupId = String(at(standIn.account.groups.createForPerson(), 'Id'));
-		standIn.assets = [{ ...makeAsset(1), GroupId }];
+		const GroupId = String(at(client.standIn.account.groups.createForPerson(), 'Id'));
+		client.standIn.assets = [{ ...makeAsset(1), GroupId }];
 
 		expect((await submit(named(1))).status).toBe(200);
 		expect(JSON.stringify(await submit({ ...named(1), model: 'seedance-2.5' }))).toContain(
@@ -371,12 +359,12 @@ describe('models', () => {
 	});
 
 	it('are only those that the token may use', async () => {
-		standIn.reset({ models: ['seedance-2.0', 'volc-asset'] });
+		client.standIn.reset({ models: ['seedance-2.0', 'volc-asset'] });
 
 		expect(await models()).toEqual(['volc-asset', 'seedance-2.0']);
 	});
 
 	it('need a key, as all does', async () => {
-		expect((await fetch(`${standIn.url}/v1/models`)).status).toBe(401);
+		expect((await fetch(`${client.standIn.url}/v1/models`)).status).toBe(401);
 	});
 });
