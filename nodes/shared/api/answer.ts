@@ -140,11 +140,11 @@ export function layersOf(body: IDataObject): IDataObject[] {
 	return layers;
 }
 
-/** JavaScript loses digits of numbers beyond 2^53, and IDs may be such numbers; so they are read as text. */
+/** JavaScript loses digits of whole numbers beyond 2^53, and IDs may be such numbers; so they are read as text. */
 function withWholeNumbers(text: string): string {
 	if (!/\d{16}/.test(text)) return text;
-	return text.replace(/"(?:[^"\\]|\\.)*"|-?\b\d{16,}\b(?![.eE])/g, (found) =>
-		found.startsWith('"') ? found : `"${found}"`,
+	return text.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g, (found) =>
+		/^-?\d{16,}$/.test(found) ? `"${found}"` : found,
 	);
 }
 
