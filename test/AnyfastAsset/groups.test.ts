@@ -216,6 +216,22 @@ describe('Delete Group', () => {
 		});
 	});
 
+	it.each(['listed', 'gettable', 'both'] as const)(
+		"does not delete a verified person's group without consent, whose assets may be found by their IDs alone (%s)",
+		async (livenessAssets) => {
+			bed.standIn.reset({ groups: makeGroups(1), livenessAssets });
+			const { Id } = bed.standIn.account.groups.createForPerson();
+			bed.standIn.assets = [{ ...makeAsset(1), GroupId: Id }];
+
+			const error = await bed.error(group('delete', Id));
+
+			expect(error.message).toMatch(/^(The group is not empty|It is not known)/);
+			expect(error.description).toContain('Delete Its Assets Too');
+			expect(bed.standIn.actions).not.toContain('DeleteAssetGroup');
+			expect(bed.standIn.received.length).toBeLessThanOrEqual(10);
+		},
+	);
+
 	describe('without consent asks at most ten times', () => {
 		const { Id } = makeGroup(3);
 		const refusesPeople = () =>

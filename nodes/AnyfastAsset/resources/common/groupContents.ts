@@ -80,7 +80,7 @@ const ofUnknownKind = (cause: AnyfastError) =>
 	});
 
 /** Whether a group is known to be no verified person's: lists show none of those. One page has to tell. */
-async function isOfNobody(api: Api, Id: string): Promise<boolean> {
+export async function isOfNobody(api: Api, Id: string): Promise<boolean> {
 	const listed = await findListedGroup(api, Id, PAGE_SIZE);
 	if (listed) return !isWord(listed.GroupType, OF_PEOPLE);
 	const got = await settle(api.call(getAssetGroup, { Id }));

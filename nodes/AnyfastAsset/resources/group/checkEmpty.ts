@@ -1,17 +1,18 @@
 import { AnyfastError, hasRunEnded, isKind } from '../../../shared/AnyfastError';
 import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
 import type { Entity, GroupType } from '../../../shared/api/assets';
-import { firstPageOf, listAssets, WAYS_TO_LIST } from '../../../shared/api/listOf';
+import { firstPageOf, listAssets, OF_PEOPLE, WAYS_TO_LIST } from '../../../shared/api/listOf';
 import type { Page } from '../../../shared/lists/List';
 import { settle } from '../../../shared/settle';
-import { isNoWay, mayBe } from '../common/groupContents';
+import { isNoWay, isOfNobody, mayBe } from '../common/groupContents';
 import { findGroup } from './get';
 
 /** Each way to list is asked so often: two servers may answer in turn, of which one is behind. */
 const ROUNDS = 2;
 
 /**
- * Makes sure that a group has no assets: every way to list them gives a page without a row, and without a total above 0.
+ * Makes sure that a group has no assets: every way to list them gives a page without a row, and without a total above 0, and
+ * the group is no verified person's, whose assets some sites find by their IDs alone (field report).
  * At most ten requests, if none has to be tried again.
  *
  * @throws AnyfastError if it has some, if that is not known, or if there is no such group
@@ -26,6 +27,11 @@ export async function checkEmpty(api: AnyfastApi, Id: string): Promise<void> {
 			else throw await notListed(api, Id, listed.cause);
 		}
 	}
+	if (closed.has(OF_PEOPLE) || (await isOfNobody(api, Id))) return;
+	await findGroup(api, Id);
+	throw unknown(
+		"It may be a verified person's, and Anyfast does not always list the assets of these",
+	);
 }
 
 function checkPage({ items, totalCount = 0 }: Page<Entity>, Id: string): void {
