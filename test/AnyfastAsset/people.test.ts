@@ -73,6 +73,18 @@ it('Get Verification Result says how to go on when the time is up', async () => 
 	expect(error.description).toContain('same Byted Token');
 });
 
+it('Get Verification Result says that some sites give the group only once, as when its answer was lost', async () => {
+	bed.standIn.reset({ singleUseTokens: true });
+	const token = await begin();
+	bed.standIn.finishVerification(token);
+	bed.standIn.fail({ action: 'GetVisualValidateResult' }, { afterDoing: 'drop' });
+
+	const error = await bed.error(result(token));
+
+	expect(error.message).toContain('BytedToken');
+	expect(error.description).toContain('an answer that was lost');
+});
+
 it.each(['listed', 'gettable'] as const)(
 	'an asset of a verified person is found however the service shows it (%s)',
 	async (livenessAssets) => {

@@ -3,6 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { inMemory } from '../engine/files';
 import { useTestBed } from '../engine/useTestBed';
 import { makeAsset } from '../stand-in/assets';
+import { makeGroup } from '../stand-in/groups';
 import { type Fault, gatewayError } from '../stand-in/StandIn';
 
 const WRONG_ADDRESS = 'The Site or Base URL does not lead to the Anyfast API';
@@ -459,6 +460,33 @@ it('a row of a list may have a field named error, which no item may have', async
 	bed.standIn.failNext({ status: 200, body });
 
 	expect(await bed.items(list())).toEqual([{ Id: 'group-1', Error: 'x' }]);
+});
+
+it.each<[string, string, INodeParameters]>([
+	['group', 'list', {}],
+	['group', 'get', { groupId: makeGroup(1).Id }],
+	['group', 'create', { name: 'Cats' }],
+	['group', 'update', { groupId: makeGroup(1).Id, name: 'Cats' }],
+	['group', 'delete', { groupId: makeGroup(1).Id, deleteAssets: true }],
+	['asset', 'list', {}],
+	['asset', 'get', { assetId: makeAsset(1).Id }],
+	['asset', 'update', { assetId: makeAsset(1).Id, name: 'Cats' }],
+	['asset', 'delete', { assetId: makeAsset(1).Id }],
+	['person', 'startVerification', { callbackUrl: 'https://example.com' }],
+	['person', 'getVerificationResult', { bytedToken: 'token' }],
+])('an empty error in an answer is in no item: %s, %s', async (resource, operation, parameters) => {
+	const error = { code: '', message: '' };
+	bed.standIn.fail(
+		{ action: 'GetVisualValidateResult' },
+		{ status: 200, body: { GroupId: 'group-1', error } },
+	);
+	const changed = (answer: unknown) => ({ ...Object(answer), error });
+	bed.standIn.fail({ matches: () => true }, ...Array<Fault>(30).fill({ changed }));
+
+	const items = await bed.items({ resource, operation, ...parameters });
+
+	expect(items.length).toBeGreaterThan(0);
+	expect(items.flatMap(Object.keys)).not.toContainEqual(expect.stringMatching(/^error$/i));
 });
 
 it.each(['Result', 'data'])('what is wrapped in %s is unwrapped', async (wrapper) => {

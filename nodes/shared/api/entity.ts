@@ -9,17 +9,19 @@ export interface Entity extends IDataObject {
 	Id: string;
 }
 
-/** A field of this name in an item makes n8n take the item for an error, or run the node again (Retry On Fail). */
-const NOT_IN_ITEMS = 'error';
+/**
+ * The fields of an answer as an item may have them: with `error` n8n takes an item for an error, or runs the node again
+ * (Retry On Fail). It is handed on as `Error`, if it says something.
+ */
+export function forItem({ error, ...fields }: IDataObject): IDataObject {
+	return errorIn({ error }) ? { Error: error, ...fields } : fields;
+}
 
-/** The thing in a value, if it has an `Id`, which may be a number. A field `error` is handed on as `Error`. */
+/** The thing in a value, if it has an `Id`, which may be a number. */
 export function entityIn(value: unknown): Entity | undefined {
 	if (!isObject(value)) return undefined;
 	const Id = idUnder(value, ['Id']);
-	if (Id === undefined) return undefined;
-	if (!(NOT_IN_ITEMS in value)) return { ...value, Id };
-	const { [NOT_IN_ITEMS]: error, ...fields } = value;
-	return { ...(error && !fields.Error ? { Error: error } : {}), ...fields, Id };
+	return Id === undefined ? undefined : { ...forItem(value), Id };
 }
 
 /** Reads the thing that was asked for by its `Id`. */
@@ -87,7 +89,7 @@ export function readChange(
 	const isEmpty =
 		answer.form === 'nothing' || (answer.form === 'object' && layers.every(saysNothing));
 	if (!named && !isEmpty && !isProven) return new Unproven('it does not say that it was done');
-	return { ...named, Id };
+	return { ...forItem(named ?? {}), Id };
 }
 
 const isOther = (asked: string, came: string) =>

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { nonBlank } from '../json';
 import { type Answer, layersOf, Unproven } from './answer';
 import type { Endpoint } from './endpoint';
+import { forItem } from './entity';
 
 /*
  * Verifying real people, so that their pictures may be used (vendor's guide on real people, and field report).
@@ -29,7 +30,7 @@ export const getVisualValidateResult = action('GetVisualValidateResult', readRes
 function readSession({ body }: Answer): IDataObject | Unproven {
 	const session = layersOf(body).find(({ H5Link }) => nonBlank(H5Link) !== undefined);
 	if (!session) return new Unproven('there is no H5Link in it');
-	if (nonBlank(session.BytedToken) !== undefined) return session;
+	if (nonBlank(session.BytedToken) !== undefined) return forItem(session);
 	return new Unproven('there is no BytedToken in it');
 }
 
@@ -37,5 +38,6 @@ function readSession({ body }: Answer): IDataObject | Unproven {
 function readResult({ body, form }: Answer): IDataObject | Unproven {
 	if (form !== 'object') return new Unproven('there is no result in it');
 	const layers = layersOf(body);
-	return layers.find(({ GroupId }) => nonBlank(GroupId) !== undefined) ?? layers.at(-1) ?? {};
+	const result = layers.find(({ GroupId }) => nonBlank(GroupId) !== undefined);
+	return forItem(result ?? layers.at(-1) ?? {});
 }

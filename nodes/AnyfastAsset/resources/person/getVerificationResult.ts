@@ -72,8 +72,12 @@ async function resultOf(
 	if (asked.ok) return nonBlank(asked.value.GroupId) === undefined ? undefined : asked.value;
 	const { cause } = asked;
 	if (isKind(cause, 'person not verified')) return undefined;
+	if (isKind(cause, 'invalid')) throw cause.with({ description: GIVEN_ONCE });
 	throw cause;
 }
+
+const GIVEN_ONCE =
+	'Some sites give the ID of the group only once: if an earlier run, or an answer that was lost, had it, ask Anyfast for it. Otherwise check the Byted Token, which is valid for 30 minutes, or start a new verification.';
 
 const notInTime = (timeoutMs: number) =>
 	new AnyfastError(`The person was not verified within ${timeoutMs / 1000} seconds`, {
