@@ -30,12 +30,9 @@ export async function pollUntil<T>(
 	for (let next = pauseMs; ; next = Math.min(next * GROWTH, longestPauseMs)) {
 		const left = end - clock.now();
 		await clock.wait(Math.min(pause, left));
-		const answer = await ask(Math.max(end, clock.now() + LAST_QUESTION_MS));
+		const answer = await ask(end);
 		if (answer !== undefined) return answer;
 		if (clock.now() >= end) return undefined;
 		pause = next;
 	}
 }
-
-/** A question asked just before the time is up still gets this long for its answer. */
-const LAST_QUESTION_MS = 1000;

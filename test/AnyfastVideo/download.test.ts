@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { itemsOf } from '../engine/Engine';
+import { until } from '../engine/meanwhile';
 import { ANYFAST } from '../engine/workflow';
 import { FILE_ANSWERS, type FileAnswerName } from '../stand-in/answers/files';
 import { MP4 } from '../stand-in/samples/mp4';
@@ -51,6 +52,22 @@ const frame = expect.objectContaining({
 it('puts the video and its last frame into fields', async () => {
 	expect(await filesOf(withFrame)).toEqual({ files: { data: video, lastFrame: frame }, hints: [] });
 	expect(bed.standIn.storage.sawKey).toBe(false);
+});
+
+it('keeps no status question waiting for a file', async () => {
+	bed.standIn.reset({ video: { outcomes: ['succeeded', 'never'] } });
+	bed.standIn.storage.fail({}, 'hang');
+	const run = bed.start(
+		{ ...generate, options: { maxConcurrentRequests: 1 } },
+		{ items: [{}, {}] },
+	);
+	await until(() => bed.standIn.storage.received.length === 1);
+	const before = bed.questions;
+	await until(() => bed.questions > before + 5);
+
+	expect(bed.standIn.storage.received).toHaveLength(1);
+	run.cancel();
+	expect((await run).status).toBe('canceled');
 });
 
 it.each(NAMES)('tries again if the host answers so first: %s', async (answer) => {

@@ -35,6 +35,9 @@ const MAX_COPIES_BYTES = 64 * 1024 * 1024;
 /** The slowest connection that a file is given time for on top, in bytes a millisecond. */
 const SLOWEST = 32;
 
+/** A call whose turn comes late still gets this long for its answer, in milliseconds. */
+const LEAST_MS = 1000;
+
 /** Anyfast's support finds our calls by the name; the version is that of package.json. */
 const HEADERS = { 'Accept-Language': 'en', 'User-Agent': 'n8n-nodes-anyfast/0.1.0' };
 
@@ -83,6 +86,8 @@ interface Shared {
 	/** What one request learns about the rate holds for the others. */
 	pace: Pace;
 	queue: Queue;
+	/** Those of files, which take long: no call waits for them. */
+	downloads: Queue;
 	/** The memory for files that are copied. */
 	copies: Budget;
 	maxRetries: number;
@@ -121,6 +126,7 @@ export class AnyfastApi {
 			clock,
 			pace: new Pace(clock),
 			queue: new Queue(concurrency ?? DEFAULT_CONCURRENCY, concurrency ?? FIRST_CONCURRENCY),
+			downloads: new Queue(concurrency ?? DEFAULT_CONCURRENCY),
 			copies: new Budget(MAX_COPIES_BYTES),
 			maxRetries,
 			answered: new Set(),
@@ -167,16 +173,20 @@ export class AnyfastApi {
 	};
 
 	/**
-	 * Does work as one of the requests under way, be it a call or not, as a download.
+	 * Does work as one of the downloads under way.
 	 *
 	 * @throws AnyfastError if the run has ended, and what the work throws
 	 */
 	readonly inQueue = async <T>(work: () => Promise<T>): Promise<T> => {
-		return await this.shared.queue.run(async () => {
+		return await this.runIn(this.shared.downloads, work);
+	};
+
+	private async runIn<T>(queue: Queue, work: () => Promise<T>): Promise<T> {
+		return await queue.run(async () => {
 			this.checkRunning();
 			return await work();
 		});
-	};
+	}
 
 	/** @throws AnyfastError of the kind `canceled` or `stopped` if the run has ended */
 	readonly checkRunning = (): void => {
@@ -257,12 +267,13 @@ export class AnyfastApi {
 		body: Body,
 		until: number,
 	): Promise<Try<T> | undefined> {
-		const { pace, answered } = this.shared;
-		return await this.inQueue(async () => {
-			const turn = await pace.turn(until);
+		const { clock, queue, pace, answered } = this.shared;
+		return await this.runIn(queue, async () => {
+			const end = Math.max(until, clock.now() + LEAST_MS);
+			const turn = await pace.turn(end);
 			this.checkRunning();
 			if (!turn) return undefined;
-			const tried = await this.sendOnce(endpoint, body, until);
+			const tried = await this.sendOnce(endpoint, body, end);
 			if (tried.ok) answered.add(endpoint.name);
 			pace.ended(turn, tried.ok ? {} : tried.failure);
 			return tried;
