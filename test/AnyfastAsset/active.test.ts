@@ -45,6 +45,7 @@ interface Service {
 async function wait({ get, list = () => [], advice }: Service, timeoutMs = 300_000) {
 	const api: Parameters<typeof untilActive>[0]['api'] = {
 		clock: time.clock,
+		hasAnswered: true,
 		async call(endpoint, body, { until = Infinity } = {}) {
 			if (endpoint.name === 'GetAsset') {
 				expect(body).toEqual({ Id });
@@ -171,6 +172,32 @@ it('passes on a question that timed out long before', async () => {
 	await expect(wait({ get: [60_000] })).rejects.toThrow('Anyfast did not answer in time');
 });
 
+const keyRefused = new AnyfastError('Anyfast refused the API key', {
+	cause: 'api',
+	kind: 'key refused',
+});
+
+it('goes on after what may pass, such as a key that is refused once', async () => {
+	const get = [...states('Processing'), keyRefused, keyRefused, ...states('Active')];
+
+	expect(await wait({ get })).toMatchObject({ Status: 'Active' });
+});
+
+it('ends once the same problem has lasted a minute', async () => {
+	const get = [...states('Processing'), keyRefused];
+
+	await expect(wait({ get })).rejects.toBe(keyRefused);
+	expect(time.now()).toBeGreaterThan(60_000);
+	expect(time.now()).toBeLessThan(90_000);
+});
+
+it('says what went wrong last if the time is up before', async () => {
+	const error = await errorOf({ get: [...states('Processing'), keyRefused] }, 20_000);
+
+	expect(error.message).toContain('its last status was Processing');
+	expect(error.details.description).toContain('failed: Anyfast refused the API key.');
+});
+
 it('ends at Failed, with what the API says', async () => {
 	const reason = {
 		Error: { Code: 'TooShort', Message: 'At least 2 seconds' },
@@ -181,7 +208,19 @@ it('ends at Failed, with what the API says', async () => {
 	expect(asked).toHaveLength(2);
 	expect(error.message).toBe('Anyfast could not make the asset active: its status is Failed');
 	expect(error.details.description).toBe(
-		'The API said: {"Code":"TooShort","Message":"At least 2 seconds"}; short. Check the file against what Anyfast takes, and upload it again.',
+		'The API said: At least 2 seconds [TooShort]; short. Check the file against what Anyfast takes, and upload it again.',
+	);
+});
+
+it.each([
+	[{ Error: { Code: '', Message: '' }, FailedReason: 'no face' }, 'The API said: no face. '],
+	[{ Error: 'too dark' }, 'The API said: too dark. '],
+	[{ Error: {} }, ''],
+])('shows the reason of a failure, wherever it stands: %j', async (reason, said) => {
+	const error = await errorOf({ get: [{ Status: 'Failed', ...reason }] });
+
+	expect(error.details.description).toBe(
+		`${said}Check the file against what Anyfast takes, and upload it again.`,
 	);
 });
 
@@ -244,11 +283,19 @@ describe('an asset that is not found', () => {
 		);
 	});
 
-	it('any more after 30 seconds, but was there before, is gone', async () => {
+	it('any more for a minute, but was there before, is gone', async () => {
 		const get = [...states(...Array<string>(8).fill('Processing')), notFound];
 
 		await expect(wait({ get })).rejects.toBe(notFound);
-		expect(asked).toHaveLength(9);
+		const missing = asked.slice(8);
+		expect(Number(missing.at(-1)) - Number(missing[0])).toBeGreaterThanOrEqual(60_000);
+		expect(Number(missing.at(-2)) - Number(missing[0])).toBeLessThan(60_000);
+	});
+
+	it('for a moment, but was there before, is waited for', async () => {
+		const get = [...states('Processing'), notFound, notFound, notFound, ...states('Active')];
+
+		expect(await wait({ get })).toMatchObject({ Status: 'Active' });
 	});
 
 	it('is looked for in its group from the third time on, without a type and with one', async () => {

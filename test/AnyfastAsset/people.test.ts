@@ -66,6 +66,19 @@ it('Get Verification Result waits for the person, if asked', async () => {
 	expect(bed.standIn.actions.filter((action) => action.startsWith('GetVisual'))).toHaveLength(4);
 });
 
+it('Get Verification Result waits through a refused key, if something went well before', async () => {
+	const token = await begin();
+	let questions = 0;
+	bed.standIn.onAnswer = () => {
+		if (++questions === 2) bed.standIn.failNext({ status: 401 }, { status: 403 });
+		if (questions === 5) bed.standIn.finishVerification(token);
+	};
+
+	const [passed] = await bed.items(result(token, { waitForResult: true }));
+
+	expect(passed).toMatchObject({ verified: true });
+});
+
 it('Get Verification Result says how to go on when the time is up', async () => {
 	const error = await bed.error(result(await begin(), { waitForResult: true, timeout: 20 }));
 

@@ -4,12 +4,14 @@ import { AnyfastError, isKind } from '../../../shared/AnyfastError';
 import type { AnyfastApi } from '../../../shared/api/AnyfastApi';
 import { type Asset, getAsset, isActive, isFailed, isReady } from '../../../shared/api/assets';
 import { isSameId } from '../../../shared/api/answer';
+import { errorIn } from '../../../shared/api/apiError';
 import { nonBlank } from '../../../shared/json';
 import { listAssets, OF_PEOPLE, readListOf } from '../../../shared/api/listOf';
 import { readOnce } from '../../../shared/lists/readList';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { pollUntil } from '../../../shared/pollUntil';
 import { settle } from '../../../shared/settle';
+import { lastCheckFailed, Trouble } from '../../../shared/Trouble';
 
 const waiting = {
 	displayName: 'Wait Until Active',
@@ -55,7 +57,7 @@ const PATIENCE = 3;
 const MAX_REASON = 500;
 
 /** What waiting needs of the API. */
-type Api = Pick<AnyfastApi, 'call' | 'clock'>;
+type Api = Pick<AnyfastApi, 'call' | 'clock' | 'hasAnswered'>;
 
 /** An asset to wait for. */
 interface AssetToWaitFor {
@@ -68,7 +70,7 @@ interface AssetToWaitFor {
 /**
  * Asks for an asset until it can be used: active, with a URL. First after 1.5 seconds, then with pauses of 1 to 15
  * seconds. Only `Failed` ends it otherwise: that `Inactive` is an end is not documented, and a status that nobody
- * documented may still change.
+ * documented may still change. What goes wrong meanwhile may pass ({@link Trouble}).
  *
  * @param timeoutMs for all of it, requests and their retries included, in milliseconds
  * @throws AnyfastError saying that it failed and why, was never visible, or is still under way; and what the API throws
@@ -80,29 +82,33 @@ export async function untilActive(
 ): Promise<Asset> {
 	onlyWaits();
 	const start = api.clock.now();
+	const trouble = new Trouble(api);
 	let last: Asset | undefined;
 	let misses = 0;
 	const find = async (until: number): Promise<Asset | undefined> => {
 		const asked = await settle(api.call(getAsset, { Id: asset.Id }, { until }));
 		if (asked.ok) return asked.value;
-		const { cause } = asked;
-		if (isKind(cause, 'timeout') && api.clock.now() >= until) return undefined;
-		if (!isKind(cause, 'asset not found')) throw cause;
+		if (!isKind(asked.cause, 'asset not found')) throw asked.cause;
 		const listed = ++misses >= PATIENCE ? await findInGroup(api, asset, until) : undefined;
-		const waitedMs = api.clock.now() - start;
-		if (listed || waitedMs <= INVISIBLE_MS) return listed;
-		throw last ? cause : neverAppeared(asset, waitedMs);
+		if (last && !listed) throw asked.cause;
+		return listed;
 	};
 	const look = async (until: number): Promise<Asset | undefined> => {
-		const found = await find(until);
+		const asked = await settle(find(until));
+		if (!asked.ok) return trouble.meet(asked.cause);
+		trouble.end();
+		const found = asked.value;
+		const waitedMs = api.clock.now() - start;
 		last = found ?? last;
+		if (!found && waitedMs > INVISIBLE_MS) throw neverAppeared(asset, waitedMs);
 		if (found && isFailed(found)) throw hasFailed(found);
 		return found && isReady(found) ? found : undefined;
 	};
 	const pauses = { firstMs: 1500, pauseMs: 1000, longestPauseMs: 15_000 };
 	const active = await pollUntil(look, api.clock, { ...pauses, timeoutMs });
 	if (active) return active;
-	throw last ? notYetActive(last, timeoutMs) : neverAppeared(asset, timeoutMs);
+	if (last) throw notYetActive(last, timeoutMs, trouble.problem);
+	throw trouble.problem ?? neverAppeared(asset, timeoutMs);
 }
 
 /**
@@ -127,7 +133,7 @@ async function findInGroup(
 
 const isOfApi = (cause: unknown) => cause instanceof AnyfastError && cause.details.cause === 'api';
 
-function notYetActive(asset: Asset, timeoutMs: number): AnyfastError {
+function notYetActive(asset: Asset, timeoutMs: number, problem?: AnyfastError): AnyfastError {
 	const seconds = timeoutMs / 1000;
 	const status = nonBlank(asset.Status)?.slice(0, MAX_REASON) ?? 'not given';
 	const more = isActive(asset) ? ', without a URL' : '';
@@ -136,7 +142,7 @@ function notYetActive(asset: Asset, timeoutMs: number): AnyfastError {
 		{
 			cause: 'api',
 			description:
-				'It may still become active: look with Get Asset, or set Wait Timeout (Seconds) higher.',
+				`It may still become active: look with Get Asset, or set Wait Timeout (Seconds) higher. ${problem ? lastCheckFailed(problem) : ''}`.trim(),
 		},
 	);
 }
@@ -159,12 +165,10 @@ function hasFailed(asset: Asset): AnyfastError {
 	});
 }
 
-/** Why an asset failed: `Error` or `FailReason`, as clients met them; no field for it is documented. */
-function reasonIn({ Error: error, FailReason: reason }: IDataObject): string {
-	const said = [error, reason]
-		.flatMap((value) =>
-			typeof value === 'object' && value ? JSON.stringify(value) : (nonBlank(value) ?? []),
-		)
-		.join('; ');
+/** Why an asset failed: in one of these fields, as clients met them; none is documented. */
+function reasonIn({ Error: error, FailReason, FailedReason }: IDataObject): string {
+	const { message, code } = errorIn({ error }) ?? {};
+	const coded = message !== undefined && code !== undefined ? `${message} [${code}]` : message;
+	const said = [coded, FailReason, FailedReason].flatMap((text) => nonBlank(text) ?? []).join('; ');
 	return said === '' ? '' : `The API said: ${said.slice(0, MAX_REASON)}. `;
 }

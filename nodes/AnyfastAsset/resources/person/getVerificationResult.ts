@@ -8,6 +8,7 @@ import type { Operation } from '../../../shared/operation';
 import { optionsWith, readOptions } from '../../../shared/parameters/options';
 import { pollUntil } from '../../../shared/pollUntil';
 import { settle } from '../../../shared/settle';
+import { Trouble } from '../../../shared/Trouble';
 
 const bytedToken: INodeProperties = {
 	displayName: 'Byted Token',
@@ -53,14 +54,31 @@ export const getVerificationResult: Operation = {
 		const isWaiting = options.flag(wait);
 		const timeoutMs = 1000 * options.wholeNumber(timeout);
 		return async ({ api }) => {
-			const look = async (until?: number) => await resultOf(api, BytedToken, until);
-			const patience = { firstMs: 0, pauseMs: 3000, longestPauseMs: 15_000, timeoutMs };
-			const result = isWaiting ? await pollUntil(look, api.clock, patience) : await look();
-			if (isWaiting && !result) throw notInTime(timeoutMs);
+			const result = await (isWaiting
+				? untilVerified(api, BytedToken, timeoutMs)
+				: resultOf(api, BytedToken));
 			return [{ BytedToken, verified: result !== undefined, ...result }];
 		};
 	},
 };
+
+async function untilVerified(
+	api: AnyfastApi,
+	BytedToken: string,
+	timeoutMs: number,
+): Promise<IDataObject> {
+	const trouble = new Trouble(api);
+	const look = async (until: number): Promise<IDataObject | undefined> => {
+		const asked = await settle(resultOf(api, BytedToken, until));
+		if (!asked.ok) return trouble.meet(asked.cause);
+		trouble.end();
+		return asked.value;
+	};
+	const patience = { firstMs: 0, pauseMs: 3000, longestPauseMs: 15_000, timeoutMs };
+	const result = await pollUntil(look, api.clock, patience);
+	if (result) return result;
+	throw trouble.problem ?? notInTime(timeoutMs);
+}
 
 /** @returns undefined while the person has not passed */
 async function resultOf(

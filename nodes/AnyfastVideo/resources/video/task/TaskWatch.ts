@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { AnyfastError, hasRunEnded, isKind } from '../../../../shared/AnyfastError';
+import { AnyfastError, isKind } from '../../../../shared/AnyfastError';
 import type { AnyfastApi } from '../../../../shared/api/AnyfastApi';
 import { queryVideo } from '../../../../shared/api/videos';
-import type { Kind } from '../../../../shared/kinds';
 import type { Run } from '../../../../shared/operation';
 import { millisecondsOf } from '../../../../shared/parseTime';
 import { pollUntil } from '../../../../shared/pollUntil';
 import { settle } from '../../../../shared/settle';
+import { lastCheckFailed, PATIENCE_MS, Trouble } from '../../../../shared/Trouble';
 import type { Delivery } from '../parameters/delivery';
 import { readTask, type TaskStatus, type VideoTask } from './task';
 
@@ -18,27 +18,10 @@ export interface TaskAnswer {
 }
 
 /**
- * A wait ends once the same problem has lasted so long, in milliseconds. What worked a moment ago may fail for a while: a
- * gateway restarts, its database fails, a firewall shows a page of its own.
+ * A task ID that nothing has confirmed may be missing so long, in milliseconds: a new task is not there to be asked for at
+ * once (guess).
  */
-const PATIENCE_MS = 60_000;
-
-/** The same for a task ID that nothing has confirmed: a new task is not there to be asked for at once (guess). */
 const UNCONFIRMED_MS = 30_000;
-
-/** Problems that may pass, whether or not something went well before. */
-const PASSING: Kind[] = [
-	'busy',
-	'unavailable',
-	'incomplete',
-	'unexpected',
-	'lost',
-	'timeout',
-	'unreachable',
-	'unknown host',
-	'unknown',
-	'no link',
-];
 
 /** Asks for a task once. @throws what the API throws */
 export async function queryTask(
@@ -79,23 +62,20 @@ export class TaskWatch {
 	}: Pick<Delivery, 'timeoutMs' | 'returnsAtTimeout'>): Promise<TaskAnswer> {
 		const { api, onlyWaits } = this.run;
 		onlyWaits();
-		let problem: AnyfastError | undefined;
-		let since = 0;
+		const trouble = new Trouble(api);
 		const ask = async (until: number): Promise<TaskAnswer | undefined> => {
-			const before = problem?.details.kind;
-			problem = await this.problemAtAsking(until);
-			const now = api.clock.now();
-			if (problem?.details.kind !== before) since = now;
-			if (!problem) return this.last?.task.isFinal ? this.last : undefined;
-			if (now - since >= this.patienceWith(problem)) throw problem;
-			return undefined;
+			const asked = await settle(this.ask(until));
+			if (!asked.ok) return trouble.meet(asked.cause, this.patienceWith(asked.cause));
+			if (asked.value.task.lacksLink) return trouble.meet(noLink());
+			trouble.end();
+			return asked.value.task.isFinal ? asked.value : undefined;
 		};
 		const firstMs = this.last ? 3000 : 0;
 		const patience = { firstMs, pauseMs: 5000, longestPauseMs: 15_000, timeoutMs };
 		const final = await pollUntil(ask, api.clock, patience);
 		const ended = final ?? (returnsAtTimeout ? this.last : undefined);
 		if (ended) return ended;
-		throw notReady(timeoutMs, this.last?.task.status, problem);
+		throw notReady(timeoutMs, this.last?.task.status, trouble.problem);
 	}
 
 	private async ask(until?: number): Promise<TaskAnswer> {
@@ -103,19 +83,11 @@ export class TaskWatch {
 		return this.last;
 	}
 
-	private async problemAtAsking(until: number): Promise<AnyfastError | undefined> {
-		const asked = await settle(this.ask(until));
-		if (asked.ok) return asked.value.task.lacksLink ? noLink() : undefined;
-		const { cause } = asked;
-		if (cause instanceof AnyfastError && !hasRunEnded(cause)) return cause;
-		throw cause;
-	}
-
-	/** How long the problem may last, in milliseconds. */
-	private patienceWith(problem: AnyfastError): number {
-		const isAbsent = problem.details.httpCode === '404' || isKind(problem, 'task not found');
-		if (isAbsent && !this.last) return UNCONFIRMED_MS;
-		return this.run.api.hasAnswered || isKind(problem, ...PASSING) ? PATIENCE_MS : 0;
+	/** How long a problem may last, in milliseconds; undefined for as long as usual. */
+	private patienceWith(cause: unknown): number | undefined {
+		if (this.last || !(cause instanceof AnyfastError)) return undefined;
+		const isAbsent = cause.details.httpCode === '404' || isKind(cause, 'task not found');
+		return isAbsent ? UNCONFIRMED_MS : undefined;
 	}
 }
 
@@ -140,7 +112,7 @@ function notReady(
 ): AnyfastError {
 	const known = status ? `; its last status was ${status}` : '';
 	const trouble = problem
-		? `The last status check failed: ${problem.message}. ${adviceAtQuery(problem)}${problem.details.description}`
+		? lastCheckFailed(problem, adviceAtQuery(problem))
 		: 'Increase Timeout for long videos.';
 	return new AnyfastError(`The video was not ready after ${timeoutMs / 1000} seconds${known}`, {
 		cause: 'api',
