@@ -1,4 +1,7 @@
+import { itemsOf } from '../engine/Engine';
+import { hintsOf } from '../engine/TestBed';
 import { START } from '../engine/VirtualTime';
+import { ANYFAST } from '../engine/workflow';
 import type { Fault } from '../stand-in/faults';
 import { ODD_QUERY_ANSWERS } from '../stand-in/answers/queries';
 import { gatewayError } from '../stand-in/StandIn';
@@ -166,12 +169,26 @@ describe('a success without an address', () => {
 		await bed.items({ ...generate, waitForCompletion: false });
 		bed.standIn.fail(QUESTION, success, success);
 		const look = { operation: 'get', taskId: ID };
-		const [item] = await bed.items(look);
+		const run = await bed.run(look);
 
+		const [item] = itemsOf(run, ANYFAST);
 		expect(item?.json).toMatchObject({ status: 'running', isFinal: false });
 		expect(item?.json).not.toHaveProperty('lacksLink');
+		expect(hintsOf(run)).toEqual([
+			`Anyfast says that the video is finished, and gives no link yet: ${ID}`,
+		]);
 		bed.time.pass(61_000);
 		expect((await bed.error(look)).message).toContain('Anyfast gives no link');
+	});
+
+	it('is none either if the task says only when it was changed last', async () => {
+		await bed.items({ ...generate, waitForCompletion: false });
+		const bare = { id: ID, status: 'succeeded', updated_at: START / 1000 };
+		bed.standIn.fail(QUESTION, { status: 200, body: bare });
+		bed.time.pass(61_000);
+
+		const error = await bed.error({ operation: 'get', taskId: ID });
+		expect(error.message).toContain('Anyfast gives no link');
 	});
 });
 

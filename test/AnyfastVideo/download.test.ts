@@ -112,6 +112,18 @@ it.each(['tos', 'amz', 'expires'] as const)(
 	},
 );
 
+it('does not take a link that came days after the video for an old one', async () => {
+	await bed.items({ ...generate, waitForCompletion: false });
+	await bed.items({ operation: 'get', taskId: ID, waitForCompletion: true });
+	bed.time.pass(3 * 24 * 3600 * 1000);
+	bed.standIn.storage.fail({}, { status: 403 });
+	const [item] = await bed.items({ operation: 'get', taskId: ID, download: true });
+
+	expect(item?.json).not.toHaveProperty('expiresAt');
+	expect(Object.keys(item?.binary ?? {})).toEqual(['data']);
+	expect(bed.standIn.storage.received).toHaveLength(2);
+});
+
 it.each([
 	['a webPageAsVideo', { instead: 'webPageAsVideo' }, 'a web page came instead of it'],
 	['JSON', { instead: 'jsonAsVideo' }, 'JSON came instead of it'],

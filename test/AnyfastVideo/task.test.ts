@@ -325,10 +325,11 @@ describe('a time', () => {
 });
 
 describe('the end of the link', () => {
-	const expiresAt = (query: string, finish_time?: number) =>
+	const expiresAt = (query: string, finish_time?: number, now?: number) =>
 		readTask(
 			answer({ status: 'SUCCESS', result_url: `https://a.example/v.mp4?${query}`, finish_time }),
 			ID,
+			now,
 		).expiresAt;
 
 	it.each([
@@ -346,6 +347,10 @@ describe('the end of the link', () => {
 		(query) => {
 			expect(expiresAt(query, 1_764_000_000)).toBe('2025-11-25T16:00:00.000Z');
 			expect(expiresAt(query)).toBeUndefined();
+			// One that is given after these 24 hours is another link.
+			const end = Date.UTC(2025, 10, 25, 16);
+			expect(expiresAt(query, 1_764_000_000, end - 1)).toBe('2025-11-25T16:00:00.000Z');
+			expect(expiresAt(query, 1_764_000_000, end)).toBeUndefined();
 		},
 	);
 });

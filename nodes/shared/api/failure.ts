@@ -156,7 +156,7 @@ const WORDS: Record<CallKind, (call: FailedCall) => Words> = {
 	],
 	'task not found': () => [
 		'Anyfast cannot find the task',
-		'Check the ID, and that the credential is the one the task was submitted with: a key sees only its own tasks. Anyfast keeps them for 7 days.',
+		'If it was submitted a moment ago, look again in half a minute. Otherwise check the ID, and that the credential is the one the task was submitted with: a key sees only its own tasks. Anyfast keeps them for 7 days.',
 	],
 	'not found': (call) => [
 		`Anyfast cannot find what was asked for: ${said(call)}`,

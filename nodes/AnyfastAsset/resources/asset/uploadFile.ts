@@ -76,8 +76,10 @@ export async function outputOfUpload(
 ): Promise<IDataObject> {
 	const known = withUri({ Name: upload.fields.Name, ...asset });
 	if (upload.timeoutMs === undefined || isReady(asset)) return known;
-	const done = `the asset ${how} ${known.AssetUri}`;
-	return withUri(await waitFor(run, asset.Id, upload, upload.timeoutMs, done));
+	const check = nonBlank(asset.VerifyUrl);
+	const asked = check === undefined ? '' : `, and Anyfast asks for a face check at ${check}`;
+	const done = `the asset ${how} ${known.AssetUri}${asked}`;
+	return withUri({ ...asset, ...(await waitFor(run, asset.Id, upload, upload.timeoutMs, done)) });
 }
 
 /** The same for a new asset that the next run has to find. */

@@ -30,7 +30,7 @@ export async function queryTask(
 	until?: number,
 ): Promise<TaskAnswer> {
 	const answer = await api.call(queryVideo(taskId), undefined, { until });
-	return { answer, task: readTask(answer, taskId) };
+	return { answer, task: readTask(answer, taskId, api.clock.now()) };
 }
 
 /** Looks at a task once, or until its end. */

@@ -44,6 +44,8 @@ export async function deliver(
 	const { task, answer } = await lookAt(run, item, known, delivery);
 	const fields = itemOf(task, { isSimple: delivery.isSimple, inUsersTerms });
 	const json = delivery.hasRaw ? { ...fields, raw: answer } : fields;
+	if (task.lacksLink)
+		run.hint('Anyfast says that the video is finished, and gives no link yet', taskId);
 	if (!task.isFinal) return json;
 	if (task.status !== 'succeeded') {
 		if (delivery.returnsFailed) return json;

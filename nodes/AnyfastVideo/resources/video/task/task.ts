@@ -24,7 +24,10 @@ export interface VideoTask {
 	lastFrameUrl?: string;
 	/** Of `seedance-2.0-ultra`: the video before its resolution was raised. */
 	originalVideoUrl?: string;
-	/** When the addresses end, ISO 8601: by the signature, else 24 hours after the end (vendor's page). */
+	/**
+	 * When the addresses end, ISO 8601: by the signature, else 24 hours after the video was finished (vendor's page); of
+	 * addresses that were given later it is not known.
+	 */
 	expiresAt?: string;
 	/** In percent; starts at about 50, so it measures little. */
 	progress?: number;
@@ -81,16 +84,18 @@ const SETTINGS = {
  * throw.
  *
  * @param taskId the ID it was asked by; the answer may name upstream's, which the API would not find
+ * @param now when the answer came, in milliseconds
  */
-export function readTask(answer: IDataObject, taskId: string): VideoTask {
+export function readTask(answer: IDataObject, taskId: string, now = 0): VideoTask {
 	const [task, upstream] = taskIn(answer);
 	const address = videoAddressIn(task, upstream);
 	const { status, lacksLink } = statusOf(task, upstream, address !== undefined);
 	const isFinal = status === 'succeeded' || isFailure(status);
 	const both = (field: string): unknown => upstream[field] ?? task[field] ?? undefined;
 	const usage = both('usage');
+	const hasEnded = isFinal || lacksLink;
 	const finished =
-		millisecondsOf(task.finish_time) ?? (isFinal ? millisecondsOf(both('updated_at')) : undefined);
+		millisecondsOf(task.finish_time) ?? (hasEnded ? millisecondsOf(both('updated_at')) : undefined);
 
 	return withoutGaps({
 		taskId,
@@ -98,7 +103,7 @@ export function readTask(answer: IDataObject, taskId: string): VideoTask {
 		isFinal,
 		lacksLink,
 		model: firstText(upstream.model, task.model),
-		...(status === 'succeeded' && linksIn(task, upstream, finished)),
+		...(status === 'succeeded' && linksIn(task, upstream, now, finished)),
 		progress: percentOf(task.progress),
 		...Object.fromEntries(Object.entries(SETTINGS).map(([theirs, ours]) => [ours, both(theirs)])),
 		usage: isObject(usage) ? usage : undefined,
@@ -110,10 +115,11 @@ export function readTask(answer: IDataObject, taskId: string): VideoTask {
 	});
 }
 
-/** @param finished in milliseconds */
-function linksIn(task: IDataObject, upstream: IDataObject, finished: number | undefined) {
+/** @param finished when the task was, in milliseconds */
+function linksIn(task: IDataObject, upstream: IDataObject, now: number, finished = -Infinity) {
 	const videoUrl = videoAddressIn(task, upstream);
-	const end = endOfLink(videoUrl ?? '') ?? (finished === undefined ? finished : finished + LINK_MS);
+	const usualEnd = finished + LINK_MS;
+	const end = endOfLink(videoUrl ?? '') ?? (usualEnd > now ? usualEnd : undefined);
 	return {
 		videoUrl,
 		lastFrameUrl: addressOf(contentOf(upstream).last_frame_url, contentOf(task).last_frame_url),
