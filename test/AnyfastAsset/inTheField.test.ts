@@ -169,7 +169,7 @@ describe('Wait Until Active', () => {
 
 	it.each<[string, IDataObject]>([
 		[
-			'{"Code":"FaceMismatch","Message":"another person"}',
+			'another person [FaceMismatch]',
 			{
 				Error: { Code: 'FaceMismatch', Message: 'another person' },
 			},
@@ -205,7 +205,8 @@ describe('Wait Until Active', () => {
 		const error = await bed.error({ ...upload(), waitTimeout: 10 }, { binary });
 
 		expect(error.message).toContain(`; the asset was uploaded as asset://${Id}`);
-		expect(bed.time.slept).toBeLessThanOrEqual(10_000);
+		expect(error.description).toContain('The last status check failed: ');
+		expect(bed.time.slept).toBeLessThanOrEqual(11_000);
 	});
 
 	it('ends by its Timeout also while a question is under way', async () => {

@@ -123,6 +123,29 @@ it.each(['listed', 'gettable'] as const)(
 	},
 );
 
+it('a face check that the upload asks for is in the item, and in the error if nobody passed it', async () => {
+	bed.standIn.reset({ faceCheck: 'asks', statuses: ['Processing', 'Active'] });
+	const { Id } = bed.standIn.account.groups.createForPerson();
+	const data = inMemory({ content: Buffer.from('a'), mimeType: 'image/png', fileName: 'me.png' });
+	const upload = {
+		resource: 'asset',
+		operation: 'upload',
+		ifNameExists: 'uploadAnyway',
+		groupId: Id,
+	};
+
+	const [item] = await bed.items({ ...upload, waitUntilActive: true }, { binary: { data } });
+	expect(item).toMatchObject({ Status: 'Active', VerifyUrl: expect.stringMatching(/^https/) });
+
+	bed.standIn.reset({ faceCheck: 'asks', statuses: ['Processing'] });
+	const other = bed.standIn.account.groups.createForPerson();
+	const error = await bed.error(
+		{ ...upload, groupId: other.Id, waitUntilActive: true, waitTimeout: 20 },
+		{ binary: { data } },
+	);
+	expect(error.message).toMatch(/, and Anyfast asks for a face check at https:\S+$/);
+});
+
 it('says which key is needed if this one cannot verify people', async () => {
 	bed.standIn.reset({ verifiesPeople: false });
 

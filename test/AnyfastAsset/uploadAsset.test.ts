@@ -7,6 +7,7 @@ import { EngineCredentials } from '../engine/credentials';
 import { type File, inMemory, onDisk, withStore } from '../engine/files';
 import { makeAsset } from '../stand-in/assets';
 import { makeGroup } from '../stand-in/groups';
+import type { Fault } from '../stand-in/StandIn';
 
 const MB = 1024 * 1024;
 const png: File = {
@@ -632,17 +633,15 @@ describe('Wait Until Active', () => {
 		expect((await bed.error(waiting, { binary })).message).toMatch(message);
 	});
 
-	it('names the asset also if asking for it fails', async () => {
-		bed.standIn.reset({ statuses: ['Processing'] });
-		const run = bed.error({ ...parameters, waitTimeout: 60 }, { binary });
-		// The upload comes first; what is refused is the first question for the asset.
-		bed.standIn.onAnswer = ({ action }) => {
-			if (action === 'CreateAsset') bed.standIn.failNext({ status: 401 });
-		};
+	it('names the asset also if asking for it is refused for a minute', async () => {
+		bed.standIn.fail({ action: 'GetAsset' }, ...Array<Fault>(99).fill({ status: 401 }));
 
-		expect((await run).message).toBe(
+		const error = await bed.error(parameters, { binary });
+
+		expect(error.message).toBe(
 			`Anyfast refused the API key; the asset was uploaded as ${created.AssetUri}`,
 		);
+		expect(bed.time.passed).toBeGreaterThanOrEqual(60_000);
 	});
 
 	it('names the asset also in the item that goes on', async () => {

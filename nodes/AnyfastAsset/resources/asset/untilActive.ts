@@ -108,7 +108,7 @@ export async function untilActive(
 	const active = await pollUntil(look, api.clock, { ...pauses, timeoutMs });
 	if (active) return active;
 	if (last) throw notYetActive(last, timeoutMs, trouble.problem);
-	throw trouble.problem ?? neverAppeared(asset, timeoutMs);
+	throw neverAppeared(asset, timeoutMs, trouble.problem);
 }
 
 /**
@@ -141,22 +141,34 @@ function notYetActive(asset: Asset, timeoutMs: number, problem?: AnyfastError): 
 		`The asset was not active after ${seconds} second${seconds === 1 ? '' : 's'}: its last status was ${status}${more}`,
 		{
 			cause: 'api',
-			description:
-				`It may still become active: look with Get Asset, or set Wait Timeout (Seconds) higher. ${problem ? lastCheckFailed(problem) : ''}`.trim(),
+			description: sentences(
+				'It may still become active: look with Get Asset, or set Wait Timeout (Seconds) higher.',
+				problem && lastCheckFailed(problem),
+			),
 		},
 	);
 }
 
-function neverAppeared({ adviceIfInvisible = '' }: AssetToWaitFor, waitedMs: number): AnyfastError {
+function neverAppeared(
+	{ adviceIfInvisible }: AssetToWaitFor,
+	waitedMs: number,
+	problem?: AnyfastError,
+): AnyfastError {
 	const wait = waitedMs < INVISIBLE_MS ? ', or set Wait Timeout (Seconds) higher' : '';
 	return new AnyfastError(
 		`The asset did not appear within ${Math.round(waitedMs / 1000)} seconds`,
 		{
 			cause: 'api',
-			description: `${adviceIfInvisible} It may still appear: look with Get Asset${wait}.`.trim(),
+			description: sentences(
+				adviceIfInvisible,
+				`It may still appear: look with Get Asset${wait}.`,
+				problem && lastCheckFailed(problem),
+			),
 		},
 	);
 }
+
+const sentences = (...said: Array<string | undefined>) => said.filter(Boolean).join(' ');
 
 function hasFailed(asset: Asset): AnyfastError {
 	return new AnyfastError('Anyfast could not make the asset active: its status is Failed', {
