@@ -560,6 +560,27 @@ it.each([
 	expect(idsOf(await polling.poll())).toEqual([makeAsset(1).Id]);
 });
 
+describe.each([
+	['assetReady', 'Active'],
+	['assetFailed', 'Failed'],
+])('%s of an asset whose UpdateTime does not move with its status', (event, Status) => {
+	it.each(['Processing', 'Pending', 'queued'])(
+		'comes once, though a server that is behind shows it as %s once more, and it is renamed then',
+		async (before) => {
+			const there = { ...makeAsset(1), Status };
+			bed.standIn.assets = [{ ...there, Status: before }];
+			const polling = new Polling(bed.engine, { event });
+			const emitted = [idsOf(await polling.poll())];
+			const renamed = { ...there, Name: 'renamed', UpdateTime: later };
+			for (const seen of [there, { ...there, Status: before }, there, renamed]) {
+				bed.standIn.assets = [seen];
+				emitted.push(idsOf(await polling.poll()));
+			}
+			expect(emitted).toEqual([null, [there.Id], null, null, null]);
+		},
+	);
+});
+
 it('only learns what a changed filter lets in', async () => {
 	const polling = new Polling(bed.engine, { filters: { groupType: 'LivenessFace' } });
 	await polling.poll();

@@ -5,6 +5,7 @@ import {
 	isFailed,
 	isSoftDeleted,
 	isReady,
+	isWord,
 	withUri,
 } from '../../shared/api/assets';
 import { keyOf, listAssetGroups, listAssets, type ListEndpoint } from '../../shared/api/listOf';
@@ -73,6 +74,10 @@ const NEVER = 'never';
 const HAS = '+';
 const LOST = '-';
 
+/** Whether it is not yet known what becomes of an asset. */
+const isInProgress = ({ Status }: Asset) =>
+	['Processing', 'Pending', 'Queued'].some((word) => isWord(Status, word));
+
 /**
  * That an asset came to a status: once, whichever server answers; and again if it was seen in another status and its
  * UpdateTime is later then than the latest at which it had this one.
@@ -98,7 +103,9 @@ function turned(has: (asset: Asset) => boolean, isCalled: (asset: Asset) => bool
 			if (isLater && has(asset)) return { keep: HAS + asText(time), happens: kept[0] === LOST };
 			// An older answer is of a server that is behind; to be back, the asset has to say a time from here on.
 			if (isLater && isOther(asset)) return { keep: LOST + asText(time - 1), happens: false };
-			if (time === last && isOther(asset)) return { keep: LOST + asText(last), happens: false };
+			// An asset comes to a status out of these, so at the same time they are of a server that is behind, too.
+			const isSince = time === last && !isInProgress(asset);
+			if (isSince && isOther(asset)) return { keep: LOST + asText(last), happens: false };
 			return { keep: kept, happens: false };
 		},
 	};
