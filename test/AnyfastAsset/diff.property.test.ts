@@ -403,14 +403,18 @@ describe('the first read', () => {
 });
 
 describe('a read that may be learned from is asked to be certain', () => {
-	const isCertainAt = async (
-		...polls: Array<[Partial<ListRead<Group>>, Partial<Watch<Group>>?]>
-	) => {
-		const asked: boolean[] = [];
+	const isCertainAt = async (...polls: Poll[]) =>
+		(await askedAt(...polls)).map(({ isCertain }) => isCertain);
+	const isFirstAt = async (...polls: Poll[]) =>
+		(await askedAt(...polls)).map(({ isFirst }) => isFirst);
+
+	type Poll = [Partial<ListRead<Group>>, Partial<Watch<Group>>?];
+	const askedAt = async (...polls: Poll[]) => {
+		const asked: Array<{ isCertain: boolean; isFirst: boolean }> = [];
 		let memory: unknown;
 		for (const [result, changes] of polls) {
-			const read = async (isCertain: boolean) => {
-				asked.push(isCertain);
+			const read = async (isCertain: boolean, isFirst: boolean) => {
+				asked.push({ isCertain, isFirst });
 				return { rows: groups('a'), complete: true, at: START, ...result };
 			};
 			memory = stored((await findNews(read, memory, { ...created, ...changes })).memory);
@@ -419,13 +423,14 @@ describe('a read that may be learned from is asked to be certain', () => {
 	};
 
 	it.each([
-		['nothing', {}, false],
-		['the filter', { watched: 'created, some' }, true],
-		['the event', { watched: 'updated, all', eventName: 'updated' }, true],
-		['the key', { account: 'theirs' }, true],
-		['the node', { watcher: 'another' }, true],
-	])('at first, and after a change of %s: %s', async (_name, changes, isCertain) => {
+		['nothing', {}, false, false],
+		['the filter', { watched: 'created, some' }, true, true],
+		['the event', { watched: 'updated, all', eventName: 'updated' }, true, true],
+		['the key', { account: 'theirs' }, true, false],
+		['the node', { watcher: 'another' }, true, true],
+	])('at first, and after a change of %s: %s', async (_name, changes, isCertain, isFirst) => {
 		expect(await isCertainAt([{}], [{}, changes])).toEqual([true, isCertain]);
+		expect(await isFirstAt([{}], [{}, changes])).toEqual([true, isFirst]);
 	});
 
 	it('as long as no read was complete', async () => {
@@ -433,7 +438,9 @@ describe('a read that may be learned from is asked to be certain', () => {
 	});
 
 	it('unless what it shows is reported anyway', async () => {
-		expect(await isCertainAt([{}, { emitExisting: true }])).toEqual([false]);
+		const emitting: Poll = [{}, { emitExisting: true }];
+		expect(await isCertainAt(emitting)).toEqual([false]);
+		expect(await isFirstAt(emitting, emitting)).toEqual([true, false]);
 	});
 });
 

@@ -318,6 +318,84 @@ describe('a filter by groups', () => {
 		expect(bed.standIn.actions).not.toContain('ListAssets');
 	});
 
+	describe('of which one is deleted', () => {
+		const [first, second] = [makeGroup(1), makeGroup(2)];
+		const inFirst = (number: number) => ({ ...makeAsset(number), GroupId: first.Id });
+		const softDeleted = { ...second, Name: `__del__${second.Name}` };
+
+		it.each([
+			['by their IDs', `${first.Id}, ${second.Id}`],
+			['by their IDs with spaces between', `${first.Id} ${second.Id}`],
+			['by their names', `${first.Name}, ${second.Name}`],
+		])('goes on with the others, %s', async (_name, groupIds) => {
+			bed.standIn.assets = makeAssets(3);
+			const polling = watching(groupIds);
+			await polling.poll();
+
+			bed.standIn.groups = [first, makeGroup(3)];
+			bed.standIn.assets = [makeAsset(1), inFirst(7)];
+			expect(idsOf(await polling.poll())).toEqual([makeAsset(7).Id]);
+			expect(await polling.poll()).toBeNull();
+		});
+
+		it('goes on with it once it is restored, and emits only what is new in it', async () => {
+			bed.standIn.assets = makeAssets(3);
+			const polling = watching(`${first.Name}, ${second.Name}`);
+			await polling.poll();
+
+			bed.standIn.groups = [first, softDeleted];
+			bed.standIn.assets.push(inFirst(7));
+			expect(idsOf(await polling.poll())).toEqual([makeAsset(7).Id]);
+			bed.standIn.groups = [first, second];
+			bed.standIn.assets.push({ ...makeAsset(8), GroupId: second.Id });
+			expect(idsOf(await polling.poll())).toEqual([makeAsset(8).Id]);
+		});
+
+		it('does not take the words of its name for names of others', async () => {
+			const others = ['summer', 'cats'].map((Name, index) => ({ ...makeGroup(3 + index), Name }));
+			bed.standIn.reset({ groups: [first, { ...second, Name: 'summer cats' }], assets: [] });
+			const polling = watching(`${first.Name}, summer cats`);
+			await polling.poll();
+
+			bed.standIn.reset({ groups: [first, ...others], assets: [...makeAssets(4), inFirst(7)] });
+			expect(idsOf(await polling.poll())).toEqual([makeAsset(1).Id, makeAsset(7).Id]);
+		});
+
+		it('says so if it is the last one', async () => {
+			const polling = watching(`${first.Name}, ${second.Name}`);
+			await polling.poll();
+
+			bed.standIn.groups = [];
+			await expect(polling.poll()).rejects.toThrow(`There is no group "${first.Name}"`);
+			expect(bed.standIn.bodies.map(({ Filter }) => Filter)).not.toContainEqual({ GroupIds: [] });
+		});
+
+		it.each([
+			['the first poll', false, 'trigger' as const],
+			['the first poll after the filter was changed', true, 'trigger' as const],
+			['Fetch Test Event', true, 'manual' as const],
+		])('says so in %s', async (_name, hasPolled, mode) => {
+			const polling = watching('group 0001');
+			if (hasPolled) await polling.poll();
+			const filters = { groupIds: 'group 0001, group 0007' };
+			polling.publish({ event: 'assetCreated', filters });
+
+			const error: unknown = await polling.poll(mode).catch((cause: unknown) => cause);
+			expect(error).toMatchObject({ message: 'There is no group "group 0007"' });
+			expect(error).toHaveProperty('description', expect.stringContaining('was deleted'));
+		});
+	});
+
+	it('is the same if it names the groups in another order', async () => {
+		const polling = watching('group 0001, group 0002');
+		await polling.poll();
+
+		bed.standIn.assets = makeAssets(3);
+		const filters = { groupIds: 'group 0002, group 0001' };
+		polling.publish({ event: 'assetCreated', filters });
+		expect(idsOf(await polling.poll())).toEqual([makeAsset(1).Id, makeAsset(2).Id]);
+	});
+
 	it('holds if the service does not heed it', async () => {
 		const polling = watching(makeGroup(2).Id);
 		await polling.poll();
@@ -638,6 +716,37 @@ describe('under another key', () => {
 
 		expect(idsOf(await polling.poll())).toEqual([makeGroup(4).Id]);
 		expect(await polling.poll()).toBeNull();
+	});
+
+	it('goes on though one of the groups it watches is deleted', async () => {
+		const [first, second] = [makeGroup(1), makeGroup(2)];
+		const filters = { groupIds: [first.Id, second.Id] };
+		bed.standIn.assets = makeAssets(3);
+		const polling = new Polling(bed.engine, { event: 'assetCreated', filters });
+		await polling.poll();
+		changeKey(polling, [first]);
+
+		bed.standIn.assets = [makeAsset(1), { ...makeAsset(7), GroupId: first.Id }];
+		expect(idsOf(await polling.poll())).toEqual([makeAsset(7).Id]);
+	});
+
+	it('only learns the old assets of a watched group that came to light after the others', async () => {
+		const filters = { groupIds: 'group 0001, group 0002' };
+		const polling = new Polling(bed.engine, { event: 'assetCreated', filters });
+		bed.standIn.assets = makeAssets(2);
+		await polling.poll();
+		const theirs = [1, 2].map((number) => ({ ...makeGroup(number), Id: `group-their-${number}` }));
+		const inTheirs = (of: number, number: number) => ({
+			...makeAsset(number),
+			GroupId: `group-their-${of}`,
+		});
+		changeKey(polling, theirs.slice(0, 1));
+		bed.standIn.assets = [inTheirs(1, 10), inTheirs(1, 20)];
+		expect(await polling.poll()).toBeNull();
+
+		bed.standIn.groups = theirs;
+		bed.standIn.assets.push(inTheirs(2, 15), inTheirs(2, 25));
+		expect(idsOf(await polling.poll())).toEqual([makeAsset(25).Id]);
 	});
 
 	it('of another site, only learns what is there', async () => {

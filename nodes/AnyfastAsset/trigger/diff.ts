@@ -103,6 +103,8 @@ interface News<T> {
 /** What came before a read. */
 interface Past {
 	last?: Memory;
+	/** Nothing was ever read of this event and filter. */
+	isFirst: boolean;
 	/** The rows are only learned: this is the first read, or the first of another event or filter. */
 	learns: boolean;
 }
@@ -122,30 +124,32 @@ interface View<T> {
 /**
  * Reads a list, and finds what happened since it was read last; reads it once more if that is much.
  *
- * @param read reads the list; if `isCertain`, as well as it can, because rows may be learned from it
+ * @param read reads the list; if `isCertain`, as well as it can, because rows may be learned from it; `isFirst` if nothing
+ *   was ever read of this event and filter
  * @param before the memory that came back the last time, undefined at first; one of an unknown form counts as none, but
  *   then rows are learned whatever `emitExisting` says
  * @throws what `read` throws
  */
 export async function findNews<T>(
-	read: (isCertain: boolean) => Promise<ListRead<T>>,
+	read: (isCertain: boolean, isFirst: boolean) => Promise<ListRead<T>>,
 	before: unknown,
 	watch: Watch<T>,
 ): Promise<News<T>> {
 	const past = pastOf(before, watch);
-	const { last, learns } = past;
+	const { last, isFirst, learns } = past;
 	const isCertain = learns || isOtherKey(last, watch) || last?.beginning !== undefined;
-	const first = compare(await read(isCertain), past, watch);
+	const first = compare(await read(isCertain, isFirst), past, watch);
 	const count = first.happened.length;
 	if (count <= MUCH || count * MUCH_OF_KNOWN <= (last?.known.size ?? 0)) return first;
-	return inBoth(first, await read(isCertain), past, watch);
+	return inBoth(first, await read(isCertain, isFirst), past, watch);
 }
 
 function pastOf<T>(before: unknown, { watcher, watched, emitExisting }: Watch<T>): Past {
-	if (before === undefined) return { learns: !emitExisting };
 	const memory = readMemory(before);
 	const last = memory?.watcher === hashOfText(watcher) ? memory : undefined;
-	return { last, learns: last?.watched !== hashOfText(watched) };
+	const isFirst = last?.watched !== hashOfText(watched);
+	const emits = before === undefined && emitExisting;
+	return { last, isFirst, learns: isFirst && !emits };
 }
 
 /** What two reads show alike. What only one of them shows stays as it was, for a later read to tell. */

@@ -2,7 +2,7 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { AnyfastError } from '../../shared/AnyfastError';
 import { AnyfastApi } from '../../shared/api/AnyfastApi';
-import type { Entity } from '../../shared/api/assets';
+import type { Entity, ListFilter } from '../../shared/api/assets';
 import { NodeParameters } from '../../shared/parameters/NodeParameters';
 import { millisecondsOf } from '../../shared/parseTime';
 import { toNodeError } from '../../shared/toNodeError';
@@ -46,11 +46,12 @@ async function pollOnce(
 	try {
 		const api = await AnyfastApi.open(context);
 		const { eventName, event, filter, emitExisting } = settings;
-		const read = async (isCertain: boolean) => await readEvent(api, settings, isCertain);
+		const read = async (isCertain: boolean, isFirst: boolean) =>
+			await readEvent(api, settings, isCertain, isFirst);
 		const { happened, memory } = await findNews(read, kept.seen, {
 			event,
 			eventName,
-			watched: JSON.stringify([eventName, filter]),
+			watched: JSON.stringify([eventName, inAnyOrder(filter)]),
 			// As n8n's own cursors belong to workflow and node: a copy, or a node made anew, begins anew.
 			watcher: `${context.getWorkflow().id} ${context.getNode().id}`,
 			account: api.accountHash,
@@ -63,6 +64,10 @@ async function pollOnce(
 		polling.delete(kept);
 	}
 }
+
+/** The filter, the same in whatever order it names the groups. */
+const inAnyOrder = ({ GroupIds, ...filter }: ListFilter): ListFilter =>
+	GroupIds ? { ...filter, GroupIds: [...GroupIds].sort() } : filter;
 
 /** What Fetch Test Event shows: the newest things of which the event could tell. */
 async function testItems(api: AnyfastApi, settings: Settings): Promise<INodeExecutionData[][]> {

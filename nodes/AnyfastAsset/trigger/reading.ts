@@ -1,10 +1,8 @@
-import { AnyfastError } from '../../shared/AnyfastError';
 import type { AnyfastApi } from '../../shared/api/AnyfastApi';
 import type { Entity, ListFilter } from '../../shared/api/assets';
 import type { List, ListResult } from '../../shared/lists/List';
 import { readOnce } from '../../shared/lists/readList';
-import { settle } from '../../shared/settle';
-import { withGroupIds } from '../resources/common/groupIds';
+import { findGroupIds, noSuchGroup } from '../resources/common/groupIds';
 import { readRows } from '../resources/common/rows';
 import type { ListRead } from './diff';
 import type { Settings } from './settings';
@@ -16,27 +14,34 @@ type Read = (list: List<Entity>) => Promise<ListResult<Entity>>;
  * Reads the list of an event. If the filter names groups, their IDs are looked up first.
  *
  * @param isCertain whether to read until two passes agree, so that what is not among the rows can be called new later on
- * @throws AnyfastError if a group is not there, and what the API throws
+ * @param isFirst whether each group of the filter has to be there; later one is enough, because others may be deleted
+ * @throws AnyfastError if a group is not there that has to be, and what the API throws
  */
 export async function readEvent(
 	api: AnyfastApi,
 	{ event: { endpoint }, filter, model }: Settings,
 	isCertain = false,
+	isFirst = true,
 ): Promise<ListRead<Entity>> {
 	const read: Read = isCertain ? readToLearn : readOnce;
-	const Filter = await lookUpGroups(api, filter, read);
+	const { Filter, missing } = await lookUpGroups(api, filter, { read, isFirst });
 	const { rows, complete } = await readRows(api, { endpoint, Filter, how: { read, model } });
-	return { rows, complete, at: api.clock.now() };
+	return { rows, complete: complete && missing.length === 0, at: api.clock.now() };
 }
 
-/** The filter with IDs of groups in place of names. */
-async function lookUpGroups(api: AnyfastApi, given: ListFilter, read: Read): Promise<ListFilter> {
-	const found = await settle(withGroupIds(given, { api, read }));
-	if (found.ok) return found.value;
+/** The filter with IDs of groups in place of names, and what in it is no group. */
+async function lookUpGroups(
+	api: AnyfastApi,
+	given: ListFilter,
+	{ read, isFirst }: { read: Read; isFirst: boolean },
+): ReturnType<typeof findGroupIds> {
+	const found = await findGroupIds(given, { api, read });
+	const [missing] = found.missing;
+	const isEnough = !isFirst && found.Filter.GroupIds?.length !== 0;
+	if (missing === undefined || isEnough) return found;
+	if (read === readToLearn) throw noSuchGroup(missing);
 	// One read may have missed a group that is there.
-	const isMissing = found.cause instanceof AnyfastError && found.cause.details.cause !== 'api';
-	if (!isMissing || read === readToLearn) throw found.cause;
-	return await withGroupIds(given, { api, read: readToLearn });
+	return await lookUpGroups(api, given, { read: readToLearn, isFirst });
 }
 
 /** How often a list is read to be learned, at most; one that changes all the time is not complete then. */

@@ -29,13 +29,34 @@ interface LookUp {
  * @throws AnyfastError if something is neither the ID of a group nor the name of just one, and what the API throws
  */
 export async function withGroupIds(filter: ListFilter, lookUp: LookUp): Promise<ListFilter> {
+	const { Filter, missing } = await findGroupIds(filter, lookUp);
+	if (missing[0] !== undefined) throw noSuchGroup(missing[0]);
+	return Filter;
+}
+
+/**
+ * The same, but what is no group is left out, and given back as `missing`.
+ *
+ * @returns a filter that must not be sent if its `GroupIds` are empty
+ * @throws AnyfastError if something is the name of several groups, and what the API throws
+ */
+export async function findGroupIds(
+	filter: ListFilter,
+	lookUp: LookUp,
+): Promise<{ Filter: ListFilter; missing: string[] }> {
 	const { GroupIds: given } = filter;
-	if (given === undefined) return filter;
+	if (given === undefined) return { Filter: filter, missing: [] };
 	const groups = new Groups(lookUp);
-	const ids: string[] = [];
+	const found = new Set<string>();
+	const missing = new Set<string>();
 	const listed = await groups.ofIds(given.filter(mayBeId));
-	for (const entry of given) ids.push(...(await groups.idsOf(entry, listed)));
-	return { ...filter, GroupIds: [...new Set(ids)] };
+	for (const entry of given) {
+		for (const id of await groups.idsOf(entry, listed)) {
+			if (id === undefined) missing.add(entry);
+			else found.add(id);
+		}
+	}
+	return { Filter: { ...filter, GroupIds: [...found] }, missing: [...missing] };
 }
 
 /** No ID that was ever seen has a blank in it, and one that begins like an asset's is none of a group. */
@@ -59,18 +80,21 @@ class Groups {
 		throw listed.cause;
 	}
 
-	/** A text may have several IDs in it, with spaces between them. */
-	async idsOf(entry: string, listed: Entity[]): Promise<string[]> {
+	/**
+	 * A text may have several IDs in it, with spaces between them.
+	 *
+	 * @returns undefined for what is no group
+	 */
+	async idsOf(entry: string, listed: Entity[]): Promise<Array<string | undefined>> {
 		const id = await this.idOf(entry, listed);
-		if (id !== undefined) return [id];
 		const words = entry.split(/\s+/);
-		if (words.length === 1) throw noSuchGroup(entry);
+		if (id !== undefined || words.length === 1) return [id];
 		const groups = await this.all();
 		const ids = [];
 		for (const word of words) {
 			const own = await this.idOf(word, groups);
-			if (own === undefined) throw noSuchGroup(entry);
-			ids.push(own);
+			// It may be the name of another group.
+			ids.push(own !== undefined && isSameId(own, word) ? own : undefined);
 		}
 		return ids;
 	}
@@ -109,14 +133,15 @@ class Groups {
 	}
 }
 
-function noSuchGroup(entry: string): AnyfastError {
+/** The error for what is neither the ID of a group nor the name of one. */
+export function noSuchGroup(entry: string): AnyfastError {
 	if (/^asset-[\w.-]+$/.test(entry)) {
 		return new AnyfastError(`This is the ID of an asset: ${entry}`, {
 			description: `Group Names or IDs needs names or IDs of groups, such as ${groupShape.example}.`,
 		});
 	}
 	return new AnyfastError(`There is no group "${entry.slice(0, 200)}"`, {
-		description: `Group Names or IDs takes whole names, or IDs such as ${groupShape.example}. Check the spelling, capital letters included, and that the credential is of the account the group belongs to. Several names need commas or new lines between them.`,
+		description: `Group Names or IDs takes whole names, or IDs such as ${groupShape.example}. Check the spelling, capital letters included, whether the group was renamed or was deleted, and that the credential is of the account it belongs to. Several names need commas or new lines between them.`,
 	});
 }
 
