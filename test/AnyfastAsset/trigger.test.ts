@@ -659,6 +659,21 @@ describe.each([
 	);
 });
 
+it.each(['groupCreated', 'groupUpdated', 'assetCreated', 'assetReady'])(
+	'%s does not come of what is there because another server writes IDs in other letters',
+	async (event) => {
+		const groups = makeGroups(3).map((group) => ({ ...group, UpdateTime: later }));
+		bed.standIn.reset({ groups, assets: makeAssets(3) });
+		const polling = new Polling(bed.engine, { event });
+		await polling.poll();
+
+		bed.standIn.tamper = ({ Items, ...answer }) => {
+			return { ...answer, Items: Items?.map((row) => ({ ...row, Id: row.Id.toUpperCase() })) };
+		};
+		expect(await polling.poll()).toBeNull();
+	},
+);
+
 it('only learns what a changed filter lets in', async () => {
 	const polling = new Polling(bed.engine, { filters: { groupType: 'LivenessFace' } });
 	await polling.poll();

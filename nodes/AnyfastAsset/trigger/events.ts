@@ -26,7 +26,8 @@ export interface ListEvent extends RowEvent<Entity> {
 const CREATION_MS = 1000;
 
 const ofRows = {
-	idOf: keyOf,
+	// Services differ in the letters' case.
+	idOf: (row: Entity) => keyOf(row).toLowerCase(),
 	createdAt: ({ CreateTime }: Entity) => millisecondsOf(CreateTime),
 	fits: () => true,
 };
