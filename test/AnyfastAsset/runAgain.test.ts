@@ -206,11 +206,11 @@ describe('Upload Asset', () => {
 	});
 
 	it.each<[string, string, Fault]>([
-		['the new asset fails', 'GetAsset', { status: 400 }],
+		['the new asset is refused for good', 'GetAsset', { status: 400 }],
 		['the old one cannot be deleted', 'DeleteAsset', { status: 403 }],
 	])('names both when %s', async (_what, action, fault) => {
 		bed.standIn.assets = [cat()];
-		bed.standIn.fail({ action }, fault);
+		bed.standIn.fail({ action }, ...Array<Fault>(99).fill(fault));
 
 		const error = await bed.error(upload('replace'), { binary });
 

@@ -392,7 +392,7 @@ describe('Replace', () => {
 		bed.standIn.assets = [asset(), asset({ Id: 'asset-other', Name: 'dog' })];
 		bed.standIn.fail(
 			{ action: 'GetAsset' },
-			...Array(20).fill({ status: 200, body: asset({ Id: 'asset-other', Status: 'Active' }) }),
+			...Array(200).fill({ status: 200, body: asset({ Id: 'asset-other', Status: 'Active' }) }),
 		);
 
 		const error = errorOf(await uploaded('replace', 'cat', { waitTimeout: 5 }));

@@ -289,6 +289,6 @@ it('holds the timeout of a wait, however long the server asks to wait, and names
 		waitTimeout: 6,
 	});
 
-	expect(error.message).toContain('rate limit');
+	expect(error.description).toContain("The last status check failed: Anyfast's rate limit");
 	expect(bed.time.now() - began).toBeLessThanOrEqual(7000);
 });
