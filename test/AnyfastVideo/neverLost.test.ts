@@ -193,6 +193,20 @@ describe.each<[string, INodeParameters, () => Promise<unknown>]>([
 		},
 	);
 
+	it.each([
+		{ code: 'success', error: { code: 'OutputVideoRiskDetection', message: 'Not allowed' } },
+		{ code: 'OutputVideoRiskDetection', message: 'Not allowed' },
+	])('and takes an error around a failed task for its reason: %j', async (around) => {
+		await before();
+		const data = { task_id: ID, status: 'FAILURE', fail_reason: '' };
+		bed.standIn.fail(QUESTION, { status: 200, body: { ...around, data } });
+
+		const error = await bed.error(parameters);
+
+		expect(error.message).toMatch(/ failed: Not allowed \[OutputVideoRiskDetection\]/);
+		expect(bed.time.passed).toBeLessThan(15_000);
+	});
+
 	it('and gives a failed task if told to, without a key error', async () => {
 		const outcome = { code: 'OutputVideoRiskDetection', message: 'Not allowed' };
 		bed.standIn.reset({ video: { outcomes: [outcome] } });

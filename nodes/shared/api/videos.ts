@@ -101,7 +101,7 @@ export const queryVideo = (taskId: string): Endpoint<IDataObject> => ({
 		],
 	},
 	read: (answer) => readQueried(answer, taskId),
-	isOwnError: isBareTask,
+	isOwnError: (body) => isBareTask(body) || hasFailed(body, taskId),
 });
 
 /** The models that the key may use (vendor's page). */
@@ -152,6 +152,12 @@ function readQueried({ body }: Answer, taskId: string): IDataObject | Unproven {
 function isBareTask(body: IDataObject): boolean {
 	return nonBlank(body.status) !== undefined && idUnder(body, [...TASK_IDS, 'id']) !== undefined;
 }
+
+/** Whether the task has failed by its own status, so that an error around it is the reason. */
+const hasFailed = (body: IDataObject, taskId: string): boolean =>
+	layersOf(body).some(
+		(layer) => isSameId(taskId, idUnder(layer, TASK_IDS)) && /^fail/i.test(String(layer.status)),
+	);
 
 function readModelIds({ body: { data } }: Answer): string[] | Unproven {
 	if (!Array.isArray(data)) return new Unproven('there is no list of models in it');

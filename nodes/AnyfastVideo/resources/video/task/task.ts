@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { layersOf } from '../../../../shared/api/answer';
-import { type ApiError, findApiError } from '../../../../shared/api/apiError';
+import { type ApiError, errorIn, findApiError } from '../../../../shared/api/apiError';
 import { cut, idOf, isObject, nonBlank, withoutGaps } from '../../../../shared/json';
 import { isoTime, millisecondsOf } from '../../../../shared/parseTime';
 
@@ -111,7 +111,9 @@ export function readTask(answer: IDataObject, taskId: string, now = 0): VideoTas
 		startedAt: isoTime(millisecondsOf(task.start_time)),
 		finishedAt: isoTime(finished),
 		requestId: firstText(task.request_id, answer.request_id),
-		error: isFailure(status) ? reasonOf(task, upstream) : undefined,
+		error: isFailure(status)
+			? (reasonOf(task, upstream) ?? errorIn(answer) ?? NO_REASON)
+			: undefined,
 	});
 }
 
@@ -287,12 +289,12 @@ export const NO_REASON: ApiError = { message: 'Anyfast gave no reason' };
 const FIELDS = ['error', 'fail_reason', 'failReason', 'FailReason', 'reason'];
 
 /**
- * Why a task failed: upstream's error, or the gateway's reason. Either may be a text, an object, or JSON in a text; on
+ * Why a task failed, if its fields say it: upstream's error, or the gateway's reason. Either may be a text, an object, or JSON in a text; on
  * success the gateway's field may hold an address, which is no reason.
  */
-function reasonOf(task: IDataObject, upstream: IDataObject): ApiError {
+function reasonOf(task: IDataObject, upstream: IDataObject): ApiError | undefined {
 	const values = [upstream, task].flatMap((layer) => FIELDS.map((field) => layer[field]));
-	return values.flatMap((value) => readReason(value) ?? [])[0] ?? NO_REASON;
+	return values.flatMap((value) => readReason(value) ?? [])[0];
 }
 
 function readReason(value: IDataObject[string]): ApiError | undefined {
