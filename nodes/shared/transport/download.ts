@@ -26,7 +26,7 @@ export interface DownloadContext {
 	cancelSignal?: AbortSignal;
 	/** Throws if the run has ended. */
 	checkRunning: () => void;
-	/** Does work as one of the requests that may be under way at the same time. */
+	/** Does work as one of the downloads that may be under way at the same time. */
 	inQueue: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
