@@ -1,11 +1,12 @@
-import type { INodeParameters, IRun } from 'n8n-workflow';
+import type { IBinaryData, INode, INodeParameters, IRun } from 'n8n-workflow';
 
-import { inMemory } from '../engine/files';
+import { nonBlank } from '../../nodes/shared/json';
+import { type File, inMemory, onDisk } from '../engine/files';
 import { errorOf, hintsOf, jsonOf } from '../engine/TestBed';
 import { useTestBed } from '../engine/useTestBed';
 import { makeAsset } from '../stand-in/assets';
 import { makeGroup, makeGroups } from '../stand-in/groups';
-import type { StandInOptions } from '../stand-in/StandIn';
+import type { Fault, StandInOptions } from '../stand-in/StandIn';
 
 /*
  * If the Name Exists: what is there is found however it is spelled, and nothing is paid for or deleted on a guess.
@@ -357,6 +358,101 @@ describe('a hint says that something was there', () => {
 
 		expect(jsonOf(run).map((item) => item.uploaded)).toEqual([true, false]);
 		expect(hintsOf(run)).toEqual([]);
+	});
+});
+
+describe('items of one run that have different files of one name', () => {
+	const uploadFiles = async (choice: string, urls: string[], node: Partial<INode> = {}) => {
+		const parameters = {
+			...{ resource: 'asset', operation: 'upload', groupId: GroupId },
+			...{ ifNameExists: choice, source: 'url', url: '={{ $json.from }}' },
+		};
+		return await bed.run(parameters, { items: urls.map((from) => ({ from })), node });
+	};
+	const first = 'https://cdn.example/p/1/main.jpg';
+	const second = 'https://cdn.example/p/2/main.jpg';
+	const sentUrls = () =>
+		bed.standIn.received.flatMap(({ body }) => nonBlank(Object(body).URL) ?? []);
+
+	it('share the first one under Use It, with a hint that says so', async () => {
+		const run = await uploadFiles('use', [first, second, first]);
+
+		expect(jsonOf(run).map((item) => item.uploaded)).toEqual([true, false, false]);
+		expect(sentUrls()).toEqual([first]);
+		expect(hintsOf(run)).toEqual([
+			'Several items have the same name, so only the first file was uploaded. Give each a Name.',
+		]);
+	});
+
+	it('are no hint if they are one file', async () => {
+		expect(hintsOf(await uploadFiles('use', [first, first]))).toEqual([]);
+		expect(hintsOf(await uploadFiles('replace', [first, first]))).toEqual([]);
+	});
+
+	it.each<[string, (file: File) => IBinaryData | Promise<IBinaryData>]>([
+		['in memory', inMemory],
+		['on disk', onDisk],
+	])('are told apart also if they are files of n8n %s', async (_where, keep) => {
+		const of = async (content: string) => await keep({ ...file, content: Buffer.from(content) });
+		const files = [await of('one picture'), await of('another picture')];
+		const parameters = upload('use', 'cat', { binaryPropertyName: '={{ $json.file }}' });
+
+		const different = await bed.run(parameters, { items: files.map((each) => ({ file: each })) });
+		bed.standIn.assets = [];
+		const same = await bed.run(parameters, { items: [{ file: files[0] }, { file: files[0] }] });
+
+		expect(hintsOf(different)).toEqual([expect.stringContaining('only the first file')]);
+		expect(hintsOf(same)).toEqual([]);
+	});
+
+	const refusal: Fault = {
+		status: 400,
+		body: { error: { message: '[InvalidParameter.URL] cannot download', code: '' } },
+	};
+
+	it('are tried one after another if the first is refused', async () => {
+		bed.standIn.fail({ action: 'CreateAsset' }, refusal);
+
+		const run = await uploadFiles('use', [first, first, second, second], {
+			onError: 'continueRegularOutput',
+		});
+
+		expect(jsonOf(run)).toMatchObject([
+			{ error: 'Anyfast does not accept this: cannot download' },
+			{ error: 'Anyfast does not accept this: cannot download' },
+			{ uploaded: true },
+			{ uploaded: false },
+		]);
+		expect(sentUrls()).toEqual([first, second]);
+	});
+
+	it('are not tried if the first may have been uploaded', async () => {
+		bed.standIn.fail({ action: 'CreateAsset' }, 'reset');
+
+		const run = await uploadFiles('use', [first, second], { onError: 'continueRegularOutput' });
+
+		expect(jsonOf(run).map(({ error }) => error)).toEqual(
+			Array(2).fill(expect.stringContaining('the asset may have been created anyway')),
+		);
+		expect(count('CreateAsset')).toBe(1);
+	});
+
+	it('are not tried if the group cannot be read', async () => {
+		bed.standIn.fail({ action: 'ListAssets' }, { status: 403 });
+
+		const run = await uploadFiles('use', [first, second], { onError: 'continueRegularOutput' });
+
+		expect(jsonOf(run).map(({ error }) => error)).toEqual(Array(2).fill(expect.any(String)));
+		expect(count('CreateAsset')).toBe(0);
+	});
+
+	it('replace each other under Replace, with a hint that says so', async () => {
+		const run = await uploadFiles('replace', [first, second]);
+
+		expect(bed.standIn.assets.map(({ Id }) => Id)).toEqual([jsonOf(run)[1]?.Id]);
+		expect(hintsOf(run)).toEqual([
+			'Several items have the same name, so each replaced the file of the one before. Give each a Name.',
+		]);
 	});
 });
 

@@ -19,6 +19,12 @@ export interface InputFile {
 	content: FilePart['content'] | { address: string };
 }
 
+/** What tells a file from others without reading it: its address, or itself, or else its name and size. */
+export function identityOf({ label, bytes, content }: InputFile): string {
+	if (typeof content === 'string') return content;
+	return typeof content === 'object' ? content.address : `${label.fileName} ${bytes}`;
+}
+
 type Property = Pick<INodeProperties, 'name' | 'displayName'>;
 
 /** How much of a stored file is read at once: pieces of this size go back to the system as soon as they were sent. */

@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { AnyfastError } from '../../../shared/AnyfastError';
 import { type Asset, type Entity, isFailed, isWord, uriOf } from '../../../shared/api/assets';
+import { identityOf } from '../../../shared/files/inputFile';
 import type { Run } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import { settle } from '../../../shared/settle';
@@ -68,8 +69,9 @@ export const uploadBy: Record<IfNameExists, UploadBy> = {
 		await outputOfUpload(run, upload, await uploadFile(run, upload)),
 
 	async use(run, upload) {
-		const { entity, isNew, isOld } = await findOrUpload(run, upload, isStillGood);
+		const { entity, isNew, isOld, isOfOther } = await findOrUpload(run, upload, isStillGood);
 		if (isOld) run.hint(USED);
+		else if (isOfOther) run.hint(ONLY_FIRST);
 		const asset = isNew
 			? await outputOfNew(run, upload, entity)
 			: await outputOfUpload(run, upload, entity, 'is');
@@ -110,6 +112,7 @@ async function findOrUpload(
 	const { fields } = upload;
 	return await findOrCreate<Entity>(run, {
 		key: uploadKey(upload),
+		source: identityOf(upload.file),
 		what: `asset ${JSON.stringify(fields.Name)} in the group`,
 		find: async (maxAgeMs) => (await assetsNamed(run, fields, maxAgeMs)).filter(counts),
 		create: async () => await uploadFile(run, upload),
@@ -122,6 +125,9 @@ const isStillGood = (asset: Asset): boolean =>
 
 const USED =
 	'An asset of this name was there already and was used. To upload the file anew, set If the Name Exists in the Group to Replace.';
+
+const ONLY_FIRST =
+	'Several items have the same name, so only the first file was uploaded. Give each a Name.';
 
 const exists = ({ fields: { Name } }: Upload, { Id }: Entity) =>
 	new AnyfastError(`The group has an asset named "${Name}" already`, {

@@ -12,6 +12,7 @@ import {
 	uriOf,
 	withUri,
 } from '../../../shared/api/assets';
+import { identityOf } from '../../../shared/files/inputFile';
 import type { Run } from '../../../shared/operation';
 import { pollUntil } from '../../../shared/pollUntil';
 import { settle } from '../../../shared/settle';
@@ -37,13 +38,30 @@ const TIMEOUT_MS = 300_000;
  * @param key tells this name from others
  */
 export async function replace(run: Run, upload: Upload, key: string): Promise<IDataObject> {
-	const line = await run.once(`turns of ${key}`, async () => ({
+	const line = await run.once(`turns of ${key}`, async (): Promise<Line> => ({
 		last: settle<unknown>(Promise.resolve()),
 	}));
-	const turn = line.last.then(async () => await replaceByName(run, upload));
+	const turn = line.last.then(async () => {
+		const output = await replaceByName(run, upload);
+		const uploaded = identityOf(upload.file);
+		if (line.uploaded !== undefined && line.uploaded !== uploaded) run.hint(EACH_REPLACED);
+		line.uploaded = uploaded;
+		return output;
+	});
 	line.last = settle(turn);
 	return await turn;
 }
+
+/** The items of one name, which are worked on in turn. */
+interface Line {
+	/** Ends with the turn of the last of them. */
+	last: Promise<unknown>;
+	/** The file that the last turn uploaded. */
+	uploaded?: string;
+}
+
+const EACH_REPLACED =
+	'Several items have the same name, so each replaced the file of the one before. Give each a Name.';
 
 async function replaceByName(run: Run, upload: Upload): Promise<IDataObject> {
 	const old = await assetsNamed(run, upload.fields);

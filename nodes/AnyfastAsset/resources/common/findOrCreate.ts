@@ -10,6 +10,8 @@ import { isNameTaken } from './names';
 interface Creation<E extends Entity> {
 	/** Tells it from everything else that the run creates. */
 	key: string;
+	/** What it is created from, if that may differ among those who create it. */
+	source?: string;
 	/** As in `group "Cats"`. */
 	what: string;
 	/** Gives what is there already, the one to use first. @param maxAgeMs how old what was read may be */
@@ -24,6 +26,16 @@ export interface Match<E extends Entity> {
 	isNew: boolean;
 	/** Whether it was there before the run. */
 	isOld: boolean;
+	/** Whether the item that created or found it has another source. */
+	isOfOther: boolean;
+}
+
+/** What came of looking for something, and creating it if it was not there. */
+interface Attempt<E extends Entity> {
+	source?: string;
+	match?: Omit<Match<E>, 'isOfOther'>;
+	/** Why it was certainly not created, if there is no match. */
+	refusal?: unknown;
 }
 
 /** How long something that may have been created is looked for, in milliseconds. */
@@ -31,7 +43,8 @@ const LOOK_AGAIN = { firstMs: 1000, pauseMs: 2000, longestPauseMs: 5000, timeout
 
 /**
  * Uses what is there, else creates it. If the answer to the creation is lost, it looks again for half a minute: before,
- * nothing was there, so what has appeared is what was created. Items of one run that want the same share one creation.
+ * nothing was there, so what has appeared is what was created. Items of one run that want the same share one creation; if
+ * that is refused, those with another source try theirs, one after another.
  *
  * Two runs at the same moment may still both create, unless the service refuses a second thing of the same name.
  *
@@ -41,37 +54,40 @@ export async function findOrCreate<E extends Entity>(
 	run: Run,
 	creation: Creation<E>,
 ): Promise<Match<E>> {
-	const isFirst = run.isFirst(creation.key);
-	const match = await run.once(creation.key, async () => await matchOf(run, creation));
-	return isFirst ? match : { ...match, isNew: false };
+	for (let number = 1; ; number++) {
+		const key = `${creation.key}, attempt ${number}`;
+		const isOwn = run.isFirst(key);
+		const attempt = await run.once(key, async () => await attemptOf(run, creation));
+		const isOfOther = creation.source !== attempt.source;
+		const { match } = attempt;
+		if (match) return { ...match, isNew: isOwn && match.isNew, isOfOther };
+		if (isOwn || !isOfOther) throw attempt.refusal;
+	}
 }
 
-async function matchOf<E extends Entity>(run: Run, creation: Creation<E>): Promise<Match<E>> {
-	const { find, create } = creation;
+async function attemptOf<E extends Entity>(run: Run, creation: Creation<E>): Promise<Attempt<E>> {
+	const { source, find, create } = creation;
 	const [known] = await find(TOGETHER_MS);
-	if (known) return { entity: known, isNew: false, isOld: true };
+	if (known) return { source, match: { entity: known, isNew: false, isOld: true } };
 	const created = await settle(create());
-	if (created.ok) return { entity: created.value, isNew: true, isOld: false };
-	return await matchAfter(created.cause, run, creation);
+	if (created.ok) return { source, match: { entity: created.value, isNew: true, isOld: false } };
+	const { cause } = created;
+	if (!(cause instanceof AnyfastError) || hasRunEnded(cause)) throw cause;
+	const { done } = cause.details;
+	if (done === 'maybe') return { source, match: await matchAfterDoubt(cause, run, creation) };
+	if (done !== 'no') throw cause;
+	const [taken] = isNameTaken(cause) ? await find() : [];
+	return { source, match: taken && { entity: taken, isNew: false, isOld: true }, refusal: cause };
 }
 
-/**
- * What there is after a creation that failed.
- *
- * @throws the failure, if there is nothing
- */
-async function matchAfter<E extends Entity>(
-	cause: unknown,
+/** What has appeared after a creation of which nobody knows whether it was done. @throws AnyfastError if nothing has */
+async function matchAfterDoubt<E extends Entity>(
+	cause: AnyfastError,
 	{ api }: Run,
 	{ find, what }: Creation<E>,
-): Promise<Match<E>> {
-	if (!(cause instanceof AnyfastError) || hasRunEnded(cause)) throw cause;
-	const isDoubt = cause.details.done === 'maybe';
-	if (!isDoubt && !isNameTaken(cause)) throw cause;
-	const look = async () => (await find())[0];
-	const entity = isDoubt ? await pollUntil(look, api.clock, LOOK_AGAIN) : await look();
-	if (entity) return { entity, isNew: isDoubt, isOld: !isDoubt };
-	if (!isDoubt) throw cause;
+): Promise<Attempt<E>['match']> {
+	const entity = await pollUntil(async () => (await find())[0], api.clock, LOOK_AGAIN);
+	if (entity) return { entity, isNew: true, isOld: false };
 	throw cause.with({
 		description: `The node looked for it for half a minute, and found no ${what}. Running this again is safe: if it has appeared by then, it is used.`,
 	});
