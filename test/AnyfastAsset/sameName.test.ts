@@ -456,6 +456,53 @@ describe('items of one run that have different files of one name', () => {
 	});
 });
 
+describe('an asset of the name that is not used, if the service takes no other', () => {
+	const NAMED = 'The group has an asset named "cat" already';
+	const described = (type: string, status: string, advice: string) =>
+		`It is asset://${asset().Id}, its type is ${type} and its status ${status}. It was not used, and Anyfast takes no other of this name. Delete it, ${advice}`;
+	const ANOTHER_NAME = 'or use another Name.';
+	const OR_REPLACE = 'use another Name, or set If the Name Exists in the Group to Replace.';
+
+	it.each<[string, string, object, string]>([
+		['Use It', 'use', { Status: 'Failed' }, described('Image', 'Failed', OR_REPLACE)],
+		['Use It', 'use', { AssetType: 'Video' }, described('Video', 'Active', ANOTHER_NAME)],
+		['Fail', 'fail', { AssetType: 'Video' }, described('Video', 'Active', ANOTHER_NAME)],
+		['Replace', 'replace', { AssetType: 'Video' }, described('Video', 'Active', ANOTHER_NAME)],
+	])('is named at once under %s (%s, %j)', async (_name, choice, more, description) => {
+		for (const manner of ['as-documented', 'as-in-the-field'] as const) {
+			reset({ uniqueNames: true, manner, assets: [asset({ Status: 'Active', ...more })] });
+
+			const error = errorOf(await uploaded(choice, 'cat'));
+
+			expect([error.message, error.description]).toEqual([NAMED, description]);
+			expect(count('CreateAsset')).toBe(1);
+			expect(bed.time.passed).toBeLessThan(2000);
+		}
+	});
+
+	it('makes Make the Name Unique add its ending without a wait', async () => {
+		reset({ uniqueNames: true, assets: [asset({ AssetType: 'Video' })] });
+
+		const [item] = jsonOf(await uploaded('makeUnique', 'cat'));
+
+		expect(item).toMatchObject({ Name: expect.stringMatching(/^cat-[0-9a-f]{6}$/) });
+		expect(bed.time.passed).toBeLessThan(2000);
+	});
+
+	it('does not hide one that another execution has uploaded meanwhile', async () => {
+		reset({ uniqueNames: true, assets: [asset({ Status: 'Failed' })] });
+		const other = asset({ Id: 'asset-other', Status: 'Active' });
+		const putOther = () => {
+			bed.standIn.assets = [other];
+			return true;
+		};
+		const body = { error: { message: '[NotFound.group_id] not found', code: '' } };
+		bed.standIn.fail({ action: 'CreateAsset', matches: putOther }, { status: 404, body });
+
+		expect(jsonOf(await uploaded('use', 'cat'))).toMatchObject([{ Id: other.Id, uploaded: false }]);
+	});
+});
+
 describe('Replace', () => {
 	it('never deletes what it has just uploaded, if the service gives the asset that is there', async () => {
 		reset({ assets: [asset()], dedupes: true });

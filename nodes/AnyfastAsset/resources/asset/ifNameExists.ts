@@ -11,6 +11,7 @@ import { assetsNamed, TOGETHER_MS } from '../common/findByName';
 import { cutName, isNameTaken, ownName, visible } from '../common/names';
 import { replace } from './replace';
 import { outputOfNew, outputOfUpload, type Upload, uploadFile, withOtherName } from './uploadFile';
+import { isOfTypeOf, uploadNew } from './uploadNew';
 
 /*
  * Upload Asset → If the Name Exists in the Group: what each choice does.
@@ -87,17 +88,22 @@ export const uploadBy: Record<IfNameExists, UploadBy> = {
 	replace: async (run, upload) => await replace(run, upload, uploadKey(upload)),
 
 	async makeUnique(run, upload) {
-		const isFree = run.isFirst(uploadKey(upload)) && (await isUnused(run, upload));
-		const uploaded = isFree ? await settle(uploadFile(run, upload)) : undefined;
-		if (uploaded?.ok) return await outputOfUpload(run, upload, uploaded.value);
-		if (uploaded && !isNameTaken(uploaded.cause)) throw uploaded.cause;
+		const created = run.isFirst(uploadKey(upload)) ? await uploadIfFree(run, upload) : undefined;
+		if (created) return await outputOfUpload(run, upload, created);
 		const other = withOtherName(upload);
 		return await outputOfUpload(run, other, await uploadFile(run, other));
 	},
 };
 
-const isUnused = async (run: Run, { fields }: Upload) =>
-	(await assetsNamed(run, fields, TOGETHER_MS)).length === 0;
+/** @returns undefined if its name is taken */
+async function uploadIfFree(run: Run, upload: Upload): Promise<Entity | undefined> {
+	const named = await assetsNamed(run, upload.fields, TOGETHER_MS);
+	if (named.some((asset) => isOfTypeOf(upload, asset))) return undefined;
+	const uploaded = await settle(uploadNew(run, upload, named));
+	if (uploaded.ok) return uploaded.value;
+	if (isNameTaken(uploaded.cause)) return undefined;
+	throw uploaded.cause;
+}
 
 /** Tells an upload from everything else that the run creates. */
 const uploadKey = ({ fields: { GroupId, Name, AssetType } }: Upload) =>
@@ -114,8 +120,9 @@ async function findOrUpload(
 		key: uploadKey(upload),
 		source: identityOf(upload.file),
 		what: `asset ${JSON.stringify(fields.Name)} in the group`,
-		find: async (maxAgeMs) => (await assetsNamed(run, fields, maxAgeMs)).filter(counts),
-		create: async () => await uploadFile(run, upload),
+		find: async (maxAgeMs) => await assetsNamed(run, fields, maxAgeMs),
+		fits: (asset) => isOfTypeOf(upload, asset) && counts(asset),
+		create: async (others) => await uploadNew(run, upload, others),
 	});
 }
 

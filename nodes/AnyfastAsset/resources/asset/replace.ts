@@ -4,7 +4,6 @@ import { asAnyfastError, isKind } from '../../../shared/AnyfastError';
 import { isSameId } from '../../../shared/api/answer';
 import {
 	type Asset,
-	createAsset,
 	DEFAULT_MODEL,
 	deleteAsset,
 	type Entity,
@@ -27,6 +26,7 @@ import {
 	waitFor,
 	withOtherName,
 } from './uploadFile';
+import { isOfTypeOf, toKnownGroup, uploadNew } from './uploadNew';
 
 /** How long Replace waits until the new asset is active, in milliseconds, if the user set no time. */
 const TIMEOUT_MS = 300_000;
@@ -64,9 +64,10 @@ const EACH_REPLACED =
 	'Several items have the same name, so each replaced the file of the one before. Give each a Name.';
 
 async function replaceByName(run: Run, upload: Upload): Promise<IDataObject> {
-	const old = await assetsNamed(run, upload.fields);
+	const named = await assetsNamed(run, upload.fields);
+	const old = named.filter((asset) => isOfTypeOf(upload, asset));
 	if (old.length > 0) return await replaceAll(run, upload, old);
-	const created = await uploadFile(run, upload);
+	const created = await uploadNew(run, upload, named);
 	return { ...(await outputOfNew(run, upload, created)), uploaded: true, replaced: [] };
 }
 
@@ -94,9 +95,7 @@ async function uploadBeside(
 	upload: Upload,
 	old: Asset[],
 ): Promise<{ created: Entity; sent: Upload }> {
-	// The group is there, since it has an asset: no use in waiting for it.
-	const endpoint = { ...createAsset, propagationPausesMs: [] };
-	const uploaded = await settle(uploadFile(run, upload, endpoint));
+	const uploaded = await settle(uploadFile(run, upload, toKnownGroup));
 	if (!uploaded.ok && !isNameTaken(uploaded.cause)) throw uploaded.cause;
 	// Some services give the asset that has the name instead of refusing it.
 	if (uploaded.ok && !isAmong(old, uploaded.value))

@@ -5,7 +5,6 @@ import {
 	type Entity,
 	getAsset,
 	getAssetGroup,
-	isWord,
 } from '../../../shared/api/assets';
 import type { Endpoint } from '../../../shared/api/endpoint';
 import { listAssetGroups, readListOf } from '../../../shared/api/listOf';
@@ -25,8 +24,8 @@ export const TOGETHER_MS = 5000;
 /** Things that do not say what they are, and so are looked at one by one: requests at a time. */
 const LOOK_UPS = 8;
 
-/** What tells an asset from the others of its group, which may have an image and a video of one name. */
-type AssetName = Pick<CreateAssetFields, 'GroupId' | 'Name' | 'AssetType'>;
+/** What assets are looked up by; a group may have an image and a video of one name. */
+type AssetName = Pick<CreateAssetFields, 'GroupId' | 'Name'>;
 
 /**
  * The account's groups of a name, the oldest first.
@@ -46,7 +45,7 @@ export async function groupsNamed(run: Run, Name: string, maxAgeMs?: number): Pr
 }
 
 /**
- * A group's assets of a name and a type, the oldest first. A group that was created a moment ago is waited for.
+ * A group's assets of a name, of all types, the oldest first. A group that was created a moment ago is waited for.
  *
  * @param maxAgeMs how old the reading of the list may be
  * @throws AnyfastError if Anyfast does not say what an asset is, or what the group holds; and what reading the list throws
@@ -64,15 +63,9 @@ export async function assetsNamed(run: Run, name: AssetName, maxAgeMs?: number):
 	return oldestFirst(named);
 }
 
-/** Whether an asset is of that name and type, as far as it says. */
-function mayBeNamed(row: Asset, { GroupId, Name, AssetType }: AssetName): boolean {
-	const type = nonBlank(row.AssetType) ?? AssetType;
-	return (
-		(isNamed(row.Name, Name) || !says(row, 'Name')) &&
-		isWord(type, AssetType) &&
-		mayBe(GroupId, row.GroupId)
-	);
-}
+/** Whether an asset is of that name, as far as it says. */
+const mayBeNamed = (row: Asset, { GroupId, Name }: AssetName): boolean =>
+	(isNamed(row.Name, Name) || !says(row, 'Name')) && mayBe(GroupId, row.GroupId);
 
 /** An asset of a list; if that does not say what it is, with what GetAsset says. */
 async function withDetails(run: Run, row: Asset): Promise<Asset> {

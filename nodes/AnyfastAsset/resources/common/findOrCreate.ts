@@ -14,9 +14,12 @@ interface Creation<E extends Entity> {
 	source?: string;
 	/** As in `group "Cats"`. */
 	what: string;
-	/** Gives what is there already, the one to use first. @param maxAgeMs how old what was read may be */
+	/** Gives what is there of its name, the one to use first. @param maxAgeMs how old what was read may be */
 	find: (maxAgeMs?: number) => Promise<E[]>;
-	create: () => Promise<E>;
+	/** Whether what is there is to be used, if not always. */
+	fits?: (entity: E) => boolean;
+	/** @param others what is there of its name, and does not fit */
+	create: (others: E[]) => Promise<E>;
 }
 
 /** What is there in the end. */
@@ -66,17 +69,18 @@ export async function findOrCreate<E extends Entity>(
 }
 
 async function attemptOf<E extends Entity>(run: Run, creation: Creation<E>): Promise<Attempt<E>> {
-	const { source, find, create } = creation;
-	const [known] = await find(TOGETHER_MS);
+	const { source, find, fits = () => true, create } = creation;
+	const found = await find(TOGETHER_MS);
+	const known = found.find(fits);
 	if (known) return { source, match: { entity: known, isNew: false, isOld: true } };
-	const created = await settle(create());
+	const created = await settle(create(found));
 	if (created.ok) return { source, match: { entity: created.value, isNew: true, isOld: false } };
 	const { cause } = created;
 	if (!(cause instanceof AnyfastError) || hasRunEnded(cause)) throw cause;
 	const { done } = cause.details;
 	if (done === 'maybe') return { source, match: await matchAfterDoubt(cause, run, creation) };
 	if (done !== 'no') throw cause;
-	const [taken] = isNameTaken(cause) ? await find() : [];
+	const taken = isNameTaken(cause) ? (await find()).find(fits) : undefined;
 	return { source, match: taken && { entity: taken, isNew: false, isOld: true }, refusal: cause };
 }
 
@@ -84,9 +88,9 @@ async function attemptOf<E extends Entity>(run: Run, creation: Creation<E>): Pro
 async function matchAfterDoubt<E extends Entity>(
 	cause: AnyfastError,
 	{ api }: Run,
-	{ find, what }: Creation<E>,
+	{ find, fits = () => true, what }: Creation<E>,
 ): Promise<Attempt<E>['match']> {
-	const entity = await pollUntil(async () => (await find())[0], api.clock, LOOK_AGAIN);
+	const entity = await pollUntil(async () => (await find()).find(fits), api.clock, LOOK_AGAIN);
 	if (entity) return { entity, isNew: true, isOld: false };
 	throw cause.with({
 		description: `The node looked for it for half a minute, and found no ${what}. Running this again is safe: if it has appeared by then, it is used.`,

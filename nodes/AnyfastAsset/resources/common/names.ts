@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 
-import { isKind } from '../../../shared/AnyfastError';
+import { type AnyfastError, isKind } from '../../../shared/AnyfastError';
 import { MAX_NAME } from '../../../shared/api/assets';
 import type { Run } from '../../../shared/operation';
 
@@ -80,7 +80,8 @@ export function hintIfCut({ hint }: Run, name: string): void {
 }
 
 /** Whether a creation was refused for its name: services that want names to be unique do not find the group (field report). */
-export const isNameTaken = (cause: unknown): boolean => isKind(cause, 'group not found');
+export const isNameTaken = (cause: unknown): cause is AnyfastError =>
+	isKind(cause, 'group not found');
 
 /** A name with an ending, of at most {@link MAX_NAME} characters. */
 export const withEnding = (name: string, ending: string): string =>
