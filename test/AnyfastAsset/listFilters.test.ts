@@ -273,6 +273,94 @@ describe('groups of verified people', () => {
 		expect(bed.standIn.faultsLeft).toBe(0);
 	});
 
+	it('are listed by their IDs, as GetAssetGroup gives them', async () => {
+		const get = { resource: 'group', operation: 'get', groupId: person };
+		const [known] = await bed.items(get);
+		const before = bed.standIn.actions.length;
+
+		const both = await list({ resource: 'group', filters: { groupIds: [person, other.Id] } });
+
+		expect(both).toEqual([other, known]);
+		expect(bed.standIn.actions.slice(before)).toEqual([
+			'ListAssetGroups',
+			'GetAssetGroup',
+			'ListAssetGroups',
+		]);
+		expect(await list({ resource: 'group', filters: { groupIds: person } })).toEqual([known]);
+	});
+
+	it('are listed by their IDs only if they fit the other filters, and within the limit', async () => {
+		const groupIds = [person, other.Id];
+		const listed = async (filters: INodeParameters, more: INodeParameters = {}) =>
+			idsOf(await list({ resource: 'group', filters: { groupIds, ...filters }, ...more }));
+
+		expect(await listed({ groupType: 'LivenessFace' })).toEqual([person]);
+		expect(await listed({ groupType: 'AIGC' })).toEqual([other.Id]);
+		expect(await listed({ name: 'person' })).toEqual([person]);
+		expect(await listed({ name: 'group 0001' })).toEqual([other.Id]);
+		expect(await listed({}, { returnAll: false, limit: 1 })).toEqual([other.Id]);
+	});
+
+	it.each(['group', 'asset'])(
+		'are a hint if they are asked for by type alone: %s',
+		async (resource) => {
+			const hints = async (filters: INodeParameters) =>
+				hintsOf(await bed.run({ ...LIST, resource, filters }));
+
+			expect(await hints({ groupType: 'LivenessFace' })).toEqual([
+				'Anyfast lists no groups of verified people, and their assets only by the ID of the group. Give it in Group Names or IDs.',
+			]);
+			expect(await hints({ groupType: 'LivenessFace', groupIds: person })).toEqual([]);
+			expect(await hints({ groupType: 'AIGC', name: 'nothing' })).toEqual([]);
+		},
+	);
+
+	/** What comes on each page of a list, up to the first empty one. */
+	const pagesOf = async (parameters: INodeParameters, size: number) => {
+		const pages: unknown[][] = [];
+		for (let pageNumber = 1; ; pageNumber++) {
+			const page = { returnAll: false, limit: size, options: { pageSize: size, pageNumber } };
+			const ids = idsOf(await list({ ...parameters, ...page }));
+			if (ids.length === 0) return pages;
+			pages.push(ids);
+		}
+	};
+
+	it('go on with the pages of the others', async () => {
+		for (const number of [11, 12, 13, 14]) {
+			bed.standIn.assets.push({ ...makeAsset(number), GroupId: other.Id });
+		}
+		for (const number of [21, 22, 23]) addToPerson(number);
+		const filters = { groupIds: [other.Id, person] };
+		const all = idsOf(await list({ filters }));
+
+		expect(all).toHaveLength(9);
+		for (const size of [2, 3, 4, 5]) {
+			const pages = await pagesOf({ filters }, size);
+			expect(pages.flat()).toEqual(all);
+			expect(pages).toHaveLength(Math.ceil(9 / size));
+		}
+		const groups = { resource: 'group', filters };
+		expect(await pagesOf(groups, 1)).toEqual([[other.Id], [person]]);
+	});
+
+	it('are on the page on which they are before the filters of the node', async () => {
+		for (const number of [21, 22]) addToPerson(number);
+		const failed = { ...makeAsset(23), GroupId: person, Status: 'Failed' };
+		bed.standIn.assets.push(failed);
+		const filters = { groupIds: [other.Id, person], status: ['Failed'] };
+		const page = async (pageNumber: number) =>
+			idsOf(
+				await list({
+					...{ returnAll: false, limit: 2, filters },
+					options: { pageSize: 2, pageNumber },
+				}),
+			);
+
+		expect(await page(3)).toEqual([failed.Id]);
+		expect(await page(4)).toEqual([]);
+	});
+
 	const watching = (groupIds: string[]) =>
 		new Polling(bed.engine, { event: 'assetCreated', filters: { groupIds } });
 
@@ -441,6 +529,19 @@ describe('a channel that wants a type of group in every list', () => {
 
 		expect(idsOf(await list({ resource: 'group', filters }))).toEqual([makeGroup(5).Id]);
 		expect(sentFilters()).toEqual([{ GroupType: 'LivenessFace' }]);
+	});
+
+	it('has the pages of what is joined', async () => {
+		const all = idsOf(await list({}));
+		const page = async (pageNumber: number) => {
+			const options = { pageSize: 2, pageNumber };
+			return idsOf(await list({ returnAll: false, limit: 2, options }));
+		};
+
+		expect(await page(1)).toEqual(all.slice(0, 2));
+		expect(await page(2)).toEqual(all.slice(2, 4));
+		expect(await page(3)).toEqual(all.slice(4));
+		expect(await page(4)).toEqual([]);
 	});
 
 	it('looks up names of groups', async () => {

@@ -63,6 +63,12 @@ export interface HowToRead
 	read?: (list: List<Entity>) => Promise<ListResult<Entity>>;
 }
 
+/** What came of a list of the API. */
+export interface ListOfApi extends ListResult<Entity> {
+	/** Whether it is several lists, one behind the other: then a later page of it is none of theirs. */
+	isJoined?: boolean;
+}
+
 /**
  * Reads a list of the API: once for each type of group, if the key has to name one and the filter does not; then what comes
  * is joined.
@@ -74,7 +80,7 @@ export async function readListOf(
 	endpoint: ListEndpoint,
 	Filter: ListFilter,
 	{ read = readList, model = DEFAULT_MODEL, until, ...how }: HowToRead = {},
-): Promise<ListResult<Entity>> {
+): Promise<ListOfApi> {
 	const readBy = async (GroupType = Filter.GroupType) => {
 		const query = { model, Filter: { ...Filter, GroupType } };
 		return await read({
@@ -114,7 +120,7 @@ export const isNoSuchList = (cause: unknown): boolean =>
  *
  * @param isAll whether none is left out
  */
-export function joinLists(parts: Array<ListResult<Entity>>, isAll: boolean): ListResult<Entity> {
+export function joinLists(parts: Array<ListResult<Entity>>, isAll: boolean): ListOfApi {
 	const known = new Set<string>();
 	const rows = parts.flatMap((part) => {
 		const more = part.rows.filter((row) => !known.has(keyOf(row)));
@@ -127,6 +133,7 @@ export function joinLists(parts: Array<ListResult<Entity>>, isAll: boolean): Lis
 		complete: isAll && parts.every(({ complete }) => complete),
 		countsHiddenRows: parts.some(({ countsHiddenRows }) => countsHiddenRows),
 		nextPage: next.length > 0 ? Math.min(...next) : undefined,
+		isJoined: parts.length > 1,
 	};
 }
 

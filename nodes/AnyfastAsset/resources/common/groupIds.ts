@@ -18,6 +18,8 @@ interface LookUp {
 	api: Pick<AnyfastApi, 'call'>;
 	/** Shares what was found among the items of a run. */
 	once?: Run['once'];
+	/** Gets each group that no list shows. */
+	onUnlisted?: (group: Entity) => void;
 	/** How to read lists of groups, if not as `readList` does. */
 	read?: HowToRead['read'];
 }
@@ -103,7 +105,10 @@ class Groups {
 		const known = listed.find(({ Id }) => isSameId(Id, entry));
 		if (known) return known.Id;
 		const asked = mayBeId(entry) ? await this.askFor(entry) : 'not found';
-		if (typeof asked === 'object') return asked.Id;
+		if (typeof asked === 'object') {
+			this.lookUp.onUnlisted?.(asked);
+			return asked.Id;
+		}
 		const groups = await this.all();
 		// A service may find IDs by all their letters only, and not show them as they were written.
 		const same = groups.find(({ Id }) => isSameId(Id, entry));

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { DEFAULT_CONCURRENCY } from '../../../shared/api/AnyfastApi';
 import type { Entity } from '../../../shared/api/assets';
-import { type ListEndpoint, PAGE_SIZE } from '../../../shared/api/listOf';
+import { type ListEndpoint, OF_PEOPLE, PAGE_SIZE } from '../../../shared/api/listOf';
 import type { Run } from '../../../shared/operation';
 import type { NodeParameters } from '../../../shared/parameters/NodeParameters';
 import {
@@ -78,6 +78,9 @@ const HIDDEN_ROWS =
 const IGNORED_FILTER =
 	'Anyfast seems to have ignored a filter. Rows that do not fit the filters, and were left out';
 
+const PEOPLE_BY_ID =
+	'Anyfast lists no groups of verified people, and their assets only by the ID of the group. Give it in Group Names or IDs.';
+
 /** The parameters of a list operation, around its own filters and options. */
 export const listProperties = (
 	filters: INodeProperties,
@@ -122,18 +125,23 @@ export function prepareList(
 		model: readModel(parameters),
 		maxInFlight: readConcurrency(parameters) ?? DEFAULT_CONCURRENCY,
 	};
+	const isOfPeopleOnly = Filter.GroupType === OF_PEOPLE && Filter.GroupIds === undefined;
 	return async ({ api, hint, once }) => {
 		// Each page that is asked for is known to be there, and they are few.
 		api.startWithAll();
+		const groups: Entity[] = [];
+		const onUnlisted = (group: Entity) => groups.push(group);
 		const { rows, countsHiddenRows, leftOut } = await readRows(api, {
 			endpoint,
-			Filter: await withGroupIds(Filter, { api, once }),
+			Filter: await withGroupIds(Filter, { api, once, onUnlisted }),
+			unlisted: endpoint.rows === 'groups' ? groups : [],
 			accepts,
 			how,
 			limit: compare ? Infinity : most,
 		});
 		if (countsHiddenRows) hint(HIDDEN_ROWS);
 		if (leftOut > 0) hint(IGNORED_FILTER, leftOut);
+		if (isOfPeopleOnly && rows.length === 0) hint(PEOPLE_BY_ID);
 		return (compare ? rows.sort(compare) : rows).slice(0, most);
 	};
 }

@@ -5,13 +5,13 @@ import {
 	type HowToRead,
 	isNoSuchList,
 	joinLists,
+	type ListOfApi,
 	type ListEndpoint,
 	OF_PEOPLE,
 	PAGE_SIZE,
 	readListOf,
 } from '../../../shared/api/listOf';
 import { idOf, nonBlank } from '../../../shared/json';
-import type { ListResult } from '../../../shared/lists/List';
 import { settle } from '../../../shared/settle';
 import { visible } from './names';
 
@@ -22,7 +22,7 @@ export type Accepts = (row: Entity) => boolean;
 const GROWTH = 4;
 
 /** What rows came of a list, after all filters. */
-interface Rows extends ListResult<Entity> {
+interface Rows extends ListOfApi {
 	/** How many rows were left out because they do not fit a filter that the API was given. */
 	leftOut: number;
 }
@@ -35,19 +35,41 @@ interface RowsToRead {
 	limit?: number;
 	/** Filters that only the node applies. */
 	accepts?: Accepts;
+	/** Groups that no list shows, for the end of a list of groups; those of other types or names are left out. */
+	unlisted?: Entity[];
 	how?: HowToRead;
 }
 
 /**
  * Reads rows of groups or assets by a filter. The service may ignore a filter, and that must not widen the result, so what
  * came is held against it. If the filter names groups but no type, those that gave nothing are asked for once more as groups
- * of verified people.
+ * of verified people. Of a list that is joined of several, all is read that is before a later page.
  *
  * @throws what reading the list throws
  */
 export async function readRows(api: Pick<AnyfastApi, 'call'>, wanted: RowsToRead): Promise<Rows> {
+	const { limit = Infinity, accepts = () => true, how = {} } = wanted;
+	const { firstPage = 1, pageSize = PAGE_SIZE } = how;
+	const found = await readParts(api, wanted);
+	if (firstPage === 1 || !found.isJoined) return found;
+	const before = (firstPage - 1) * pageSize;
+	const all = await readParts(api, {
+		...wanted,
+		accepts: undefined,
+		limit: wanted.accepts ? Infinity : before + limit,
+		how: { ...how, firstPage: 1 },
+	});
+	return { ...all, rows: all.rows.slice(before).filter(accepts) };
+}
+
+async function readParts(api: Pick<AnyfastApi, 'call'>, wanted: RowsToRead): Promise<Rows> {
 	const found = await readAccepted(api, wanted);
-	const { endpoint, Filter, limit = Infinity } = wanted;
+	const { endpoint, Filter, limit = Infinity, unlisted = [] } = wanted;
+	if (unlisted.length > 0) {
+		const rows = unlisted.filter(isGroupOf(Filter));
+		const more = { rows, complete: true, countsHiddenRows: false };
+		return { ...joinLists([found, more], true), leftOut: found.leftOut };
+	}
 	const given = new Set(found.rows.map(({ GroupId }) => GroupId));
 	const silent = (Filter.GroupIds ?? []).filter((id) => !given.has(id));
 	const isDone =
