@@ -3,7 +3,7 @@ import { type IDataObject, type INode, type INodeParameters } from 'n8n-workflow
 
 import { checkProperty, sizeOf } from '../checkProperty';
 import { inMemory, onDisk } from '../engine/files';
-import { errorOf, jsonOf } from '../engine/TestBed';
+import { errorOf, jsonOf, nodeErrorOf } from '../engine/TestBed';
 import { useTestBed } from '../engine/useTestBed';
 import { makeAsset } from '../stand-in/assets';
 import { makeGroup, makeGroups } from '../stand-in/groups';
@@ -168,6 +168,52 @@ describe('Upload Asset', () => {
 
 		expect(assets.map(({ uploaded }) => uploaded)).toEqual([true, false]);
 		expect(bed.standIn.assets).toHaveLength(1);
+	});
+
+	describe('still says what may have been uploaded, if looking for it', () => {
+		/** The answer to the upload is lost, and `work` is done before the list is read again. */
+		const loseThen = (work: () => void) => {
+			bed.standIn.fail({ action: 'CreateAsset' }, 'reset');
+			bed.standIn.onAnswer = ({ action }) => {
+				if (action === 'ListAssets' && creations().length > 0) work();
+			};
+		};
+		const DOUBT = 'the asset may have been created anyway';
+
+		it('is refused', async () => {
+			loseThen(() => bed.standIn.failNext({ status: 403 }));
+
+			const error = await bed.error(upload('use'), { binary });
+
+			expect(error.message).toContain(DOUBT);
+			expect(error.description).toMatch(/and could not: .*Running this again is safe/);
+		});
+
+		it('is cut short by another item that fails', async () => {
+			const items = [{ name: 'a' }, { name: 'b' }];
+			const isNamed = (name: string) => (request: { body: unknown }) =>
+				JSON.stringify(request.body ?? '').includes(`"Name":"${name}"`);
+			bed.standIn.fail({ action: 'CreateAsset', matches: isNamed('a') }, { status: 400 });
+			bed.standIn.fail({ action: 'CreateAsset', matches: isNamed('b') }, 'reset');
+
+			const error = await bed.error(upload('use', { name: '={{ $json.name }}' }), {
+				binary,
+				items,
+			});
+
+			expect(error.message).toContain('refused the request');
+			expect(error.description).toMatch(new RegExp(`In doubt: item 1: .*${DOUBT}`));
+		});
+
+		it('is cut short by Cancel', async () => {
+			const run = bed.start(upload('use'), { binary });
+			loseThen(() => run.cancel());
+
+			const ended = await run;
+
+			expect(ended.status).toBe('canceled');
+			expect(nodeErrorOf(ended)).toContain(DOUBT);
+		});
 	});
 
 	it('makes the name unique only if it exists, within 64 characters', async () => {

@@ -1,4 +1,4 @@
-import { AnyfastError, hasRunEnded } from '../../../shared/AnyfastError';
+import { AnyfastError, asAnyfastError, hasRunEnded, isKind } from '../../../shared/AnyfastError';
 import type { Entity } from '../../../shared/api/assets';
 import type { Run } from '../../../shared/operation';
 import { pollUntil } from '../../../shared/pollUntil';
@@ -84,15 +84,25 @@ async function attemptOf<E extends Entity>(run: Run, creation: Creation<E>): Pro
 	return { source, match: taken && { entity: taken, isNew: false, isOld: true }, refusal: cause };
 }
 
-/** What has appeared after a creation of which nobody knows whether it was done. @throws AnyfastError if nothing has */
+/**
+ * What has appeared after a creation of which nobody knows whether it was done.
+ *
+ * @throws AnyfastError that it may have been done, also if the look for it failed, or the run ended meanwhile
+ */
 async function matchAfterDoubt<E extends Entity>(
-	cause: AnyfastError,
+	doubt: AnyfastError,
 	{ api }: Run,
 	{ find, fits = () => true, what }: Creation<E>,
 ): Promise<Attempt<E>['match']> {
-	const entity = await pollUntil(async () => (await find()).find(fits), api.clock, LOOK_AGAIN);
-	if (entity) return { entity, isNew: true, isOld: false };
-	throw cause.with({
-		description: `The node looked for it for half a minute, and found no ${what}. Running this again is safe: if it has appeared by then, it is used.`,
+	const look = async () => (await find()).find(fits);
+	const looked = await settle(pollUntil(look, api.clock, LOOK_AGAIN));
+	if (looked.ok && looked.value) return { entity: looked.value, isNew: true, isOld: false };
+	const came = looked.ok
+		? ` for half a minute, and found no ${what}`
+		: `, and could not: ${asAnyfastError(looked.cause).message}`;
+	const error = doubt.with({
+		description: `The node looked for it${came}. Running this again is safe: if it has appeared by then, it is used.`,
 	});
+	if (looked.ok || !isKind(looked.cause, 'canceled')) throw error;
+	throw error.with({ message: `${looked.cause.message}; ${doubt.message}`, kind: 'canceled' });
 }
