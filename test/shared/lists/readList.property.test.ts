@@ -261,7 +261,12 @@ describe('a part of a list that changes while it is read', () => {
 				async (script, how, which) => {
 					const asked = { ...how, ...which };
 					const done = await readOrRefuse(script, asked);
-					if (done) expect(done.ids).toEqual(part(done.history.last, asked));
+					if (!done) return;
+
+					const { moments } = done.history;
+					const asks = moments.map(({ pageNumber }) => pageNumber);
+					const lastPass = moments.slice(asks.lastIndexOf(which.firstPage ?? 1));
+					expect(lastPass.map(({ rows }) => part(rows, asked))).toContainEqual(done.ids);
 				},
 			),
 		);
