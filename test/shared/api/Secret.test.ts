@@ -13,3 +13,10 @@ it.each(['sk-a&b<c>d"e1', 'sk-a&amp;b&lt;c&gt;d&quot;e1', 'sk-a\\u0026b%3Cc&#62;
 		expect(withoutIn('sk-a&b<c>d"e1', `key ${written}!`)).toBe('key ***!');
 	},
 );
+
+it('a key is found also at the beginning of a text', () => {
+	const secret = new Secret('sk-123456789');
+
+	expect(secret.isIn('sk-123456789 is refused')).toBe(true);
+	expect(secret.isIn('a key is refused')).toBe(false);
+});
