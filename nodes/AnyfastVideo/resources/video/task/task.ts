@@ -289,8 +289,8 @@ export const NO_REASON: ApiError = { message: 'Anyfast gave no reason' };
 const FIELDS = ['error', 'fail_reason', 'failReason', 'FailReason', 'reason'];
 
 /**
- * Why a task failed, if its fields say it: upstream's error, or the gateway's reason. Either may be a text, an object, or JSON in a text; on
- * success the gateway's field may hold an address, which is no reason.
+ * Why a task failed, if its fields say it: upstream's error, or the gateway's reason. Either may be a text, an object, or
+ * JSON in a text; on success the gateway's field may hold an address, which is no reason.
  */
 function reasonOf(task: IDataObject, upstream: IDataObject): ApiError | undefined {
 	const values = [upstream, task].flatMap((layer) => FIELDS.map((field) => layer[field]));
